@@ -1,0 +1,104 @@
+//! Modules built into the binary: bytecode of the surface, and the Rust natives handed to it.
+//!
+//! A built-in's body runs as `function (exports, require, module, native, process)` at the first `require` of its
+//! name. `internal/...` names are reachable from other built-ins only.
+
+use std::collections::HashMap;
+
+use rquickjs::{Ctx, Function, Object, Result, Value};
+
+use crate::{bytecode, errors, raw};
+
+/// Makes the `native` object of a module, once a world, when the module is first required.
+pub type NativeInit = for<'js> fn(&Ctx<'js>) -> Result<Object<'js>>;
+
+/// One module of the embedded surface.
+#[derive(Clone, Copy)]
+pub struct Builtin {
+    /// What `require` calls it: `path`, `fs/promises`, `internal/errors`.
+    pub name: &'static str,
+    /// Made by [`bytecode::build_surface`].
+    pub bytecode: &'static [u8],
+    /// The Rust side, if it has one.
+    pub native: Option<NativeInit>,
+}
+
+/// The built-ins of one world by name.
+#[derive(Default)]
+pub(crate) struct Registry {
+    by_name: HashMap<&'static str, Builtin>,
+}
+
+impl Registry {
+    /// Adds modules; a later one replaces an earlier one of the same name (a framework may bring its own `koa`).
+    pub(crate) fn add(&mut self, modules: impl IntoIterator<Item = Builtin>) {
+        for module in modules {
+            self.by_name.insert(module.name, module);
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Builtin> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Names that an application may require, in no particular order.
+    pub(crate) fn public_names(&self) -> impl Iterator<Item = &'static str> {
+        self.by_name
+            .keys()
+            .copied()
+            .filter(|name| !name.starts_with("internal/"))
+    }
+}
+
+/// `native.builtinFunction(name)`: `[function, native]` of a built-in, or undefined when there is none of that name.
+pub(crate) fn instantiate<'js>(ctx: Ctx<'js>, name: String) -> Result<Value<'js>> {
+    let Some(builtin) = crate::state::of(&ctx).builtins.borrow().get(&name) else {
+        return Ok(Value::new_undefined(ctx));
+    };
+    let function: Function<'js> = bytecode::load(&ctx, builtin.bytecode)?;
+    let native = match builtin.native {
+        Some(init) => init(&ctx)?.into_value(),
+        None => Value::new_undefined(ctx.clone()),
+    };
+    let pair = rquickjs::Array::new(ctx.clone())?;
+    pair.set(0, function)?;
+    pair.set(1, native)?;
+    Ok(pair.into_value())
+}
+
+/// The exports of a built-in, loading it if need be. For Rust code that needs a piece of the surface.
+///
+/// # Errors
+/// Throws when the world has no module of that name, and what the module's body throws.
+pub fn require<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
+    let loader = crate::state::of(ctx).require_builtin.borrow().clone();
+    match loader {
+        Some(function) => function.restore(ctx)?.call((name,)),
+        None => Err(errors::throw_error(
+            ctx,
+            &format!("built-in module '{name}' was required before the world was ready"),
+        )),
+    }
+}
+
+/// Compiles the body of a CommonJS module to a function of `params`.
+///
+/// The first line keeps its number, so that stacks and syntax errors name the author's lines.
+pub(crate) fn compile_function<'js>(
+    ctx: Ctx<'js>,
+    source: String,
+    filename: String,
+    params: String,
+) -> Result<Function<'js>> {
+    let body = source.strip_prefix('\u{feff}').unwrap_or(&source);
+    let mut wrapped = String::with_capacity(body.len() + params.len() + 24);
+    wrapped.push_str("(function (");
+    wrapped.push_str(&params);
+    wrapped.push_str(") {");
+    if body.starts_with("#!") {
+        wrapped.push_str("//");
+    }
+    wrapped.push_str(body);
+    wrapped.push_str("\n})");
+    raw::eval_script(&ctx, wrapped, &filename)?.get()
+}

@@ -1,0 +1,321 @@
+// CommonJS as Node's `module` module shows it: real Module objects, `require.cache`, `require.resolve`, patchable
+// `Module._resolveFilename` and `Module._extensions`. Finding files is native (resolve.rs).
+(function (engine) {
+  'use strict';
+
+  // ---- Built-ins ---------------------------------------------------------------------------------------------------
+
+  const builtins = new Map();
+  let processObject;
+
+  function builtinExports(name) {
+    let module = builtins.get(name);
+    if (module === undefined) {
+      module = loadBuiltin(name);
+      if (module === undefined) throw new Error(`coddle has no built-in module '${name}'`);
+    }
+    return module.exports;
+  }
+
+  function loadBuiltin(name) {
+    const found = engine.builtinFunction(name);
+    if (found === undefined) return undefined;
+    const module = { id: name, exports: {}, loaded: false };
+    builtins.set(name, module);
+    if (processObject === undefined && name !== 'process' && engine.hasBuiltin('process')) {
+      processObject = builtinExports('process');
+    }
+    try {
+      found[0].call(module.exports, module.exports, builtinExports, module, found[1], processObject);
+    } catch (error) {
+      builtins.delete(name);
+      throw error;
+    }
+    module.loaded = true;
+    return module;
+  }
+
+  function isBuiltin(request) {
+    const name = request.startsWith('node:') ? request.slice(5) : request;
+    return !name.startsWith('internal/') && engine.hasBuiltin(name);
+  }
+
+  // ---- Paths -------------------------------------------------------------------------------------------------------
+
+  function dirname(path) {
+    const at = path.lastIndexOf('/');
+    if (at < 0) return '.';
+    return at === 0 ? '/' : path.slice(0, at);
+  }
+
+  function extensionOf(filename) {
+    const base = filename.slice(filename.lastIndexOf('/') + 1);
+    // The longest registered extension wins: `.test.js` before `.js`.
+    let at = base.indexOf('.');
+    while (at >= 0) {
+      const extension = base.slice(at);
+      if (at > 0 && Module._extensions[extension] !== undefined) return extension;
+      at = base.indexOf('.', at + 1);
+    }
+    return '.js';
+  }
+
+  // ---- Module ------------------------------------------------------------------------------------------------------
+
+  function Module(id = '', parent) {
+    this.id = id;
+    this.path = dirname(id);
+    this.exports = {};
+    Object.defineProperty(this, 'parent', { value: parent, writable: true, configurable: true, enumerable: false });
+    if (parent && parent.children) parent.children.push(this);
+    this.filename = null;
+    this.loaded = false;
+    this.children = [];
+  }
+
+  Module._cache = Object.create(null);
+  Module._pathCache = Object.create(null);
+  Module._extensions = Object.create(null);
+  Module.globalPaths = [];
+  Module.Module = Module;
+  Module.isBuiltin = isBuiltin;
+  Module.wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+  Module.wrap = (script) => Module.wrapper[0] + script + Module.wrapper[1];
+
+  Object.defineProperty(Module, 'builtinModules', {
+    configurable: true,
+    enumerable: true,
+    get() { return engine.builtinNames(); },
+  });
+
+  Module._nodeModulePaths = function (from) {
+    const paths = [];
+    let folder = from;
+    for (;;) {
+      if (!folder.endsWith('/node_modules') && folder !== 'node_modules') {
+        paths.push(folder === '/' ? '/node_modules' : folder + '/node_modules');
+      }
+      if (folder === '/' || folder === '' || folder === '.') break;
+      folder = dirname(folder);
+    }
+    return paths;
+  };
+
+  Module._resolveLookupPaths = function (request, parent) {
+    if (isBuiltin(request)) return null;
+    if (isRelative(request)) {
+      return [parent && parent.filename ? dirname(parent.filename) : '.'];
+    }
+    const own = parent && parent.paths ? parent.paths : [];
+    return own.concat(Module.globalPaths);
+  };
+
+  function isRelative(request) {
+    return request === '.' || request === '..' || request.startsWith('./') || request.startsWith('../');
+  }
+
+  Module._findPath = function (request, paths) {
+    return engine.resolve(request, '/', paths || [], Object.keys(Module._extensions)) || false;
+  };
+
+  function validateRequest(request, name) {
+    if (typeof request !== 'string') {
+      const shown = request === null ? 'null' : request === undefined ? 'undefined'
+        : typeof request === 'object' || typeof request === 'function'
+          ? `an instance of ${request.constructor && request.constructor.name}`
+          : `type ${typeof request} (${String(request)})`;
+      const error = new TypeError(`The "${name}" argument must be of type string. Received ${shown}`);
+      error.code = 'ERR_INVALID_ARG_TYPE';
+      throw error;
+    }
+    if (request === '') {
+      const error = new TypeError(`The argument '${name}' must be a non-empty string. Received ''`);
+      error.code = 'ERR_INVALID_ARG_VALUE';
+      throw error;
+    }
+  }
+
+  Module._resolveFilename = function (request, parent, isMain, options) {
+    validateRequest(request, 'id');
+    if (isBuiltin(request)) return request;
+    if (request.startsWith('node:')) {
+      const error = new Error(`No such built-in module: ${request}`);
+      error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+      throw error;
+    }
+    const extensions = Object.keys(Module._extensions);
+    const from = parent && parent.filename ? dirname(parent.filename) : processCwd();
+    let lookup;
+    if (options && Array.isArray(options.paths)) {
+      lookup = [];
+      for (const path of options.paths) {
+        if (isRelative(request)) lookup.push(path);
+        else lookup.push(...Module._nodeModulePaths(path), ...Module.globalPaths);
+      }
+    } else {
+      lookup = Module._resolveLookupPaths(request, parent) || [];
+    }
+    const found = engine.resolve(request, from, lookup, extensions);
+    if (found !== undefined) return found;
+
+    const requireStack = [];
+    for (let cursor = parent; cursor; cursor = cursor.parent) {
+      requireStack.push(cursor.filename || cursor.id);
+    }
+    let message = `Cannot find module '${request}'`;
+    if (requireStack.length > 0) message += '\nRequire stack:\n- ' + requireStack.join('\n- ');
+    const error = new Error(message);
+    error.code = 'MODULE_NOT_FOUND';
+    error.requireStack = requireStack;
+    throw error;
+  };
+
+  function processCwd() {
+    return builtinExports('process').cwd();
+  }
+
+  Module._load = function (request, parent, isMain) {
+    validateRequest(request, 'id');
+    if (isBuiltin(request)) return builtinExports(request.startsWith('node:') ? request.slice(5) : request);
+    const filename = Module._resolveFilename(request, parent, isMain);
+    if (isBuiltin(filename)) return builtinExports(filename.startsWith('node:') ? filename.slice(5) : filename);
+    const cached = Module._cache[filename];
+    if (cached !== undefined) {
+      if (parent && parent.children && !parent.children.includes(cached)) parent.children.push(cached);
+      return cached.exports;
+    }
+    const module = new Module(filename, parent);
+    if (isMain) {
+      builtinExports('process').mainModule = module;
+      module.id = '.';
+      mainModule = module;
+    }
+    Module._cache[filename] = module;
+    let threw = true;
+    try {
+      module.load(filename);
+      threw = false;
+    } finally {
+      if (threw) {
+        delete Module._cache[filename];
+        if (parent && parent.children) {
+          const at = parent.children.indexOf(module);
+          if (at >= 0) parent.children.splice(at, 1);
+        }
+      }
+    }
+    return module.exports;
+  };
+
+  let mainModule;
+
+  Module.prototype.load = function (filename) {
+    this.filename = filename;
+    this.paths = Module._nodeModulePaths(dirname(filename));
+    Module._extensions[extensionOf(filename)](this, filename);
+    this.loaded = true;
+  };
+
+  Module.prototype.require = function (id) {
+    return Module._load(id, this, false);
+  };
+
+  Module.prototype._compile = function (content, filename) {
+    const run = engine.compileFunction(content, filename, 'exports, require, module, __filename, __dirname');
+    return run.call(this.exports, this.exports, makeRequire(this), this, filename, dirname(filename));
+  };
+
+  function makeRequire(module) {
+    function require(id) {
+      return module.require(id);
+    }
+    require.resolve = function (request, options) {
+      validateRequest(request, 'request');
+      return Module._resolveFilename(request, module, false, options);
+    };
+    require.resolve.paths = function (request) {
+      validateRequest(request, 'request');
+      return Module._resolveLookupPaths(request, module);
+    };
+    require.main = mainModule;
+    require.extensions = Module._extensions;
+    require.cache = Module._cache;
+    return require;
+  }
+
+  Module._extensions['.js'] = function (module, filename) {
+    if (engine.isEsm(filename)) {
+      const by = module.parent && module.parent.filename ? ` from ${module.parent.filename}` : '';
+      const error = new Error(
+        `require() of ES Module ${filename}${by} not supported.\n` +
+        'Instead change the require of it to a dynamic import() which is available in all CommonJS modules.');
+      error.code = 'ERR_REQUIRE_ESM';
+      throw error;
+    }
+    module._compile(engine.readSource(filename), filename);
+  };
+
+  Module._extensions['.json'] = function (module, filename) {
+    const content = engine.readSource(filename);
+    try {
+      module.exports = JSON.parse(content.charCodeAt(0) === 0xfeff ? content.slice(1) : content);
+    } catch (error) {
+      error.message = filename + ': ' + error.message;
+      throw error;
+    }
+  };
+
+  Module._extensions['.node'] = function (module, filename) {
+    const error = new Error(
+      `${filename} is a native add-on for Node, which coddle cannot load. ` +
+      'Use a package without native code, or provide the function as a Rust extension.');
+    error.code = 'ERR_DLOPEN_FAILED';
+    throw error;
+  };
+
+  Module._initPaths = function () {
+    const env = builtinExports('process').env;
+    Module.globalPaths = (env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : []);
+    if (env.HOME) Module.globalPaths.push(env.HOME + '/.node_modules', env.HOME + '/.node_libraries');
+  };
+  Module._preloadModules = function (requests) {
+    if (!Array.isArray(requests)) return;
+    const parent = new Module('internal/preload', null);
+    parent.paths = Module._nodeModulePaths(processCwd());
+    for (const request of requests) parent.require(request);
+  };
+  Module.syncBuiltinESMExports = function () {};
+
+  Module.createRequire = function (filename) {
+    let path = filename;
+    if (typeof path === 'object' && path !== null && typeof path.href === 'string') path = path.href;
+    if (typeof path === 'string' && path.startsWith('file://')) path = decodeURIComponent(path.slice(7));
+    if (typeof path !== 'string' || !path.startsWith('/')) {
+      const error = new TypeError(
+        "The argument 'filename' must be a file URL object, file URL string, or absolute path string. Received " +
+        (typeof filename === 'string' ? `'${filename}'` : String(filename)));
+      error.code = 'ERR_INVALID_ARG_VALUE';
+      throw error;
+    }
+    const module = new Module(path);
+    module.filename = path.endsWith('/') ? path + 'noop.js' : path;
+    module.paths = Module._nodeModulePaths(dirname(module.filename));
+    return makeRequire(module);
+  };
+
+  // What the surface and the layers above reach by name.
+  builtins.set('internal/engine', { id: 'internal/engine', exports: engine, loaded: true });
+  builtins.set('internal/cjs', {
+    id: 'internal/cjs',
+    loaded: true,
+    exports: {
+      Module,
+      builtinExports,
+      makeRequire,
+      runMain(path) {
+        return Module._load(path, null, true);
+      },
+    },
+  });
+  engine.setRequire(builtinExports);
+})

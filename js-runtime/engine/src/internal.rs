@@ -1,0 +1,213 @@
+//! `internal/engine`: what the surface may ask of the engine.
+
+use std::time::{Duration, Instant};
+
+use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
+
+use crate::state::State;
+use crate::{builtin, cjs, errors, raw, state};
+
+/// Defines the natives and starts the module loader's JavaScript.
+pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
+    // Nothing yet but the loader needs them; `cjs::install` hands them over.
+    let _ = ctx;
+    Ok(())
+}
+
+/// The exports of `internal/engine`.
+pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
+    let natives = Object::new(ctx.clone())?;
+    let set = |name: &str, function: Function<'js>| natives.set(name, function);
+
+    // Inspection.
+    set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
+    set("proxyDetails", Function::new(ctx.clone(), proxy_details)?)?;
+    set("markPromiseHandled", Function::new(ctx.clone(), mark_handled)?)?;
+    set("isUncatchable", Function::new(ctx.clone(), is_uncatchable)?)?;
+    set("hrtime", Function::new(ctx.clone(), hrtime)?)?;
+    set("systemErrors", Function::new(ctx.clone(), system_errors)?)?;
+    set("collectGarbage", Function::new(ctx.clone(), collect_garbage)?)?;
+    set("memoryUsage", Function::new(ctx.clone(), memory_usage)?)?;
+
+    // Queues: each hook is called when its kind of work is waiting.
+    set("setTickHook", Function::new(ctx.clone(), set_tick_hook)?)?;
+    set("tickWaiting", Function::new(ctx.clone(), tick_waiting)?)?;
+    set("setImmediateHook", Function::new(ctx.clone(), set_immediate_hook)?)?;
+    set("immediateWaiting", Function::new(ctx.clone(), immediate_waiting)?)?;
+    set("immediateRef", Function::new(ctx.clone(), immediate_ref)?)?;
+    set("setTimerHook", Function::new(ctx.clone(), set_timer_hook)?)?;
+    set("startTimer", Function::new(ctx.clone(), start_timer)?)?;
+    set("stopTimer", Function::new(ctx.clone(), stop_timer)?)?;
+    set("refTimer", Function::new(ctx.clone(), ref_timer)?)?;
+
+    // The process.
+    set("setUncaughtHook", Function::new(ctx.clone(), set_uncaught_hook)?)?;
+    set("setRejectionHook", Function::new(ctx.clone(), set_rejection_hook)?)?;
+    set("exit", Function::new(ctx.clone(), exit)?)?;
+
+    // Code.
+    set("compileFunction", Function::new(ctx.clone(), builtin::compile_function)?)?;
+    set("runScript", Function::new(ctx.clone(), run_script)?)?;
+    set("builtinFunction", Function::new(ctx.clone(), builtin::instantiate)?)?;
+    set("builtinNames", Function::new(ctx.clone(), builtin_names)?)?;
+    set("hasBuiltin", Function::new(ctx.clone(), has_builtin)?)?;
+    set("setRequire", Function::new(ctx.clone(), set_require)?)?;
+    cjs::natives(ctx, &natives)?;
+    Ok(natives)
+}
+
+/// `[state, value]` of a promise, state 0 pending, 1 fulfilled, 2 rejected; undefined for anything else.
+fn promise_state<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<Value<'js>> {
+    let Some((state, result)) = raw::promise_state(&value) else {
+        return Ok(Value::new_undefined(ctx));
+    };
+    let pair = Array::new(ctx)?;
+    pair.set(0, state as u32)?;
+    pair.set(1, result)?;
+    Ok(pair.into_value())
+}
+
+fn proxy_details<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<Value<'js>> {
+    let Some((target, handler)) = raw::proxy_details(&value) else {
+        return Ok(Value::new_undefined(ctx));
+    };
+    let pair = Array::new(ctx)?;
+    pair.set(0, target)?;
+    pair.set(1, handler)?;
+    Ok(pair.into_value())
+}
+
+fn mark_handled(value: Value<'_>) {
+    raw::mark_handled(&value);
+}
+
+fn is_uncatchable(value: Value<'_>) -> bool {
+    raw::is_uncatchable(&value)
+}
+
+/// Milliseconds since the world was made, with fractions.
+fn hrtime(ctx: Ctx<'_>) -> f64 {
+    state::of(&ctx).born.elapsed().as_secs_f64() * 1e3
+}
+
+/// `[[errno, name, text], ...]`, errno negative.
+fn system_errors(ctx: Ctx<'_>) -> Result<Array<'_>> {
+    let all = Array::new(ctx.clone())?;
+    for (index, (number, name, text)) in errors::ERRNO.iter().enumerate() {
+        let row = Array::new(ctx.clone())?;
+        row.set(0, -number)?;
+        row.set(1, *name)?;
+        row.set(2, *text)?;
+        all.set(index, row)?;
+    }
+    Ok(all)
+}
+
+fn collect_garbage(ctx: Ctx<'_>) {
+    ctx.run_gc();
+}
+
+/// `{ used, limit, objects }` of the engine's heap, in bytes; walks the heap, so not for hot paths.
+fn memory_usage(ctx: Ctx<'_>) -> Result<Object<'_>> {
+    let object = Object::new(ctx.clone())?;
+    if let Some(world) = crate::World::current(&ctx) {
+        let usage = world.memory_usage();
+        object.set("used", usage.memory_used_size as f64)?;
+        object.set("total", usage.malloc_size as f64)?;
+        object.set("limit", usage.malloc_limit as f64)?;
+        object.set("objects", usage.obj_count as f64)?;
+    }
+    Ok(object)
+}
+
+fn hook<'js>(
+    ctx: &Ctx<'js>,
+    slot: impl Fn(&State) -> &std::cell::RefCell<Option<Persistent<Function<'static>>>>,
+    function: Function<'js>,
+) {
+    let saved = Persistent::save(ctx, function);
+    slot(state::of(ctx)).replace(Some(saved));
+}
+
+fn set_tick_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.run_ticks, function);
+}
+
+fn tick_waiting(ctx: Ctx<'_>) {
+    state::of(&ctx).ticks_waiting.set(true);
+}
+
+fn set_immediate_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.run_immediates, function);
+}
+
+fn immediate_waiting(ctx: Ctx<'_>) {
+    let state = state::of(&ctx);
+    state.immediates_waiting.set(true);
+    state.wake.notify_one();
+}
+
+/// How many waiting immediates keep the process alive.
+fn immediate_ref(ctx: Ctx<'_>, count: u32) {
+    state::of(&ctx).immediates_ref.set(count);
+}
+
+fn set_timer_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.run_timer, function);
+}
+
+/// Starts (or moves) timer `id`, due in `milliseconds`.
+fn start_timer(ctx: Ctx<'_>, id: u32, milliseconds: f64) {
+    let state = state::of(&ctx);
+    let wait = Duration::try_from_secs_f64(milliseconds.max(0.0) / 1e3).unwrap_or(Duration::from_millis(1));
+    let cause = state.cause.borrow().clone();
+    state.timers.borrow_mut().start(id, Instant::now() + wait, cause);
+    state.wake.notify_one();
+}
+
+fn stop_timer(ctx: Ctx<'_>, id: u32) {
+    let state = state::of(&ctx);
+    state.timers.borrow_mut().stop(id);
+    state.wake.notify_one();
+}
+
+fn ref_timer(ctx: Ctx<'_>, id: u32, keeps_alive: bool) {
+    let state = state::of(&ctx);
+    state.timers.borrow_mut().set_ref(id, keeps_alive);
+    state.wake.notify_one();
+}
+
+fn set_uncaught_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.on_uncaught, function);
+}
+
+fn set_rejection_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.on_rejection, function);
+}
+
+/// Ends the world: nothing after this call runs.
+fn exit(ctx: Ctx<'_>, code: i32) -> Result<()> {
+    let state = state::of(&ctx);
+    state.exit_code.set(Some(code));
+    state.wake.notify_one();
+    Err(raw::throw_uncatchable(&ctx, "process.exit"))
+}
+
+/// Runs sloppy-mode script text; `vm.runInThisContext`.
+fn run_script<'js>(ctx: Ctx<'js>, source: String, filename: String) -> Result<Value<'js>> {
+    raw::eval_script(&ctx, source, &filename)
+}
+
+fn builtin_names(ctx: Ctx<'_>) -> Vec<&'static str> {
+    let mut names: Vec<_> = state::of(&ctx).builtins.borrow().public_names().collect();
+    names.sort_unstable();
+    names
+}
+
+fn has_builtin(ctx: Ctx<'_>, name: String) -> bool {
+    state::of(&ctx).builtins.borrow().get(&name).is_some()
+}
+
+fn set_require<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.require_builtin, function);
+}

@@ -1,0 +1,93 @@
+// Gives errors the shape that packages expect of V8: `stack` begins with the error's own line, call sites answer every
+// method that depd and friends call, and the engine's own messages read as V8 words them.
+(function () {
+  'use strict';
+  const rawDescriptor = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const rawSet = rawDescriptor.set;
+
+  const REWORDED = [
+    [/^cannot read property '([^]*)' of (undefined|null)$/, "Cannot read properties of $2 (reading '$1')"],
+    [/^cannot set property '([^]*)' of (undefined|null)$/, "Cannot set properties of $2 (setting '$1')"],
+    [/^(\S+) is not initialized$/, "Cannot access '$1' before initialization"],
+    [/^'([^]*)' is read-only$/, "Cannot assign to read only property '$1' of object"],
+    [/^class constructors must be invoked with 'new'$/, "Class constructor cannot be invoked without 'new'"],
+    [/^circular reference$/, 'Converting circular structure to JSON'],
+    [/^bigint are forbidden in JSON.stringify$/i, 'Do not know how to serialize a BigInt'],
+  ];
+
+  function reword(error) {
+    const message = error.message;
+    if (typeof message !== 'string') return;
+    for (let i = 0; i < REWORDED.length; i++) {
+      if (REWORDED[i][0].test(message)) {
+        error.message = message.replace(REWORDED[i][0], REWORDED[i][1]);
+        return;
+      }
+    }
+  }
+
+  function frame(site) {
+    const name = site.getFunctionName();
+    const file = site.getFileName();
+    if (file === null || file === undefined) return '    at ' + (name || '<anonymous>') + ' (native)';
+    const where = file + ':' + site.getLineNumber() + ':' + site.getColumnNumber();
+    return name ? '    at ' + name + ' (' + where + ')' : '    at ' + where;
+  }
+
+  function header(error) {
+    try {
+      return Error.prototype.toString.call(error);
+    } catch {
+      return '<error>';
+    }
+  }
+
+  function prepare(error, sites) {
+    // Only the engine makes these two kinds with messages of its own.
+    if (error instanceof TypeError || error instanceof ReferenceError) reword(error);
+    let text = header(error);
+    for (let i = 0; i < sites.length; i++) text += '\n' + frame(sites[i]);
+    return text;
+  }
+
+  // The call site's prototype is reachable only from inside a hook.
+  let proto;
+  rawSet.call(Error, (error, sites) => {
+    proto = Object.getPrototypeOf(sites[0]);
+    return '';
+  });
+  new Error().stack;
+  const add = {
+    getThis() { return undefined; },
+    getTypeName() { return null; },
+    getMethodName() { return null; },
+    getEvalOrigin() { return undefined; },
+    getPromiseIndex() { return null; },
+    getScriptNameOrSourceURL() { return this.getFileName(); },
+    getScriptHash() { return ''; },
+    getEnclosingLineNumber() { return this.getLineNumber(); },
+    getEnclosingColumnNumber() { return this.getColumnNumber(); },
+    getPosition() { return 0; },
+    isEval() { return false; },
+    isToplevel() { return true; },
+    isAsync() { return false; },
+    isPromiseAll() { return false; },
+    toString() { return frame(this).slice('    at '.length); },
+  };
+  for (const name of Object.keys(add)) {
+    Object.defineProperty(proto, name, { value: add[name], writable: true, configurable: true, enumerable: false });
+  }
+  rawSet.call(Error, prepare);
+
+  // Node's `Error.prepareStackTrace` is undefined until somebody sets it, and packages put back what they found.
+  let own;
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    configurable: true,
+    enumerable: false,
+    get() { return own; },
+    set(value) {
+      own = value;
+      rawSet.call(Error, typeof value === 'function' ? value : prepare);
+    },
+  });
+})

@@ -1,0 +1,1 @@
+//! JSON out of and into the engine. Filled by the request path.

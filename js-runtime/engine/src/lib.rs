@@ -1,0 +1,27 @@
+//! One QuickJS world: runtime and context, job pump, timers, limits, errors and stacks, CommonJS, bytecode.
+//!
+//! This is the only crate of the workspace with `unsafe`. What it offers upwards is safe: [`World`] runs JavaScript,
+//! [`Builtin`] adds modules, [`ops`] lets Rust futures call back, [`class`] makes native objects that cost what a C
+//! function costs.
+//!
+//! Reading order: [`world`] (what lives together and how it ends), `pump` (whose turn it is), [`builtin`] and `cjs`
+//! (how code is found), [`ops`] (how Rust answers later), [`class`] (native objects), [`errors`].
+
+pub mod builtin;
+pub mod bytecode;
+mod cjs;
+pub mod class;
+pub mod errors;
+mod internal;
+pub mod json;
+pub mod ops;
+mod pump;
+pub mod raw;
+pub mod state;
+mod timers;
+pub mod world;
+
+pub use builtin::{Builtin, NativeInit};
+pub use ops::OpError;
+pub use rquickjs;
+pub use world::{Limits, World};

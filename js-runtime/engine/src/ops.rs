@@ -1,0 +1,140 @@
+//! Operations: Rust futures that call back into JavaScript when they are done.
+
+use std::future::Future;
+use std::io;
+use std::rc::Rc;
+
+use rquickjs::{Ctx, Function, IntoJs, Persistent, Result, Value};
+
+use crate::world::World;
+use crate::{errors, pump, state};
+
+/// Why an operation failed, in the terms of Node's system errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpError {
+    /// The whole message, as Node words it: `ENOENT: no such file or directory, open 'x'`.
+    pub message: String,
+    /// `ENOENT`, `ERR_...`.
+    pub code: Option<String>,
+    /// Negative, as in Node.
+    pub errno: Option<i32>,
+    /// `open`, `connect`, ...
+    pub syscall: Option<String>,
+    pub path: Option<String>,
+    /// The second path of `rename`, `link`, ...
+    pub dest: Option<String>,
+}
+
+impl OpError {
+    /// An error with a message alone.
+    pub fn new(message: impl Into<String>) -> Self {
+        OpError {
+            message: message.into(),
+            ..OpError::default()
+        }
+    }
+
+    /// An error with a code and a message.
+    pub fn coded(code: impl Into<String>, message: impl Into<String>) -> Self {
+        OpError {
+            message: message.into(),
+            code: Some(code.into()),
+            ..OpError::default()
+        }
+    }
+
+    /// What Node says of a failed system call: `CODE: text, syscall 'path'`.
+    pub fn io(error: &io::Error, syscall: &str, path: Option<&str>) -> Self {
+        OpError::io2(error, syscall, path, None)
+    }
+
+    /// As [`OpError::io`] for calls with two paths: `CODE: text, syscall 'path' -> 'dest'`.
+    pub fn io2(error: &io::Error, syscall: &str, path: Option<&str>, dest: Option<&str>) -> Self {
+        let number = error.raw_os_error();
+        let (code, text) = match number.and_then(errors::errno_name) {
+            Some((code, text)) => (code.to_string(), text.to_string()),
+            None => ("EIO".to_string(), error.to_string()),
+        };
+        let mut message = format!("{code}: {text}, {syscall}");
+        if let Some(path) = path {
+            message.push_str(&format!(" '{path}'"));
+        }
+        if let Some(dest) = dest {
+            message.push_str(&format!(" -> '{dest}'"));
+        }
+        OpError {
+            message,
+            code: Some(code),
+            errno: number.map(|number| -number),
+            syscall: Some(syscall.to_string()),
+            path: path.map(str::to_string),
+            dest: dest.map(str::to_string),
+        }
+    }
+}
+
+/// Runs `f` on tokio's blocking pool.
+///
+/// # Errors
+/// What `f` returns; an `OpError` too when it panics.
+pub async fn blocking<R: Send + 'static>(
+    f: impl FnOnce() -> std::result::Result<R, OpError> + Send + 'static,
+) -> std::result::Result<R, OpError> {
+    match tokio::task::spawn_blocking(f).await {
+        Ok(result) => result,
+        Err(error) => Err(OpError::new(format!("a blocking operation ended abnormally: {error}"))),
+    }
+}
+
+/// Polls `future` on the worker's loop; when it is done, `callback(err)` or `callback(null, value)` is called in a turn
+/// of its own, on behalf of whoever started it. Until then the operation keeps a script alive.
+///
+/// # Panics
+/// Outside a tokio local runtime.
+pub fn spawn_callback<'js, R, F>(ctx: &Ctx<'js>, callback: Function<'js>, future: F) -> Result<()>
+where
+    R: for<'a> IntoJs<'a> + 'static,
+    F: Future<Output = std::result::Result<R, OpError>> + 'static,
+{
+    let state = state::of(ctx);
+    let world = World::of(ctx);
+    let id = state.next_callback.get();
+    state.next_callback.set(id + 1);
+    state
+        .callbacks
+        .borrow_mut()
+        .insert(id, Persistent::save(ctx, callback.into_value()));
+    state.live_ops.set(state.live_ops.get() + 1);
+    let cause = state.cause.borrow().clone();
+    tokio::task::spawn_local(async move {
+        let result = future.await;
+        // The world may have gone while we waited; then nobody is left to be told.
+        let Some(world) = world.upgrade() else { return };
+        let world = World::from_inner(world);
+        let state = Rc::clone(world.state());
+        let callback = state.callbacks.borrow_mut().remove(&id);
+        state.live_ops.set(state.live_ops.get() - 1);
+        if let Some(callback) = callback {
+            world.turn_for(cause, |ctx| {
+                let outcome = call_back(ctx, callback, result);
+                if outcome.is_err() {
+                    pump::caught(ctx);
+                }
+            });
+        }
+        state.wake.notify_one();
+    });
+    Ok(())
+}
+
+fn call_back<R: for<'a> IntoJs<'a>>(
+    ctx: &Ctx<'_>,
+    callback: Persistent<Value<'static>>,
+    result: std::result::Result<R, OpError>,
+) -> Result<()> {
+    let callback: Function<'_> = callback.restore(ctx)?.get()?;
+    match result {
+        Ok(value) => callback.call((Value::new_null(ctx.clone()), value.into_js(ctx)?)),
+        Err(error) => callback.call((errors::op_error(ctx, &error)?,)),
+    }
+}

@@ -1,0 +1,179 @@
+//! What a world keeps outside the JavaScript heap.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use rquickjs::{Ctx, Function, Persistent, Promise, Value, qjs};
+use tokio::sync::Notify;
+
+use crate::builtin::Registry;
+use crate::timers::Timers;
+
+/// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
+/// start and put back while their callbacks run.
+pub type Cause = Rc<dyn Any>;
+
+pub(crate) struct State {
+    pub(crate) builtins: RefCell<Registry>,
+    /// `internal/loader`'s require, set while the world is made.
+    pub(crate) require_builtin: RefCell<Option<Persistent<Function<'static>>>>,
+    /// nextTick callbacks are waiting in the JavaScript queue.
+    pub(crate) ticks_waiting: Cell<bool>,
+    pub(crate) run_ticks: RefCell<Option<Persistent<Function<'static>>>>,
+    /// setImmediate callbacks are waiting in the JavaScript queue.
+    pub(crate) immediates_waiting: Cell<bool>,
+    /// How many of them keep the process alive.
+    pub(crate) immediates_ref: Cell<u32>,
+    pub(crate) run_immediates: RefCell<Option<Persistent<Function<'static>>>>,
+    pub(crate) timers: RefCell<Timers>,
+    pub(crate) run_timer: RefCell<Option<Persistent<Function<'static>>>>,
+    /// Callbacks of operations in flight.
+    pub(crate) callbacks: RefCell<HashMap<u64, Persistent<Value<'static>>>>,
+    pub(crate) next_callback: Cell<u64>,
+    /// Operations in flight that keep a script alive.
+    pub(crate) live_ops: Cell<usize>,
+    /// Rejections without a handler, reported when the microtask queue is empty.
+    pub(crate) rejections: RefCell<Vec<(Persistent<Promise<'static>>, Persistent<Value<'static>>)>>,
+    pub(crate) on_rejection: RefCell<Option<Persistent<Function<'static>>>>,
+    pub(crate) on_uncaught: RefCell<Option<Persistent<Function<'static>>>>,
+    /// `process.exit(code)` was called; the pump stops and whoever runs the world acts on it.
+    pub(crate) exit_code: Cell<Option<i32>>,
+    pub(crate) clock: Clock,
+    pub(crate) cause: RefCell<Option<Cause>>,
+    /// Told whose code was stopped by the turn deadline: its promises will never settle.
+    pub(crate) on_interrupt: RefCell<Option<Box<dyn Fn(Option<Cause>)>>>,
+    /// Wakes the pump when a timer, an immediate or an operation was added from inside.
+    pub(crate) wake: Notify,
+    /// When the world was made; the zero of `performance.now()`.
+    pub(crate) born: Instant,
+}
+
+/// The deadline of the running turn.
+///
+/// The engine asks every ten thousand back-edges whether to stop. The first question of a turn starts its clock: that
+/// is at most some 60 microseconds late and saves every turn the reading of a clock.
+pub(crate) struct Clock {
+    limit: Cell<Duration>,
+    started: Cell<Option<Instant>>,
+    expired: Cell<bool>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Clock {
+            limit: Cell::new(Duration::MAX),
+            started: Cell::new(None),
+            expired: Cell::new(false),
+        }
+    }
+
+    pub(crate) fn set_limit(&self, limit: Duration) {
+        self.limit.set(limit);
+    }
+
+    /// A new turn begins.
+    pub(crate) fn reset(&self) {
+        self.started.set(None);
+    }
+
+    /// Whether the turn is over its limit. Stays true until [`Clock::take_expired`].
+    pub(crate) fn check(&self) -> bool {
+        let now = Instant::now();
+        match self.started.get() {
+            None => {
+                self.started.set(Some(now));
+                false
+            }
+            Some(started) if now - started > self.limit.get() => {
+                self.expired.set(true);
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    pub(crate) fn take_expired(&self) -> bool {
+        self.expired.replace(false)
+    }
+}
+
+impl State {
+    pub(crate) fn new() -> Self {
+        State {
+            builtins: RefCell::default(),
+            require_builtin: RefCell::default(),
+            ticks_waiting: Cell::new(false),
+            run_ticks: RefCell::default(),
+            immediates_waiting: Cell::new(false),
+            immediates_ref: Cell::new(0),
+            run_immediates: RefCell::default(),
+            timers: RefCell::default(),
+            run_timer: RefCell::default(),
+            callbacks: RefCell::default(),
+            next_callback: Cell::new(1),
+            live_ops: Cell::new(0),
+            rejections: RefCell::default(),
+            on_rejection: RefCell::default(),
+            on_uncaught: RefCell::default(),
+            exit_code: Cell::new(None),
+            clock: Clock::new(),
+            cause: RefCell::default(),
+            on_interrupt: RefCell::default(),
+            wake: Notify::new(),
+            born: Instant::now(),
+        }
+    }
+
+    /// Lets go of every JavaScript value, while the runtime still lives.
+    pub(crate) fn release(&self) {
+        self.require_builtin.take();
+        self.run_ticks.take();
+        self.run_immediates.take();
+        self.run_timer.take();
+        self.callbacks.take();
+        self.rejections.take();
+        self.on_rejection.take();
+        self.on_uncaught.take();
+        self.cause.take();
+        self.on_interrupt.take();
+        self.timers.take();
+    }
+}
+
+/// Ties a state to a context, so that natives find it from their `Ctx`.
+///
+/// The context keeps one strong count, given back by [`detach`].
+pub(crate) fn attach(ctx: &Ctx<'_>, state: &Rc<State>) {
+    let pointer = Rc::into_raw(Rc::clone(state));
+    // SAFETY: rquickjs keeps its own data in the runtime's opaque, not in the context's; the pointer stays valid until
+    // `detach`, which the world calls before it frees the context.
+    unsafe { qjs::JS_SetContextOpaque(ctx.as_raw().as_ptr(), pointer.cast_mut().cast()) };
+}
+
+/// Undoes [`attach`].
+pub(crate) fn detach(ctx: &Ctx<'_>) {
+    // SAFETY: the opaque is what `attach` stored, or null; it is taken out before the count is given back.
+    unsafe {
+        let pointer: *const State = qjs::JS_GetContextOpaque(ctx.as_raw().as_ptr()).cast();
+        if !pointer.is_null() {
+            qjs::JS_SetContextOpaque(ctx.as_raw().as_ptr(), std::ptr::null_mut());
+            drop(Rc::from_raw(pointer));
+        }
+    }
+}
+
+/// The state of the world that `ctx` belongs to.
+///
+/// # Panics
+/// In a context that no [`crate::World`] made.
+pub(crate) fn of<'a>(ctx: &'a Ctx<'_>) -> &'a State {
+    // SAFETY: see `attach`; a `Ctx` lives only while its world does, and the state outlives the context.
+    unsafe {
+        let pointer: *const State = qjs::JS_GetContextOpaque(ctx.as_raw().as_ptr()).cast();
+        assert!(!pointer.is_null(), "this context belongs to no coddle world");
+        &*pointer
+    }
+}

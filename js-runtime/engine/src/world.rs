@@ -1,0 +1,199 @@
+//! A world: one runtime, one context, its limits, and the order in which they end.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
+
+use crate::builtin::Builtin;
+use crate::state::{self, Cause, State};
+use crate::{cjs, errors, internal, raw};
+
+/// What one world may use before it is stopped.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of JavaScript heap; 0 for no limit. Default: 512 MiB.
+    pub heap: usize,
+    /// Bytes of stack that JavaScript may use. The thread's own stack must be larger by some 256 KiB. More than 16 MiB
+    /// would mean "no limit" to the engine and is cut to that. Default: 1 MiB, which is about 1,600 nested calls and
+    /// fits the 2 MiB threads that tests run on.
+    pub stack: usize,
+    /// How long one turn may run before it is interrupted. Default: 30 s.
+    pub turn: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            heap: 512 << 20,
+            stack: 1 << 20,
+            turn: Duration::from_secs(30),
+        }
+    }
+}
+
+/// One JavaScript world. Clones are handles to the same world; the last one to go frees it.
+///
+/// A world stays on the thread that made it, inside a tokio local runtime (operations are spawned locally).
+#[derive(Clone)]
+pub struct World {
+    inner: Rc<Inner>,
+}
+
+pub(crate) struct Inner {
+    state: Rc<State>,
+    // Field order is drop order: the context must go before its runtime.
+    context: Context,
+    runtime: Runtime,
+    /// What the layers above keep for the world's lifetime, freed while JavaScript values may still be freed.
+    guests: RefCell<Vec<Box<dyn std::any::Any>>>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.guests.take();
+        self.state.release();
+        self.runtime.set_host_promise_rejection_tracker(None);
+        self.runtime.set_interrupt_handler(None);
+        // Guests and callbacks may have been the last owners of cycles.
+        self.runtime.run_gc();
+        self.context.with(|ctx| state::detach(&ctx));
+    }
+}
+
+impl World {
+    /// Makes a world that knows `builtins`.
+    ///
+    /// # Errors
+    /// When the engine has no memory for it, or the surface that every world loads at once throws.
+    pub fn new(limits: Limits, builtins: impl IntoIterator<Item = Builtin>) -> Result<World> {
+        let runtime = Runtime::new()?;
+        runtime.set_memory_limit(limits.heap);
+        runtime.set_max_stack_size(limits.stack.min(16 << 20));
+        let context = Context::full(&runtime)?;
+        let state = Rc::new(State::new());
+        state.clock.set_limit(limits.turn);
+        state.builtins.borrow_mut().add(builtins);
+        context.with(|ctx| state::attach(&ctx, &state));
+
+        let clock = Rc::downgrade(&state);
+        runtime.set_interrupt_handler(Some(Box::new(move || {
+            clock.upgrade().is_some_and(|state| state.clock.check())
+        })));
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, is_handled| {
+            let Some(promise) = rquickjs::Promise::from_value(promise).ok() else {
+                return;
+            };
+            let mut waiting = state::of(&ctx).rejections.borrow_mut();
+            if is_handled {
+                let promise = Persistent::save(&ctx, promise);
+                waiting.retain(|(other, _)| *other != promise);
+            } else {
+                waiting.push((Persistent::save(&ctx, promise), Persistent::save(&ctx, reason)));
+            }
+        })));
+
+        let world = World {
+            inner: Rc::new(Inner {
+                state,
+                context,
+                runtime,
+                guests: RefCell::default(),
+            }),
+        };
+        WORLDS.with_borrow_mut(|worlds| {
+            worlds.retain(|(_, world)| world.strong_count() > 0);
+            worlds.push((Rc::as_ptr(&world.inner.state), Rc::downgrade(&world.inner)));
+        });
+        world.enter(|ctx| {
+            errors::install(ctx)?;
+            internal::install(ctx)?;
+            cjs::install(ctx)
+        })?;
+        Ok(world)
+    }
+
+    /// Enters JavaScript without draining what it makes ready. Most callers want [`World::turn`].
+    pub fn enter<R>(&self, f: impl for<'js> FnOnce(&Ctx<'js>) -> R) -> R {
+        self.inner.context.with(|ctx| {
+            raw::update_stack_top(&ctx);
+            f(&ctx)
+        })
+    }
+
+    /// A weak handle to the world of `ctx`.
+    pub(crate) fn of(ctx: &Ctx<'_>) -> Weak<Inner> {
+        let state: *const State = state::of(ctx);
+        WORLDS
+            .with_borrow(|worlds| worlds.iter().find(|(s, _)| *s == state).map(|(_, world)| world.clone()))
+            .expect("a context's world is registered on its thread")
+    }
+
+    /// The world that `ctx` belongs to, unless it is being dropped.
+    pub fn current(ctx: &Ctx<'_>) -> Option<World> {
+        World::of(ctx).upgrade().map(World::from_inner)
+    }
+
+    pub(crate) fn from_inner(inner: Rc<Inner>) -> World {
+        World { inner }
+    }
+
+    pub(crate) fn state(&self) -> &Rc<State> {
+        &self.inner.state
+    }
+
+    /// Adds built-in modules; one of a known name replaces it, unless it was required already.
+    pub fn add_builtins(&self, builtins: impl IntoIterator<Item = Builtin>) {
+        self.inner.state.builtins.borrow_mut().add(builtins);
+    }
+
+    /// Keeps `guest` until the world goes, and drops it before the engine does.
+    pub fn keep(&self, guest: impl std::any::Any) {
+        self.inner.guests.borrow_mut().push(Box::new(guest));
+    }
+
+    /// Whom the running code works for.
+    pub fn cause(ctx: &Ctx<'_>) -> Option<Cause> {
+        state::of(ctx).cause.borrow().clone()
+    }
+
+    /// Replaces whom the running code works for, until the turn ends; gives what was there.
+    pub fn set_cause(ctx: &Ctx<'_>, cause: Option<Cause>) -> Option<Cause> {
+        state::of(ctx).cause.replace(cause)
+    }
+
+    /// Called when the turn deadline stops code, with whom it worked for. Promises of that code stay pending for ever:
+    /// the one who waits must be told by this.
+    pub fn on_interrupt(&self, hook: impl Fn(Option<Cause>) + 'static) {
+        *self.inner.state.on_interrupt.borrow_mut() = Some(Box::new(hook));
+    }
+
+    /// The code given to `process.exit()`, once it was called; no JavaScript runs after that.
+    pub fn exit_code(&self) -> Option<i32> {
+        self.inner.state.exit_code.get()
+    }
+
+    /// Runs the cycle collector.
+    pub fn collect_garbage(&self) {
+        self.inner.runtime.run_gc();
+    }
+
+    /// The engine's own account of its heap.
+    pub fn memory_usage(&self) -> rquickjs::runtime::MemoryUsage {
+        self.inner.runtime.memory_usage()
+    }
+
+    /// Runs the file at `path` (absolute) as the main module.
+    ///
+    /// # Errors
+    /// What the module throws, with the exception pending in the context.
+    pub fn run_main(ctx: &Ctx<'_>, path: &str) -> Result<()> {
+        cjs::run_main(ctx, path)
+    }
+}
+
+thread_local! {
+    /// Worlds of this thread by their state's address. A thread has one, or two while code is being swapped.
+    static WORLDS: RefCell<Vec<(*const State, Weak<Inner>)>> = const { RefCell::new(Vec::new()) };
+}
