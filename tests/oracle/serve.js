@@ -5,6 +5,7 @@
 // Prints one line on stdout: `oracle listening on <port>` or `oracle failed <json>`.
 
 const http = require('http');
+const path = require('path');
 
 const say = line => process.stdout.write(`\noracle ${line}\n`);
 
@@ -16,11 +17,21 @@ function fail(error) {
   process.stdout.write('', () => process.exit(1));
 }
 
+/**
+ * The folder of package.json's `egg.framework`, undefined when the application names none. egg's commands look it up in the
+ * application's packages; `egg.start` alone would look beside egg.
+ */
+function frameworkOf(baseDir) {
+  const { egg = {} } = require(path.join(baseDir, 'package.json'));
+  return egg.framework && path.dirname(require.resolve(`${egg.framework}/package.json`, { paths: [ baseDir ] }));
+}
+
 async function main() {
   const baseDir = process.cwd();
   const egg = require(require.resolve('egg', { paths: [ baseDir ] }));
+  const framework = frameworkOf(baseDir);
   process.on('uncaughtException', fail);
-  const app = await egg.start({ baseDir });
+  const app = await egg.start({ baseDir, framework });
   process.removeListener('uncaughtException', fail);
 
   const server = http.createServer(app.callback());
