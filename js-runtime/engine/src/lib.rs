@@ -16,12 +16,15 @@ mod internal;
 pub mod json;
 pub mod ops;
 mod pump;
-pub mod raw;
-pub mod state;
+mod raw;
+mod state;
 mod timers;
 pub mod world;
 
+pub use pump::report_uncaught;
 pub use builtin::{Builtin, NativeInit};
 pub use ops::OpError;
+pub use raw::PromiseState;
 pub use rquickjs;
+pub use state::Cause;
 pub use world::{Limits, World};

@@ -48,7 +48,7 @@ pub(crate) fn drain(ctx: &Ctx<'_>) {
 }
 
 /// Hands an exception that nobody caught to `process`, or ends the world when it has no listener.
-pub(crate) fn report_uncaught<'js>(ctx: &Ctx<'js>, error: Value<'js>) {
+pub fn report_uncaught<'js>(ctx: &Ctx<'js>, error: Value<'js>) {
     let state = state::of(ctx);
     if state.exit_code.get().is_some() {
         return;
