@@ -1,0 +1,16 @@
+//! What tests that run the `coddle` binary share. In the order of use:
+//!
+//! - [`fixture`]: the applications under `fixtures/`, their requests and the answers real egg gave
+//! - [`application`]: a throw-away copy of an application
+//! - [`process`]: a running `coddle`, ended with everything it started
+//! - [`http`]: a client that shows the bytes of an answer as they came
+//! - [`normalise`]: what differs between two runs of one application is taken out
+//! - [`report`]: how a wrong answer is shown
+#![forbid(unsafe_code)]
+
+pub mod application;
+pub mod fixture;
+pub mod http;
+pub mod normalise;
+pub mod process;
+pub mod report;

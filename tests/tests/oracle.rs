@@ -1,0 +1,138 @@
+//! Replays every fixture against `coddle` and compares with what real egg answered: one test a fixture.
+//! tests/oracle/README.md tells how fixtures are written and recorded.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use coddle_tests::application::Application;
+use coddle_tests::fixture::{self, Answer, Expected, Failure, Fixture, StartError};
+use coddle_tests::http::{self, Connection, Jar};
+use coddle_tests::normalise::Normaliser;
+use coddle_tests::{process, report};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// How long an answer may take where the fixture does not wait for silence.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a start that must fail may take.
+const FAILURE_TIMEOUT: Duration = Duration::from_secs(60);
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let names = match fixture::names() {
+        Ok(names) => names,
+        Err(error) => {
+            eprintln!("cannot list the fixtures: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let trials = names
+        .into_iter()
+        .map(|name| Trial::test(name.clone(), move || replay(&name).map_err(Failed::from)))
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn replay(name: &str) -> Result<(), Failure> {
+    let (fixture, expected) = fixture::load(name)?;
+    let application = Application::copy_of(&fixture::folder().join(name))?;
+    match &expected.error {
+        Some(error) => does_not_start(&fixture, error, &application),
+        None => answers(&fixture, expected, &application),
+    }
+}
+
+fn does_not_start(
+    fixture: &Fixture,
+    error: &StartError,
+    application: &Application,
+) -> Result<(), Failure> {
+    let mut running = process::start(application, fixture.env.as_deref(), &fixture.vars)?;
+    let status = running.ended(FAILURE_TIMEOUT)?;
+    let normaliser = Normaliser::new(places(application, None))?;
+    let stderr = normaliser.text(&running.stderr());
+    if status.success() {
+        return Err(format!(
+            "the start must fail with {:?}, but coddle ended with success\n{}",
+            error.message,
+            running.printed()
+        )
+        .into());
+    }
+    if !stderr.contains(&error.message) {
+        return Err(format!(
+            "stderr must contain {:?}\n{}",
+            error.message,
+            running.printed()
+        )
+        .into());
+    }
+    Ok(())
+}
+
+fn answers(
+    fixture: &Fixture,
+    expected: Expected,
+    application: &Application,
+) -> Result<(), Failure> {
+    let mut running = process::start(application, fixture.env.as_deref(), &fixture.vars)?;
+    let port = running.listening()?;
+    let normaliser = Normaliser::new(places(application, Some(port)))?;
+    let mut jar = Jar::new();
+    let mut connection = None;
+    let mut wrong = Vec::new();
+    for (request, expected) in fixture.requests.iter().zip(expected.answers) {
+        let mut open = match connection.take() {
+            Some(open) if request.reuse => open,
+            _ => Connection::open(port)?,
+        };
+        open.send(&http::request_bytes(request, &jar)?)?;
+        if request.abort {
+            continue;
+        }
+        let method = match &request.raw {
+            Some(raw) => raw.split(' ').next(),
+            None => request.method.as_deref(),
+        };
+        let timeout = request
+            .timeout_ms
+            .map_or(ANSWER_TIMEOUT, Duration::from_millis);
+        let came = open.read(method == Some("HEAD"), timeout)?;
+        if let Ok(response) = &came {
+            http::keep_cookies(response, &mut jar);
+        }
+        let actual: Answer = normaliser.answer(request, came)?.sorted();
+        let expected = expected.sorted();
+        if actual != expected {
+            wrong.push(report::difference(request, &expected, &actual));
+        }
+        connection = Some(open);
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let count = format!(
+        "{} of {} answers differ from egg's",
+        wrong.len(),
+        fixture.requests.len()
+    );
+    Err(format!(
+        "{}\n\n{}\n{count}\n{}",
+        fixture.describe,
+        wrong.join("\n"),
+        running.printed()
+    )
+    .into())
+}
+
+/// What is this run's own in answers.
+fn places(application: &Application, port: Option<u16>) -> Vec<(String, &'static str)> {
+    let mut places = vec![
+        (application.base_dir.display().to_string(), "<baseDir>"),
+        (application.home.display().to_string(), "<home>"),
+    ];
+    if let Some(port) = port {
+        places.push((format!("127.0.0.1:{port}"), "127.0.0.1:<port>"));
+    }
+    places
+}
