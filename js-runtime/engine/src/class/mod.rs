@@ -1,0 +1,171 @@
+//! Native objects at the price of a C function.
+//!
+//! rquickjs's own classes are convenient and are what start-up code should use. On the request path their borrow
+//! checks, argument vectors and conversions cost more than the work itself (a native getter here takes 20 to 30 ns), so
+//! this module offers the engine's class mechanism directly, behind a safe face:
+//!
+//! - [`Native`]: a Rust type that lives behind JavaScript objects, and the [`Slot`]s in which it holds JavaScript values;
+//! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
+//! - [`call`]: calling, constructing and promises without intermediate vectors.
+
+pub mod call;
+mod members;
+mod slot;
+
+use std::collections::HashMap;
+use std::any::TypeId;
+use std::ffi::CStr;
+use std::sync::Mutex;
+
+use rquickjs::{Ctx, Object, Result, Value, qjs};
+
+pub use members::{Args, Members};
+pub use slot::Slot;
+
+use crate::raw;
+
+/// A number of a native class, the same in every world of the process.
+///
+/// The engine's own classes and rquickjs's take the numbers below 128.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClassId(u32);
+
+impl ClassId {
+    /// Class number `n` of this program, from 0. Each [`Native`] type needs its own; a clash is found when the second
+    /// type is registered.
+    pub const fn new(n: u16) -> ClassId {
+        ClassId(128 + n as u32)
+    }
+}
+
+/// A Rust value behind a JavaScript object.
+pub trait Native: 'static {
+    /// Unique among all native types.
+    const ID: ClassId;
+    /// What `Object.prototype.toString` and inspectors call it.
+    const NAME: &'static CStr;
+
+    /// Shows every slot of this value, so that the collector sees what it holds. A slot left out leaks when it is part
+    /// of a cycle.
+    fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
+        let _ = visit;
+    }
+
+    /// Makes objects of this class callable: `typeof` says `function`, and a call comes here.
+    const CALL: Option<for<'a, 'js> fn(&'a Ctx<'js>, &Self, Args<'a, 'js>) -> Result<Value<'js>>> = None;
+}
+
+static TYPES: Mutex<Option<HashMap<ClassId, TypeId>>> = Mutex::new(None);
+
+/// Makes `T` known to the world of `ctx`. Doing so again is harmless.
+///
+/// # Panics
+/// When another type has the same [`Native::ID`].
+pub fn register<T: Native>(ctx: &Ctx<'_>) {
+    let owner = *TYPES
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+        .get_or_insert_default()
+        .entry(T::ID)
+        .or_insert(TypeId::of::<T>());
+    assert!(
+        owner == TypeId::of::<T>(),
+        "native class {:?} has the id of another type",
+        T::NAME
+    );
+    // SAFETY: the definition and its name are static or copied by the engine; the callbacks are of the same `T` as the
+    // boxes that `create` stores, because an id belongs to one type (checked above).
+    unsafe {
+        let rt = qjs::JS_GetRuntime(ctx.as_raw().as_ptr());
+        if qjs::JS_IsRegisteredClass(rt, T::ID.0) {
+            return;
+        }
+        let definition = qjs::JSClassDef {
+            class_name: T::NAME.as_ptr(),
+            finalizer: Some(finalize::<T>),
+            gc_mark: Some(mark::<T>),
+            call: if T::CALL.is_some() { Some(members::called::<T>) } else { None },
+            exotic: std::ptr::null_mut(),
+        };
+        let status = qjs::JS_NewClass(rt, T::ID.0, &definition);
+        assert!(status == 0, "the engine has no memory for class {:?}", T::NAME);
+    }
+}
+
+unsafe extern "C" fn finalize<T: Native>(_rt: *mut qjs::JSRuntime, value: qjs::JSValue) {
+    // SAFETY: the opaque of a `T` object is null or the box that `create` leaked; the engine finalizes once.
+    unsafe {
+        let native: *mut T = qjs::JS_GetOpaque(value, T::ID.0).cast();
+        if !native.is_null() {
+            drop(Box::from_raw(native));
+        }
+    }
+}
+
+unsafe extern "C" fn mark<T: Native>(rt: *mut qjs::JSRuntime, value: qjs::JSValue, mark: qjs::JS_MarkFunc) {
+    // SAFETY: as in `finalize`; the slots' values belong to this runtime, as `Slot::set` checks.
+    unsafe {
+        let native: *const T = qjs::JS_GetOpaque(value, T::ID.0).cast();
+        if let Some(native) = native.as_ref() {
+            native.slots(&mut |slot| qjs::JS_MarkValue(rt, slot.raw(), mark));
+        }
+    }
+}
+
+/// A new object with prototype `proto` and `native` behind it.
+///
+/// # Errors
+/// When the engine is out of memory.
+///
+/// # Panics
+/// When `T` was not [`register`]ed in this world.
+pub fn create<'js, T: Native>(ctx: &Ctx<'js>, proto: &Object<'js>, native: T) -> Result<Object<'js>> {
+    // SAFETY: the class exists (asserted), so the opaque will be freed by its finalizer; the object is owned.
+    unsafe {
+        debug_assert!(qjs::JS_IsRegisteredClass(
+            qjs::JS_GetRuntime(ctx.as_raw().as_ptr()),
+            T::ID.0
+        ));
+        let object = raw::own(
+            ctx,
+            qjs::JS_NewObjectProtoClass(ctx.as_raw().as_ptr(), proto.as_raw(), T::ID.0),
+        )?;
+        let status = qjs::JS_SetOpaque(object.as_raw(), Box::into_raw(Box::new(native)).cast());
+        assert!(status == 0, "class {:?} is not registered in this world", T::NAME);
+        Ok(Object::from_value(object).expect("the engine made an object"))
+    }
+}
+
+/// The Rust value behind `value`, if it is an object of class `T`.
+pub fn get<'a, T: Native>(value: &'a Value<'_>) -> Option<&'a T> {
+    // SAFETY: an object of class `T` has a box of `T` (or null, before `create` stored it) that lives as long as the
+    // object, which `value` keeps alive; `T` is only ever handed out by shared reference.
+    unsafe {
+        let native: *const T = qjs::JS_GetOpaque(value.as_raw(), T::ID.0).cast();
+        native.as_ref()
+    }
+}
+
+/// `value` or the first object of its prototype chain that is of class `T`: what `Object.create(ctx)` still is.
+pub fn find<'js, T: Native>(value: &Value<'js>) -> Option<Value<'js>> {
+    let mut current = value.clone();
+    loop {
+        if get::<T>(&current).is_some() {
+            return Some(current);
+        }
+        current = current.as_object()?.get_prototype()?.into_value();
+    }
+}
+
+/// How many references the engine counts to `value`; 1 when only `value` itself is left. 0 for primitives.
+pub fn reference_count(value: &Value<'_>) -> usize {
+    // SAFETY: every reference-counted value points to a header whose first field is the count (JSRefCountHeader, on
+    // which the engine's own inline JS_DupValue relies).
+    unsafe {
+        if !qjs::JS_VALUE_HAS_REF_COUNT(value.as_raw()) {
+            return 0;
+        }
+        let header: *const i32 = qjs::JS_VALUE_GET_PTR(value.as_raw()).cast();
+        usize::try_from(*header).unwrap_or(0)
+    }
+}
