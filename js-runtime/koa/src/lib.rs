@@ -1,5 +1,8 @@
 //! koa's request path on Coddle: ctx, request, response, cookies, the onion and the router.
 #![forbid(unsafe_code)]
 
+pub mod negotiate;
 pub mod router;
+pub mod text;
+pub mod time;
 pub mod uri;

@@ -1,0 +1,119 @@
+//! What ECMAScript means by white space, letter case and numbers in text, where Rust means something else.
+
+use std::borrow::Cow;
+
+/// Whether `\s` matches the character and `String.prototype.trim` removes it.
+pub fn is_space(character: char) -> bool {
+    // Unlike Unicode's White_Space, ECMAScript's has U+FEFF and lacks U+0085.
+    character == '\u{feff}' || (character != '\u{85}' && character.is_whitespace())
+}
+
+/// `String.prototype.trim`.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// Whether two texts have the same `toLowerCase()`.
+pub fn same_ignoring_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        a.to_lowercase() == b.to_lowercase()
+    }
+}
+
+/// `parseFloat`: the number that the text starts with, or NaN.
+pub fn parse_float(text: &str) -> f64 {
+    let text = text.trim_start_matches(is_space);
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = text.len() - unsigned.len();
+    if unsigned.starts_with("Infinity") {
+        return if text.starts_with('-') {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        };
+    }
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(unsigned);
+    let mut length = whole;
+    if unsigned[whole..].starts_with('.') {
+        let fraction = digits(&unsigned[whole + 1..]);
+        if whole + fraction > 0 {
+            length += 1 + fraction;
+        }
+    }
+    if length == 0 {
+        return f64::NAN;
+    }
+    if let Some(exponent) = unsigned[length..].strip_prefix(['e', 'E']) {
+        let magnitude = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let figures = digits(magnitude);
+        if figures > 0 {
+            length += 1 + (exponent.len() - magnitude.len()) + figures;
+        }
+    }
+    text[..sign + length].parse().unwrap_or(f64::NAN)
+}
+
+/// Whether `Number(text)` is a number: `!isNaN(text)`.
+pub fn is_number(text: &str) -> bool {
+    let text = trim(text);
+    let radix = match text.get(..2) {
+        Some("0x" | "0X") => 16,
+        Some("0o" | "0O") => 8,
+        Some("0b" | "0B") => 2,
+        _ => 0,
+    };
+    if radix != 0 {
+        return text.len() > 2 && text[2..].chars().all(|digit| digit.is_digit(radix));
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if unsigned == "Infinity" {
+        return true;
+    }
+    // Rust reads every decimal literal of JavaScript; beyond these it knows names (inf, nan), which have letters.
+    let decimal = unsigned
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    text.is_empty()
+        || (decimal
+            && unsigned.starts_with(|c: char| c != '+' && c != '-')
+            && unsigned.parse::<f64>().is_ok())
+}
+
+/// npm escape-html 1.0.3: `" & ' < >` as character references.
+pub fn escape_html(text: &str) -> Cow<'_, str> {
+    let special = ['"', '&', '\'', '<', '>'];
+    let Some(first) = text.find(special) else {
+        return Cow::Borrowed(text);
+    };
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escaped.push_str(&text[..first]);
+    for character in text[first..].chars() {
+        match character {
+            '"' => escaped.push_str("&quot;"),
+            '&' => escaped.push_str("&amp;"),
+            '\'' => escaped.push_str("&#39;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            other => escaped.push(other),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// `path.posix.basename(path)`: the last part of a path, slashes behind it ignored.
+pub fn basename(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    &path[path.rfind('/').map_or(0, |slash| slash + 1)..]
+}
+
+/// `path.posix.extname(path)`: from the last dot of the last part on, or nothing if that dot starts the part.
+pub fn extname(path: &str) -> &str {
+    let name = basename(path);
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && name != ".." => &name[dot..],
+        _ => "",
+    }
+}
