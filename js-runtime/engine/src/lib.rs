@@ -9,6 +9,7 @@
 
 pub mod builtin;
 pub mod bytecode;
+pub mod bytes;
 mod cjs;
 pub mod class;
 pub mod errors;

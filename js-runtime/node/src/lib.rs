@@ -1,0 +1,29 @@
+//! Node's core modules: one folder a module, natives in Rust beside the surface in JavaScript.
+//!
+//! A module's name follows its path (`path/path.js` is `path`, `fs/promises.js` is `fs/promises`); `internal/...` is out
+//! of an application's reach. `internal/bootstrap` defines Node's globals.
+#![forbid(unsafe_code)]
+
+use coddle_engine::{Builtin, NativeInit};
+
+/// Name and bytecode of every module of the surface, made by the build script.
+static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
+
+/// The modules that a world needs for `require('fs')` and the rest of Node.
+pub fn modules() -> Vec<Builtin> {
+    SURFACE
+        .iter()
+        .map(|&(name, bytecode)| Builtin {
+            name,
+            bytecode,
+            native: native(name),
+        })
+        .collect()
+}
+
+/// The Rust side of the modules that have one.
+fn native(name: &str) -> Option<NativeInit> {
+    match name {
+        _ => None,
+    }
+}
