@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod negotiate;
+pub mod qs;
+pub mod query;
 pub mod router;
 pub mod text;
 pub mod time;

@@ -263,7 +263,7 @@ impl<'h> MediaRange<'h> {
             };
             let name = name.to_lowercase();
             let value = match value.strip_prefix('"') {
-                Some(inner) if inner.is_empty() => "",
+                Some("") => "",
                 Some(inner) => inner.strip_suffix('"').unwrap_or(value),
                 None => value,
             };
@@ -412,7 +412,7 @@ impl<'h> LanguageRange<'h> {
         }
         // Unlike the other headers': white space before `q` hides it, and the last one counts.
         let quality = parameters
-            .and_then(|parameters| parameters.split(';').filter_map(quality).last())
+            .and_then(|parameters| parameters.split(';').filter_map(quality).next_back())
             .unwrap_or(1.0);
         Some(Self {
             prefix,
