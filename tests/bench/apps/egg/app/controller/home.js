@@ -1,0 +1,32 @@
+'use strict';
+
+const { Controller } = require('egg');
+const { catalogue, fib, people, sortByScore } = require('../../lib/work');
+
+class HomeController extends Controller {
+  async text() {
+    this.ctx.body = 'hello, world';
+  }
+
+  async route() {
+    this.ctx.body = this.ctx.params.id;
+  }
+
+  async json() {
+    this.ctx.body = catalogue;
+  }
+
+  async echo() {
+    this.ctx.body = this.ctx.request.body;
+  }
+
+  async fib() {
+    this.ctx.body = { fib: fib(20) };
+  }
+
+  async sort() {
+    this.ctx.body = sortByScore(people);
+  }
+}
+
+module.exports = HomeController;

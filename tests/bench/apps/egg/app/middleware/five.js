@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function five(ctx, next) {
+  await next();
+};

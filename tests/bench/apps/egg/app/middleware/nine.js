@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function nine(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function one(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function seven(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function six(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function ten(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function three(ctx, next) {
+  await next();
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = () => async function two(ctx, next) {
+  await next();
+};

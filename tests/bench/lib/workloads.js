@@ -1,0 +1,21 @@
+'use strict';
+
+const { catalogue } = require('../apps/egg/lib/work');
+
+/**
+ * What is asked of every server. `variant` is the value of BENCH_VARIANT under which the server was started: the workloads of
+ * one variant share its processes. `host: 'language'` marks the rows that measure the JavaScript engine, not the host.
+ */
+const workloads = [
+  { name: 'text', variant: 'base', path: '/text', title: 'text ("hello, world")' },
+  { name: 'json', variant: 'base', path: '/json', title: '1 KB JSON' },
+  { name: 'service', variant: 'base', path: '/users/42', title: 'route parameter, service, JSON' },
+  { name: 'routes-2', variant: 'routes-2', path: '/route-2/abc', title: 'two routes, the last one' },
+  { name: 'routes-200', variant: 'routes-200', path: '/route-200/abc', title: '200 routes, the last one' },
+  { name: 'middlewares', variant: 'middlewares', path: '/text', title: 'text behind ten user middlewares' },
+  { name: 'echo', variant: 'base', path: '/echo', title: '1 KB JSON echo (POST)', method: 'POST', body: JSON.stringify(catalogue) },
+  { name: 'fib', variant: 'base', path: '/fib', title: 'recursive fib(20) in the controller' },
+  { name: 'sort', variant: 'base', path: '/sort', title: 'sort 1,000 objects in the controller' },
+];
+
+module.exports = { workloads };
