@@ -11,10 +11,11 @@
  * - `handleRequest(app, ctx, fnMiddleware)`: runs the composed middleware and answers; resolves when the answer is out
  * and takes the prototypes from `internal/koa/proto` (`context`, `request`, `response`).
  */
+const console = require('console');
 const EventEmitter = require('events');
 const util = require('util');
 const convert = require('koa-convert');
-const native = require('internal/koa/native');
+const koa = require('internal/koa/native');
 const proto = require('internal/koa/proto');
 const depd = require('internal/depd');
 const { isGeneratorFunction } = require('internal/koa/function_kind');
@@ -76,7 +77,7 @@ class Application extends EventEmitter {
   /** The `(req, res)` handler. Middleware that is added later is seen by it. */
   callback() {
     if (!this.listenerCount('error')) this.on('error', this.onerror);
-    return native.callback(this);
+    return koa.callback(this);
   }
 
   /** The context of the running request, undefined outside of one. */
@@ -85,11 +86,11 @@ class Application extends EventEmitter {
   }
 
   handleRequest(ctx, fnMiddleware) {
-    return native.handleRequest(this, ctx, fnMiddleware);
+    return koa.handleRequest(this, ctx, fnMiddleware);
   }
 
   createContext(req, res) {
-    const ctx = native.createContext(this, req, res);
+    const ctx = koa.createContext(this, req, res);
     ctx.state = {};
     return ctx;
   }
@@ -115,7 +116,7 @@ class Application extends EventEmitter {
   }
 
   static get HttpError() {
-    return native.HttpError;
+    return koa.HttpError;
   }
 }
 

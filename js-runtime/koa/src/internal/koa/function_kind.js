@@ -24,9 +24,18 @@ function isFunction(value) {
   return typeof value === 'function';
 }
 
+/** Answers of `isClass` by function: services are looked at on every request, and a source never changes. */
+const classes = new WeakMap();
+
 /** True for ES classes and for what Babel or TypeScript make of them; an ES5 constructor counts as a function. */
 function isClass(value) {
   if (typeof value !== 'function') return false;
+  let answer = classes.get(value);
+  if (answer === undefined) classes.set(value, answer = hasClassSource(value));
+  return answer;
+}
+
+function hasClassSource(value) {
   const source = functionToString.call(value);
   if (CLASS_SOURCE.test(source)) return true;
   if (NO_SOURCE.test(source)) return isEmbeddedClass(value);

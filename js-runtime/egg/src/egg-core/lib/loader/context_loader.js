@@ -1,0 +1,83 @@
+'use strict';
+
+/**
+ * Loads files like FileLoader, but onto the context: `ctx.service.user` is made when it is first read, once a context.
+ *
+ * Classes are constructed with the context, other exports are shared as they are; directories become objects with a getter
+ * a member. Options as FileLoader's, and `property` (the name on the context), `inject` (the application) and `fieldClass`
+ * (where the raw tree is kept on the application: `app.serviceClasses`).
+ */
+const assert = require('assert');
+const FileLoader = require('egg-core/lib/loader/file_loader');
+const { isClass, isPrimitive } = require('internal/koa/function_kind');
+
+const { EXPORTS } = FileLoader;
+
+/** On a context: the loaded members by property, `ctx.service` and custom ones. */
+const CLASS_LOADER = Symbol('classLoader');
+
+/** The class that serves a directory, by its tree of exports; made again when members were added to the tree. */
+const loaderClasses = new WeakMap();
+
+/** The base of what `ctx.service` and each directory under it is. */
+class ClassLoader {
+  constructor(ctx) {
+    this._cache = new Map();
+    this._ctx = ctx;
+  }
+}
+
+class ContextLoader extends FileLoader {
+  constructor(options) {
+    assert(options.property, 'options.property is required');
+    assert(options.inject, 'options.inject is required');
+    const target = options.target = {};
+    if (options.fieldClass) options.inject[options.fieldClass] = target;
+    super(options);
+
+    const { property } = options;
+    Object.defineProperty(this.options.inject.context, property, {
+      get() {
+        const members = this[CLASS_LOADER] ??= new Map();
+        let member = members.get(property);
+        if (!member) {
+          member = instantiate(target, this);
+          members.set(property, member);
+        }
+        return member;
+      },
+    });
+  }
+}
+
+function instantiate(exports, ctx) {
+  if (exports[EXPORTS]) return isClass(exports) ? new exports(ctx) : exports;
+  if (isPrimitive(exports)) return exports;
+  return new (loaderClassOf(exports))(ctx);
+}
+
+function loaderClassOf(tree) {
+  const names = [];
+  for (const name in tree) names.push(name);
+  const known = loaderClasses.get(tree);
+  if (known?.size === names.length) return known.Loader;
+
+  const Loader = class extends ClassLoader {};
+  for (const name of names) {
+    Object.defineProperty(Loader.prototype, name, {
+      get() {
+        let member = this._cache.get(name);
+        if (!member) {
+          member = instantiate(tree[name], this._ctx);
+          this._cache.set(name, member);
+        }
+        return member;
+      },
+    });
+  }
+  Object.defineProperty(Loader, 'name', { value: 'ClassLoader' });
+  loaderClasses.set(tree, { Loader, size: names.length });
+  return Loader;
+}
+
+module.exports = ContextLoader;

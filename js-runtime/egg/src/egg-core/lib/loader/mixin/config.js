@@ -1,0 +1,90 @@
+'use strict';
+
+/** The loader's part that merges `config/config.*` of every load unit into `app.config`. */
+const assert = require('assert');
+const console = require('console');
+const path = require('path');
+const extend = require('internal/egg/extend2');
+
+const ENVIRONMENT_SOURCE = '<process.env.EGG_APP_CONFIG>';
+
+module.exports = {
+  /**
+   * Sets `config` and `configMeta` (the same shape, each leaf the file that set it). Kinds of files form the outer loop:
+   * a plugin's `config.prod` comes after the application's `config.default`.
+   */
+  loadConfig() {
+    this.timing.start('Load Config');
+    this.configMeta = {};
+    const config = {};
+    const appConfig = this._preloadAppConfig();
+    for (const filename of this.getTypeFiles('config')) {
+      for (const { path: unitPath, type } of this.getLoadUnits()) {
+        const part = this._loadConfig(unitPath, filename, type === 'app' ? undefined : appConfig, type);
+        if (part) extend(true, config, part);
+      }
+    }
+    extend(true, config, this._loadConfigFromEnv());
+
+    // The plural names are the same arrays: plugins push to either.
+    config.coreMiddleware = config.coreMiddlewares = config.coreMiddleware || [];
+    config.appMiddleware = config.appMiddlewares = config.middleware || [];
+    this.config = config;
+    this.timing.end('Load Config');
+  },
+
+  /** The application's default and environment config: what config functions of plugins and frameworks are given. */
+  _preloadAppConfig() {
+    const config = {};
+    for (const filename of [ 'config.default', `config.${this.serverEnv}` ]) {
+      extend(true, config, this._loadConfig(this.options.baseDir, filename, undefined, 'app'));
+    }
+    return config;
+  },
+
+  _loadConfig(dirpath, filename, extraInject, type) {
+    let file = this.resolveModule(path.join(dirpath, 'config', filename));
+    if (!file && filename === 'config.default') file = this.resolveModule(path.join(dirpath, 'config/config'));
+    const config = this.loadFile(file, this.appInfo, extraInject);
+    if (!config) return null;
+
+    if (type === 'plugin' || type === 'app') {
+      assert(!config.coreMiddleware, 'Can not define coreMiddleware in app or plugin');
+    }
+    if (type !== 'app') assert(!config.middleware, `Can not define middleware in ${file}`);
+    this._setConfigMeta(config, file);
+    return config;
+  },
+
+  _loadConfigFromEnv() {
+    const text = process.env.EGG_APP_CONFIG;
+    if (!text) return undefined;
+    try {
+      const config = JSON.parse(text);
+      this._setConfigMeta(config, ENVIRONMENT_SOURCE);
+      return config;
+    } catch {
+      this.options.logger.warn('[egg-loader] process.env.EGG_APP_CONFIG is not invalid JSON: %s', text);
+      return undefined;
+    }
+  },
+
+  _setConfigMeta(config, file) {
+    extend(true, this.configMeta, replaceLeaves(extend(true, {}, config), file));
+  },
+};
+
+function replaceLeaves(object, file) {
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    const isTree = value && !isConsole(key, value)
+      && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length > 0;
+    object[key] = isTree ? replaceLeaves(value, file) : file;
+  }
+  return object;
+}
+
+/** The global console in a config is a leaf, though its prototype is plain. */
+function isConsole(key, value) {
+  return key === 'console' && typeof value.Console === 'function' && value.Console === console.Console;
+}

@@ -1,0 +1,70 @@
+'use strict';
+
+/** The loader's part that loads `app/middleware` of every load unit and puts what the config names into the onion. */
+const assert = require('assert');
+const path = require('path');
+const { inspect } = require('util');
+const pathMatching = require('egg-path-matching');
+const utils = require('egg-core/lib/utils');
+const { isFunction } = require('internal/koa/function_kind');
+
+module.exports = {
+  loadMiddleware(options) {
+    this.timing.start('Load Middleware');
+    const { app, config } = this;
+    const { logger } = this.options;
+    const settings = {
+      call: false,
+      override: true,
+      caseStyle: 'lower',
+      directory: this.getLoadUnits().map(unit => path.join(unit.path, 'app/middleware')),
+      ...options,
+    };
+    this.loadToApp(settings.directory, 'middlewares', settings);
+    exposeFactories(app);
+
+    logger.info('Use coreMiddleware order: %j', config.coreMiddleware);
+    logger.info('Use appMiddleware order: %j', config.appMiddleware);
+    const used = new Set();
+    for (const name of [ ...config.coreMiddleware, ...config.appMiddleware ]) {
+      if (!app.middlewares[name]) throw new TypeError(`Middleware ${name} not found`);
+      if (used.has(name)) throw new TypeError(`Middleware ${name} redefined`);
+      used.add(name);
+      useMiddleware(app, name, config[name] || {}, logger);
+    }
+    logger.info('[egg:loader] Loaded middleware from %j', settings.directory);
+    this.timing.end('Load Middleware');
+  },
+};
+
+/** `app.middleware.gzip` is the factory of that name, on koa's own array. */
+function exposeFactories(app) {
+  for (const name in app.middlewares) {
+    Object.defineProperty(app.middleware, name, {
+      get: () => app.middlewares[name],
+      enumerable: false,
+      configurable: false,
+    });
+  }
+}
+
+function useMiddleware(app, name, options, logger) {
+  const middleware = app.middlewares[name](options, app);
+  assert(isFunction(middleware), `Middleware ${name} must be a function, but actual is ${inspect(middleware)}`);
+  middleware._name = name;
+  if (options.enable === false) {
+    logger.info('[egg:loader] Disable middleware: %s', name);
+    return;
+  }
+  app.use(withMatching(utils.middleware(middleware), options, app));
+  logger.info('[egg:loader] Use middleware: %s', name);
+}
+
+function withMatching(middleware, options, app) {
+  if (!options.match && !options.ignore) return middleware;
+  const { pathToRegexpModule } = app.options;
+  const matches = pathMatching({ ...options, pathToRegexpModule });
+  const wrapper = (ctx, next) => (matches(ctx) ? middleware(ctx, next) : next());
+  wrapper._name = `${middleware._name}middlewareWrapper`;
+  return wrapper;
+}

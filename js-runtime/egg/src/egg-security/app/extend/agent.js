@@ -1,0 +1,3 @@
+'use strict';
+
+exports.safeCurl = require('egg-security/lib/safe_curl');

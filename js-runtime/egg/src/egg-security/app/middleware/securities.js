@@ -1,0 +1,50 @@
+'use strict';
+
+const assert = require('assert');
+const compose = require('koa-compose');
+const pathMatching = require('egg-path-matching');
+const guards = require('egg-security/lib/guards');
+
+/** The guards that `config.security.defaultMiddleware` names, in its order, as one middleware. */
+module.exports = (_, app) => {
+  const { coreLogger, plugins } = app;
+  const options = app.config.security;
+  if (options.match || options.ignore) {
+    coreLogger.warn('[egg-security] Please set `match` or `ignore` on sub config');
+  }
+  const { cookieDomain } = options.csrf;
+  if (cookieDomain && typeof cookieDomain !== 'function') options.csrf.cookieDomain = () => cookieDomain;
+
+  const chain = [];
+  for (const name of (options.defaultMiddleware || '').split(',').map(text => text.trim())) {
+    const settings = options[name];
+    if (settings === false) {
+      coreLogger.warn('[egg-security] Please use `config.security.%s = { enable: false }` '
+        + 'instead of `config.security.%s = false`', name, name);
+    }
+    assert(settings === false || typeof settings === 'object',
+      `config.security.${name} must be an object, or false(if you turn it off)`);
+    if (settings === false || settings?.enable === false) continue;
+    if (name === 'csrf' && settings.useSession && !plugins.session) {
+      throw new Error('csrf.useSession enabled, but session plugin is disabled');
+    }
+    prepareMatching(settings, app);
+    chain.push(guards.create(name, settings));
+    coreLogger.info('[egg-security] use %s middleware', name);
+  }
+  coreLogger.info('[egg-security] compose %d middlewares into one security middleware', chain.length);
+  return compose(chain);
+};
+
+function prepareMatching(settings, app) {
+  if (settings.match && settings.ignore) {
+    app.coreLogger.warn('[egg-security] `options.match` and `options.ignore` are both set, using `options.match`');
+    settings.ignore = undefined;
+  }
+  if (!settings.ignore && settings.blackUrls) {
+    app.deprecate('[egg-security] Please use `config.security.xframe.ignore` instead, '
+      + '`config.security.xframe.blackUrls` will be removed very soon');
+    settings.ignore = settings.blackUrls;
+  }
+  settings.matching = pathMatching({ ...settings, pathToRegexpModule: app.options.pathToRegexpModule });
+}

@@ -1,0 +1,7 @@
+'use strict';
+
+exports.security = {
+  hsts: {
+    enable: false,
+  },
+};

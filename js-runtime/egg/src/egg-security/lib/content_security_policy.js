@@ -1,0 +1,17 @@
+'use strict';
+
+/** Sets the Content-Security-Policy of `policy`: directives with their values, `script-src` always with a nonce. */
+module.exports = function contentSecurityPolicy(ctx, { policy, reportOnly, supportIE }) {
+  const directives = Object.entries(policy ?? {}).map(([ name, value ]) => directive(ctx, name, [ value ].flat()));
+  const old = supportIE && /\b(?:MSIE |Trident\/)/.test(ctx.get('user-agent')) ? 'x-' : '';
+  ctx.set(`${old}content-security-policy${reportOnly ? '-report-only' : ''}`, directives.join(';'));
+  ctx.set('x-csp-nonce', ctx.nonce);
+};
+
+function directive(ctx, name, values) {
+  if (name === 'sandbox' && values[0] === true) return name;
+  const sources = [ ...values ];
+  if (name === 'script-src' && !sources.some(source => source.includes('nonce-'))) sources.push(`'nonce-${ctx.nonce}'`);
+  // `.example.com` is how egg's white lists are written.
+  return `${name} ${sources.map(source => (source.startsWith('.') ? `*${source}` : source)).join(' ')}`;
+}

@@ -1,0 +1,5 @@
+'use strict';
+
+exports.view = {
+  cache: false,
+};

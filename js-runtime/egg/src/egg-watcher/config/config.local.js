@@ -1,0 +1,5 @@
+'use strict';
+
+exports.watcher = {
+  type: 'development',
+};

@@ -1,0 +1,7 @@
+'use strict';
+
+exports.logger = {
+  coreLogger: {
+    consoleLevel: 'WARN',
+  },
+};

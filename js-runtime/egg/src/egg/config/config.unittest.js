@@ -1,0 +1,6 @@
+'use strict';
+
+exports.logger = {
+  consoleLevel: 'WARN',
+  buffer: false,
+};

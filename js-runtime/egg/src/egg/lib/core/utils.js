@@ -1,0 +1,67 @@
+'use strict';
+
+/** Conversion of a configuration for its dump. */
+const util = require('util');
+const { Buffer } = require('buffer');
+const { URL } = require('url');
+const {
+  isAsyncFunction, isClass, isFunction, isGeneratorFunction, isPrimitive,
+} = require('internal/koa/function_kind');
+
+exports.convertObject = convertObject;
+exports.safeParseURL = safeParseURL;
+
+/**
+ * Makes an object printable in place: secrets become their length, functions, classes and instances their names.
+ * `ignore`: keys (texts or RegExps) that are secret; `ignoreKeyPaths`: paths like `a.b` that are not shown at all.
+ */
+function convertObject(object, ignore, ignoreKeyPaths) {
+  const secrets = Array.isArray(ignore) ? ignore : [ ignore ];
+  const hiddenPaths = Array.isArray(ignoreKeyPaths) ? ignoreKeyPaths : [ ignoreKeyPaths ].filter(Boolean);
+  convert(object, '');
+
+  function convert(tree, parentPath) {
+    for (const key of Object.keys(tree)) {
+      const keyPath = parentPath ? `${parentPath}.${key}` : key;
+      tree[key] = convertValue(key, tree[key], keyPath);
+    }
+    return tree;
+  }
+
+  function convertValue(key, value, keyPath) {
+    if (value === undefined || value === null) return value;
+    const isHidden = hiddenPaths.includes(keyPath);
+    if (!isHidden && !isSecret(secrets, key)) {
+      if (typeof value === 'symbol' || value instanceof RegExp) return value.toString();
+      if (isPrimitive(value) || Array.isArray(value)) return value;
+    }
+    if (Object.getPrototypeOf(value) === Object.prototype) return isHidden ? '<Object>' : convert(value, keyPath);
+    return describe(value);
+  }
+}
+
+function isSecret(secrets, key) {
+  return secrets.some(secret => secret === key || (secret instanceof RegExp && secret.test(key)));
+}
+
+function describe(value) {
+  if (isFunction(value)) return `<${functionKind(value)} ${value.name || 'anonymous'}>`;
+  const type = value.constructor.name;
+  if (!type) return util.format(value);
+  const hasLength = Buffer.isBuffer(value) || typeof value === 'string';
+  return hasLength ? `<${type} len: ${value.length}>` : `<${type}>`;
+}
+
+function functionKind(fn) {
+  if (isClass(fn)) return 'Class';
+  if (isGeneratorFunction(fn)) return 'GeneratorFunction';
+  return isAsyncFunction(fn) ? 'AsyncFunction' : 'Function';
+}
+
+function safeParseURL(url) {
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
+}

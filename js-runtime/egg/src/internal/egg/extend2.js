@@ -1,0 +1,50 @@
+'use strict';
+
+/**
+ * The merge that makes `app.config` (behaviour of the npm package `extend2` 1.0): `extend(deep?, target, ...sources)`.
+ *
+ * With `true` first, plain objects merge recursively; arrays, class instances, functions, Buffers and the like replace what
+ * was there; `undefined` never overrides, `null` does. Inherited enumerable keys of a source count, `__proto__` does not.
+ */
+module.exports = function extend(...args) {
+  const deep = typeof args[0] === 'boolean' ? args.shift() : false;
+  const [ first, ...sources ] = args;
+  const target = isMergeable(first) ? first : {};
+  for (const source of sources) {
+    if (source === null || source === undefined) continue;
+    for (const key in source) {
+      if (key !== '__proto__') merge(target, key, source[key], deep);
+    }
+  }
+  return target;
+
+  function merge(into, key, value, recursive) {
+    if (value === into) return;
+    if (recursive && value && isPlainObject(value)) {
+      const present = into[key];
+      // The source's own objects are never shared: a later merge would write into them.
+      into[key] = extend(true, present && isPlainObject(present) ? present : {}, value);
+    } else if (value !== undefined) {
+      into[key] = value;
+    }
+  }
+};
+
+function isMergeable(target) {
+  return (typeof target === 'object' && target !== null) || typeof target === 'function';
+}
+
+/** An object of this or another realm's Object; one with a prototype of its own is not. */
+function isPlainObject(value) {
+  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  const { constructor } = value;
+  const ownConstructor = Object.hasOwn(value, 'constructor');
+  if (constructor && !ownConstructor) {
+    const { prototype } = constructor;
+    if (!prototype || !Object.hasOwn(prototype, 'isPrototypeOf')) return false;
+  }
+  // Own keys are enumerated first: when the last one is own, all are.
+  let last;
+  for (last in value);
+  return last === undefined || Object.hasOwn(value, last);
+}
