@@ -1,6 +1,7 @@
 //! koa's request path on Coddle: ctx, request, response, cookies, the onion and the router.
 #![forbid(unsafe_code)]
 
+pub mod cookies;
 pub mod negotiate;
 pub mod qs;
 pub mod query;

@@ -1,6 +1,6 @@
 //! Dates of HTTP headers.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `Date.parse(text)` for what HTTP headers hold: milliseconds since 1970, or `None` for what is no date.
 ///
@@ -14,16 +14,47 @@ pub fn parse_date(text: &str) -> Option<i64> {
     loose_date(text).or_else(|| iso_date(text))
 }
 
-/// `Date#toUTCString()`: `Sun, 06 Nov 1994 08:49:37 GMT`, of milliseconds since 1970. Before 1970 and after 9999 there is no
-/// such text here; `None` then.
-pub fn to_utc_string(milliseconds: i64) -> Option<String> {
-    const YEAR_10000: i64 = 253_402_300_800_000;
-    let since = u64::try_from(milliseconds)
-        .ok()
-        .filter(|_| milliseconds < YEAR_10000)?;
-    Some(httpdate::fmt_http_date(
-        UNIX_EPOCH + Duration::from_millis(since),
-    ))
+/// `new Date(milliseconds).toUTCString()`: `Sun, 06 Nov 1994 08:49:37 GMT`, or `Invalid Date`.
+pub fn to_utc_string(milliseconds: f64) -> String {
+    /// The greatest time of ECMAScript.
+    const LIMIT: f64 = 8.64e15;
+    if milliseconds.is_nan() || milliseconds.abs() > LIMIT {
+        return String::from("Invalid Date");
+    }
+    // Within the limit, so exact.
+    let seconds = (milliseconds.trunc() as i64).div_euclid(1000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = date_of(days);
+    let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][days.rem_euclid(7) as usize];
+    let sign = if year < 0 { "-" } else { "" };
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let (month, year) = (MONTHS[month], year.unsigned_abs());
+    format!("{weekday}, {day:02} {month} {sign}{year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// Year, month (from 0) and day of the month, of days since 1970.
+fn date_of(days: i64) -> (i64, usize, i64) {
+    let days = days + 719_468;
+    let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    // Months of a year that starts in March.
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next_year) = if month < 10 {
+        (month + 2, 0)
+    } else {
+        (month - 10, 1)
+    };
+    (
+        cycle * 400 + year + next_year,
+        usize::try_from(month).unwrap_or_default(),
+        day,
+    )
 }
 
 fn milliseconds(date: SystemTime) -> Option<i64> {
@@ -167,12 +198,22 @@ mod tests {
     }
 
     #[test]
-    fn utc_strings_are_those_of_http() {
-        assert_eq!(
-            to_utc_string(784_111_777_999).as_deref(),
-            Some("Sun, 06 Nov 1994 08:49:37 GMT")
-        );
-        assert_eq!(to_utc_string(-1), None);
-        assert_eq!(to_utc_string(i64::MAX), None);
+    fn utc_strings_are_those_of_javascript() {
+        // Recorded from Node 20's Date#toUTCString.
+        for (milliseconds, text) in [
+            (784_111_777_999.0, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (0.0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (-1.0, "Wed, 31 Dec 1969 23:59:59 GMT"),
+            (951_782_400_000.0, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (-62_167_219_200_001.0, "Fri, 31 Dec -0001 23:59:59 GMT"),
+            (8.64e15, "Sat, 13 Sep 275760 00:00:00 GMT"),
+            (-8.64e15, "Tue, 20 Apr -271821 00:00:00 GMT"),
+            (253_402_300_800_000.0, "Sat, 01 Jan 10000 00:00:00 GMT"),
+            (-55_000_000_000_000.0, "Tue, 13 Feb 0227 22:13:20 GMT"),
+            (f64::NAN, "Invalid Date"),
+            (8.64e15 + 2.0, "Invalid Date"),
+        ] {
+            assert_eq!(to_utc_string(milliseconds), text);
+        }
     }
 }

@@ -1,0 +1,16 @@
+//! `ctx.cookies`: egg-cookies 2.10 without its JavaScript. (LCH-039..058)
+//!
+//! - [`cookies`]: [`Cookies`], what `ctx.cookies.get` and `set` do to a request's and an answer's headers
+//! - [`cookie`]: one cookie with its attributes, as it stands in `Set-Cookie`
+//! - [`keygrip`]: signatures and encryption with keys that rotate
+//! - [`user_agent`]: the browsers that must not see `SameSite=None` or may see `Partitioned`
+
+pub mod cookie;
+#[expect(clippy::module_inception, reason = "named for the class it is")]
+pub mod cookies;
+pub mod keygrip;
+pub mod user_agent;
+
+pub use cookie::{CookieError, CookieOptions, SameSite};
+pub use cookies::{Cookies, GetOptions, Set, find};
+pub use keygrip::Keygrip;
