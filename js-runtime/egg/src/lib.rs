@@ -1,1 +1,33 @@
+//! egg on the coddle engine.
+//!
+//! Starting an application is JavaScript, embedded as bytecode; the folders under `src/` are named for the packages whose
+//! place they take:
+//! - `egg`: Application, Agent, egg.start, the framework's defaults, its context extensions and middleware
+//! - `egg-core`: EggCore, the loader and its steps, the life cycle
+//! - `egg-logger`, `egg-errors`, `egg-path-matching`, `@eggjs/router`: what frameworks and plugins require by name
+//! - `egg-onerror`, `egg-session`, ...: egg's plugins, each a load unit
+//! - `internal/egg`: what the above share, out of an application's reach
+//!
+//! A load unit of these lives at `/$coddle/node_modules/<package>`; see `internal/egg/embedded_units.js`.
+#![forbid(unsafe_code)]
 
+mod native;
+
+use coddle_engine::{Builtin, NativeInit};
+
+/// Name and bytecode of every module of the surface, made by the build script.
+static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
+
+/// The modules that a world needs to run an egg application, on top of koa's and Node's.
+pub fn modules() -> Vec<Builtin> {
+    SURFACE.iter().map(|&(name, bytecode)| Builtin { name, bytecode, native: native_of(name) }).collect()
+}
+
+/// The Rust side of the modules that have one.
+fn native_of(name: &str) -> Option<NativeInit> {
+    match name {
+        "egg/config/config.default" => Some(native::favicon::init),
+        "internal/egg/embedded_units" => Some(native::embedded_units::init),
+        _ => None,
+    }
+}

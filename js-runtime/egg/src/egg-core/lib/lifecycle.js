@@ -147,8 +147,10 @@ module.exports = class Lifecycle extends EventEmitter {
 
   async triggerDidReady(error) {
     for (const boot of this.#boots) {
+      // Without a hook there is nothing to wait for, not even a microtask: ready callbacks would run in between.
+      if (!boot.didReady) continue;
       try {
-        await boot.didReady?.(error);
+        await boot.didReady(error);
       } catch (failure) {
         this.emit('error', failure);
       }

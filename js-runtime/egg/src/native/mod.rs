@@ -1,0 +1,6 @@
+//! The Rust side of the surface: little, since starting is JavaScript's.
+//! - [`embedded_units`]: which built-in modules there are
+//! - [`favicon`]: the icon that egg answers by default
+
+pub(crate) mod embedded_units;
+pub(crate) mod favicon;
