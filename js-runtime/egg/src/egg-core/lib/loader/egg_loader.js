@@ -11,11 +11,11 @@ const assert = require('assert');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const Module = require('module');
 const FileLoader = require('egg-core/lib/loader/file_loader');
 const ContextLoader = require('egg-core/lib/loader/context_loader');
 const Timing = require('egg-core/lib/utils/timing');
 const utils = require('egg-core/lib/utils');
+const tsconfigPaths = require('internal/egg/tsconfig_paths');
 const unitFiles = require('internal/egg/unit_files');
 const { isClass, isFunction } = require('internal/koa/function_kind');
 
@@ -179,8 +179,7 @@ function registerTypeScriptPaths({ pkg, options }) {
   if (process.env.EGG_TYPESCRIPT !== 'true' && !pkg.egg?.typescript) return;
   const file = path.join(options.baseDir, 'tsconfig.json');
   if (fs.existsSync(file)) {
-    const requireFromApp = Module.createRequire(path.join(options.baseDir, 'package.json'));
-    requireFromApp('tsconfig-paths').register({ cwd: options.baseDir });
+    tsconfigPaths.register(file);
   } else {
     options.logger.info('[egg:loader] skip register "tsconfig-paths" because tsconfig.json not exists at %s', file);
   }

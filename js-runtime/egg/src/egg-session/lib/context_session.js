@@ -1,0 +1,149 @@
+'use strict';
+
+const { setImmediate } = require('timers');
+const Session = require('egg-session/lib/session');
+
+const A_DAY = 24 * 60 * 60 * 1000;
+/** How much longer a store keeps a session than the client its cookie. */
+const STORE_GRACE = 10000;
+
+/** One request's session: read from its cookie or the store when first used, saved when it changed. */
+module.exports = class ContextSession {
+  constructor(ctx, options) {
+    this.ctx = ctx;
+    this.app = ctx.app;
+    this.opts = { ...options };
+    this.store = this.opts.ContextStore ? new this.opts.ContextStore(ctx) : this.opts.store;
+    /** undefined before the first use, false when it was removed. */
+    this.session = undefined;
+  }
+
+  get() {
+    if (this.session === false) return null;
+    if (!this.session) {
+      if (this.store) this.create();
+      else this.initFromCookie();
+    }
+    return this.session;
+  }
+
+  /** null removes the session; an object takes its place under the same key. */
+  set(value) {
+    if (value === null) this.session = false;
+    else if (typeof value === 'object') this.create(value, this.externalKey);
+    else throw new Error('this.session can only be set as null or an object.');
+  }
+
+  async initFromExternal() {
+    const { ctx, opts } = this;
+    const key = opts.externalKey ? opts.externalKey.get(ctx) : ctx.cookies.get(opts.key, opts);
+    const values = key && await this.store.get(key, opts.maxAge, { ctx, rolling: opts.rolling });
+    if (key && this.valid(values, key)) this.#restore(values, key);
+    else this.create();
+  }
+
+  initFromCookie() {
+    const { ctx, opts } = this;
+    const cookie = ctx.cookies.get(opts.key, opts);
+    const values = cookie && this.#decode(cookie);
+    if (values !== undefined && cookie && this.valid(values)) this.#restore(values);
+    else this.create();
+  }
+
+  /** undefined for a cookie that is no session. */
+  #decode(cookie) {
+    const { ctx, opts } = this;
+    try {
+      return opts.decode(cookie);
+    } catch (error) {
+      if (error instanceof SyntaxError) return undefined;
+      // Without the cookie the next request does better; an error's answer keeps only the headers that the error has.
+      ctx.cookies.set(opts.key, '', opts);
+      error.headers = { 'set-cookie': ctx.response.get('set-cookie') };
+      throw error;
+    }
+  }
+
+  #restore(values, externalKey) {
+    this.create(values, externalKey);
+    this.savedJson = JSON.stringify(this.session);
+  }
+
+  /** Whether what was read may be used; if not, an event on the application says why. */
+  valid(value, key) {
+    const { ctx } = this;
+    if (!value) return this.#refuse('missed', { key, value, ctx });
+    if (value._expire && value._expire < Date.now()) return this.#refuse('expired', { key, value, ctx });
+    const { valid } = this.opts;
+    if (typeof valid === 'function' && !valid(ctx, value)) return this.#refuse('invalid', { key, value, ctx });
+    return true;
+  }
+
+  #refuse(event, data) {
+    setImmediate(() => this.app.emit(`session:${event}`, data));
+    return false;
+  }
+
+  create(values, externalKey) {
+    if (this.store) this.externalKey = externalKey || this.opts.genid?.(this.ctx);
+    this.session = new Session(this, values, this.externalKey);
+  }
+
+  /** Saves what has to be saved. `save`: even if nothing changed; `regenerate`: under a new key. */
+  async commit({ save = false, regenerate = false } = {}) {
+    const { ctx, opts, session } = this;
+    if (session === undefined) return;
+    if (session === false) {
+      await this.remove();
+      return;
+    }
+    if (regenerate) {
+      await this.remove();
+      if (this.store) this.externalKey = opts.genid?.(ctx);
+    }
+    const isForced = save || regenerate || session._requireSave;
+    const reason = isForced ? 'force' : this.#reasonToSave();
+    if (!reason) return;
+    if (typeof opts.beforeSave === 'function') opts.beforeSave(ctx, session);
+    await this.save(reason === 'changed');
+  }
+
+  #reasonToSave() {
+    const { savedJson, session, opts } = this;
+    if (!savedJson && !session.populated) return '';
+    if (savedJson !== JSON.stringify(session)) return 'changed';
+    if (opts.rolling) return 'rolling';
+    const { _expire: expire, maxAge } = session;
+    const isHalfOver = expire && maxAge && expire - Date.now() < maxAge / 2;
+    return opts.renew && isHalfOver ? 'renew' : '';
+  }
+
+  async remove() {
+    const { ctx, externalKey } = this;
+    const opts = { ...this.opts, expires: new Date(0), maxAge: false };
+    if (externalKey) await this.store.destroy(externalKey, { ctx });
+    ctx.cookies.set(opts.key, '', opts);
+  }
+
+  async save(changed) {
+    const { ctx, externalKey, opts } = this;
+    const values = this.session.toJSON();
+    const maxAge = opts.maxAge || A_DAY;
+    if (maxAge === 'session') {
+      // A cookie without an age lasts as long as the browser is open.
+      opts.maxAge = undefined;
+      values._session = true;
+    } else {
+      values._expire = maxAge + Date.now();
+      values._maxAge = maxAge;
+    }
+    if (!externalKey) {
+      ctx.cookies.set(opts.key, opts.encode(values), opts);
+      return;
+    }
+    const storeAge = typeof maxAge === 'number' ? maxAge + STORE_GRACE : maxAge;
+    await this.store.set(externalKey, values, storeAge, { changed, ctx, rolling: opts.rolling });
+    if (opts.externalKey) opts.externalKey.set(ctx, externalKey);
+    else ctx.cookies.set(opts.key, externalKey, opts);
+  }
+};
