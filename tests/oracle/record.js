@@ -50,20 +50,21 @@ function copyApplication(name) {
   return { baseDir, home };
 }
 
-function environment(fixture, home) {
+function environment(fixture, baseDir, home) {
   const env = { PATH: process.env.PATH, HOME: home, EGG_HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' };
   if (fixture.env) {
     env.EGG_SERVER_ENV = fixture.env;
     env.NODE_ENV = NODE_ENV[fixture.env] || 'production';
   }
-  return { ...env, ...fixture.vars };
+  for (const [ name, value ] of Object.entries(fixture.vars || {})) env[name] = value.replaceAll('{baseDir}', baseDir);
+  return env;
 }
 
 /** Starts the application. @return {Promise<{ child, port?, error? }>} */
 function start(name, fixture, baseDir, home, verbose) {
   const child = spawn(process.execPath, [ path.join(__dirname, 'serve.js') ], {
     cwd: baseDir,
-    env: environment(fixture, home),
+    env: environment(fixture, baseDir, home),
     stdio: [ 'ignore', 'pipe', 'pipe' ],
   });
   let output = '';
@@ -135,7 +136,7 @@ function describe(request, answer) {
   out.headers = answer.headers.filter(([ name ]) => !ignored.includes(name));
   if (request.extract) {
     if (typeof answer.body !== 'string') throw new Error(`"${request.name}" extracts from a body that is not text`);
-    out.extracts = request.extract.map(pattern => answer.body.match(new RegExp(pattern, 'g')) || []);
+    out.extracts = request.extract.map(pattern => [ ...new Set(answer.body.match(new RegExp(pattern, 'g'))) ]);
     out.headers = out.headers.filter(([ name ]) => name !== 'content-length');
   } else if (typeof answer.body === 'string') out.body = answer.body;
   else out.bodyBase64 = answer.body.toString('base64');

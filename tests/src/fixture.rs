@@ -21,7 +21,7 @@ pub struct Fixture {
     pub rows: Vec<String>,
     /// The server environment (`--env`); without it none is given.
     pub env: Option<String>,
-    /// Further environment variables.
+    /// Further environment variables; `{baseDir}` in a value is the application's folder.
     #[serde(default)]
     pub vars: BTreeMap<String, String>,
     /// The application must not start.
@@ -70,7 +70,7 @@ pub struct Request {
     /// Header names left out of the comparison.
     #[serde(default)]
     pub ignore_headers: Vec<String>,
-    /// Compare all matches of these patterns instead of the body.
+    /// Compare the distinct matches of these patterns instead of the body.
     pub extract: Option<Vec<String>>,
 }
 
@@ -166,7 +166,7 @@ pub struct Answer {
     pub body: Option<String>,
     /// A body that is not.
     pub body_base64: Option<String>,
-    /// The matches of each pattern that the request extracts.
+    /// The distinct matches of each pattern that the request extracts.
     pub extracts: Option<Vec<Vec<String>>>,
     /// Nothing came in the time given.
     #[serde(default)]

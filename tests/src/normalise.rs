@@ -126,12 +126,13 @@ impl Normaliser {
                 .ok_or("the body to extract from is not text")?;
             let mut extracts = Vec::new();
             for pattern in patterns {
-                extracts.push(
-                    Regex::new(pattern)?
-                        .find_iter(&body)
-                        .map(|found| found.as_str().to_owned())
-                        .collect(),
-                );
+                let mut distinct: Vec<String> = Vec::new();
+                for found in Regex::new(pattern)?.find_iter(&body) {
+                    if !distinct.iter().any(|known| known == found.as_str()) {
+                        distinct.push(found.as_str().to_owned());
+                    }
+                }
+                extracts.push(distinct);
             }
             answer.extracts = Some(extracts);
             answer.headers.retain(|(name, _)| name != "content-length");

@@ -265,9 +265,8 @@ pub fn start(
         };
         all.insert("NODE_ENV".to_owned(), node_env.to_owned());
     }
-    all.extend(
-        vars.iter()
-            .map(|(name, value)| (name.clone(), value.clone())),
-    );
+    for (name, value) in vars {
+        all.insert(name.clone(), value.replace("{baseDir}", base_dir));
+    }
     Running::spawn(&args, &application.base_dir, &all)
 }
