@@ -250,6 +250,33 @@ fn paths_that_share_an_expression_keep_the_names_of_their_own_params() {
     assert_eq!(names, [json!("a"), json!("b")]);
 }
 
+// ROUTER-018
+#[test]
+fn a_layer_with_an_expression_of_its_own_matches_by_it_and_keeps_its_names() {
+    let id = || vec![KeyName::Name("id".into())];
+    let usual = PathPattern::compile("/users/:id", PathOptions::EGG_ROUTE).expect("a path");
+    let of = |source: &str, names| {
+        PathPattern::of_layer(
+            Some("/users/:id"),
+            PathOptions::EGG_ROUTE,
+            source,
+            "",
+            names,
+        )
+        .expect(source)
+    };
+    assert_eq!(of(usual.source(), id()).keys(), usual.keys());
+    // What path-to-regexp 8 makes of the same path.
+    let other = of("^(?:\\/users\\/([^\\/]+))(?:\\/$)?$", id());
+    assert_eq!(name(&other.keys()[0].name), json!("id"));
+    assert_eq!(
+        other.captures("/users/7/").expect("a match").as_slice(),
+        [Some(7..8)]
+    );
+    let numbered = of(usual.source(), vec![KeyName::Index(0)]);
+    assert_eq!(name(&numbered.keys()[0].name), json!(0));
+}
+
 #[test]
 fn an_expression_that_does_not_compile_is_named_in_the_error() {
     let error = PathPattern::compile("/:id([)", PathOptions::EGG_ROUTE).expect_err("an open class");

@@ -1,7 +1,7 @@
 //! What the headers of a request and its answer mean to each other: the small packages that koa is made of, as plain
 //! functions over `&str`.
 //!
-//! - [`accepts`]: npm accepts 1.3 and negotiator 0.6 (`ctx.accepts` and its kin)
+//! - [`accepts`]: npm accepts 1.3 and negotiator 0.6 (`ctx.accepts` and its kin); `ranges` reads the headers
 //! - [`media_type`]: npm media-typer 0.3 and content-type 1.0: media types with parameters
 //! - [`type_is`](mod@type_is): npm type-is 1.6 (`ctx.is`)
 //! - [`mime`]: npm mime-types 2.1 with mime-db 1.52 (`ctx.type =`); its data is in `mime_table`
@@ -18,6 +18,7 @@ pub mod location;
 pub mod media_type;
 pub mod mime;
 mod mime_table;
+mod ranges;
 pub mod status;
 pub mod type_is;
 pub mod vary;

@@ -112,7 +112,10 @@ impl PathPattern {
             .match_indices('(')
             .filter(|(at, _)| !source[at + 1..].starts_with('?'))
             .count();
-        let keys = (0..).take(groups).map(unnamed_group).collect();
+        let keys = (0..)
+            .take(groups)
+            .map(|index| group_key(KeyName::Index(index)))
+            .collect();
         Ok(Self {
             source: source.to_owned(),
             flags: flags.to_owned(),
@@ -120,6 +123,35 @@ impl PathPattern {
             matcher,
             place,
         })
+    }
+
+    /// The pattern of a router's layer as JavaScript shows it: `layer.path` if it is a string, the options it was compiled
+    /// with, `layer.regexp` by source and flags, and the names in `layer.paramNames`.
+    ///
+    /// A layer whose expression is what path-to-regexp 1.9.0 makes of its path runs on the hand matcher where that can be. Any
+    /// other expression (another `pathToRegexpModule`, an application's own change) is taken as it is.
+    ///
+    /// # Errors
+    /// A source that is not an ECMAScript regular expression.
+    pub fn of_layer(
+        path: Option<&str>,
+        options: PathOptions,
+        source: &str,
+        flags: &str,
+        names: Vec<KeyName>,
+    ) -> Result<Self, PatternError> {
+        let compiled = path.and_then(|path| Self::compile(path, options).ok());
+        let is_same = |pattern: &Self| {
+            pattern.source == source
+                && pattern.flags == flags
+                && pattern.keys.iter().map(|key| &key.name).eq(&names)
+        };
+        if let Some(pattern) = compiled.filter(is_same) {
+            return Ok(pattern);
+        }
+        let mut pattern = Self::from_regexp(source, flags)?;
+        pattern.keys = names.into_iter().map(group_key).collect();
+        Ok(pattern)
     }
 
     /// The source of `layer.regexp`, as handed to the `RegExp` constructor.
@@ -218,9 +250,10 @@ impl Matcher {
     }
 }
 
-fn unnamed_group(index: u32) -> Key {
+/// The key of a capturing group, which has nothing but its name.
+fn group_key(name: KeyName) -> Key {
     Key {
-        name: KeyName::Index(index),
+        name,
         prefix: None,
         delimiter: None,
         optional: false,

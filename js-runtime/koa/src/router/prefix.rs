@@ -231,4 +231,19 @@ mod tests {
         );
         assert_eq!(found(&index, "/User/1"), [(0, false), (5, false)]);
     }
+
+    #[test]
+    fn a_path_meets_its_own_patterns_however_many_there_are() {
+        let mut index = PrefixIndex::default();
+        for at in 0..200 {
+            index.insert(&Place::prefix(&format!("/resource{at}/"), true), 2 * at);
+            index.insert(
+                &Place::whole(&format!("/resource{at}"), true, true),
+                2 * at + 1,
+            );
+        }
+        assert_eq!(found(&index, "/resource17/5"), [(34, false)]);
+        assert_eq!(found(&index, "/resource17"), [(35, true)]);
+        assert_eq!(found(&index, "/nowhere"), []);
+    }
 }
