@@ -6,6 +6,8 @@
 
 use coddle_engine::{Builtin, NativeInit};
 
+mod buffer;
+
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
 
@@ -23,7 +25,8 @@ pub fn modules() -> Vec<Builtin> {
 
 /// The Rust side of the modules that have one.
 fn native(name: &str) -> Option<NativeInit> {
-    match name {
-        _ => None,
-    }
+    Some(match name {
+        "buffer" => buffer::init,
+        _ => return None,
+    })
 }

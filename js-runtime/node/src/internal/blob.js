@@ -1,0 +1,110 @@
+'use strict';
+
+/** Blob and File: immutable bytes with a type. `stream()` needs web streams, which this runtime does not have yet. */
+
+const { codes } = require('internal/errors');
+
+const kParts = Symbol('kBytes');
+const kType = Symbol('kType');
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+
+function bytesOf(part, endings) {
+  const { Buffer } = require('buffer');
+  if (part instanceof Blob) return part[kParts];
+  if (part instanceof ArrayBuffer) return Buffer.from(part.slice(0));
+  if (ArrayBuffer.isView(part)) return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  let text = `${part}`;
+  if (endings === 'native') text = text.replace(/\r\n|\r|\n/g, '\n');
+  return Buffer.from(text);
+}
+
+function typeOf(type) {
+  type = `${type}`;
+  return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
+}
+
+class Blob {
+  /** `sources`: an iterable of strings, buffers, views and blobs. `options`: { type = '', endings = 'transparent' }. */
+  constructor(sources = [], options = {}) {
+    if (sources === null || typeof sources[Symbol.iterator] !== 'function' || typeof sources === 'string') {
+      throw codes.ERR_INVALID_ARG_TYPE('sources', 'a sequence', sources);
+    }
+    if (options !== null && typeof options !== 'object' && typeof options !== 'function' && options !== undefined) {
+      throw codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    }
+    const { type = '', endings = 'transparent' } = options || {};
+    if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
+      throw codes.ERR_INVALID_ARG_VALUE('options.endings', endings);
+    }
+    const { Buffer } = require('buffer');
+    const parts = [];
+    for (const part of sources) parts.push(bytesOf(part, `${endings}`));
+    Object.defineProperty(this, kParts, { value: Buffer.concat(parts), writable: true, configurable: true });
+    Object.defineProperty(this, kType, { value: typeOf(type), writable: true, configurable: true });
+  }
+
+  get type() { return this[kType]; }
+
+  get size() { return this[kParts].length; }
+
+  slice(start = 0, end = this.size, contentType = '') {
+    const at = (index) => (index < 0 ? Math.max(this.size + index, 0) : Math.min(index, this.size));
+    const from = at(start);
+    const slice = new Blob([], { type: contentType });
+    slice[kParts] = this[kParts].subarray(from, Math.max(at(end), from));
+    return slice;
+  }
+
+  async arrayBuffer() {
+    const bytes = this[kParts];
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+  }
+
+  async text() {
+    return this[kParts].toString('utf8');
+  }
+
+  stream() {
+    const { ReadableStream } = require('stream/web');
+    const bytes = this[kParts];
+    return new ReadableStream({
+      start(controller) {
+        if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+        controller.close();
+      },
+    });
+  }
+
+  [kInspect](depth, options) {
+    if (depth < 0) return this;
+    const { inspect } = require('util');
+    return `${this.constructor.name} ${inspect({ size: this.size, type: this.type }, {
+      ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+  }
+}
+
+class File extends Blob {
+  constructor(fileBits, fileName, options = {}) {
+    if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('fileBits', 'fileName');
+    super(fileBits, options);
+    const { lastModified = Date.now() } = options || {};
+    Object.defineProperty(this, 'name', { value: `${fileName}`, enumerable: true, configurable: true });
+    Object.defineProperty(this, 'lastModified', { value: +lastModified || 0, enumerable: true, configurable: true });
+  }
+
+  get [Symbol.toStringTag]() { return 'File'; }
+}
+
+Object.defineProperty(Blob.prototype, Symbol.toStringTag, { value: 'Blob', configurable: true });
+for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
+  Object.defineProperty(Blob.prototype, name, { enumerable: true });
+}
+
+/** Object URLs are not registered in this runtime, so none resolves. */
+function resolveObjectURL(url) {
+  const error = new Error(`resolveObjectURL('${url}') is not built: coddle keeps no registry of object URLs`);
+  error.code = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
+  throw error;
+}
+
+module.exports = { Blob, File, resolveObjectURL };
