@@ -122,6 +122,22 @@ where
     }
 }
 
+/// Runs one immediate; what it throws is uncaught and the next one has its turn all the same.
+fn run_immediate(ctx: &Ctx<'_>) -> bool {
+    let hook = state::of(ctx).run_immediates.borrow().clone();
+    let Some(hook) = hook else { return false };
+    match hook
+        .restore(ctx)
+        .and_then(|hook: Function<'_>| hook.call::<_, bool>(()))
+    {
+        Ok(more) => more,
+        Err(_) => {
+            caught(ctx);
+            true
+        }
+    }
+}
+
 /// Deals with the pending exception at the outermost level of a turn.
 pub(crate) fn caught(ctx: &Ctx<'_>) {
     let state = state::of(ctx);
@@ -164,7 +180,8 @@ impl World {
             }
         }
         if self.state().immediates_waiting.replace(false) {
-            self.turn(|ctx| call_hook(ctx, &state::of(ctx).run_immediates, ()));
+            // The hook runs one of the immediates that wait now and tells whether more of them do: each is a turn.
+            while self.turn(run_immediate) && self.state().exit_code.get().is_none() {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a world keeps outside the JavaScript heap.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -45,6 +45,8 @@ pub(crate) struct State {
     pub(crate) cause: RefCell<Option<Cause>>,
     /// Told whose code was stopped by the turn deadline: its promises will never settle.
     pub(crate) on_interrupt: RefCell<Option<Box<dyn Fn(Option<Cause>)>>>,
+    /// What native modules keep, by type.
+    pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     /// Wakes the pump when a timer, an immediate or an operation was added from inside.
     pub(crate) wake: Notify,
     /// When the world was made; the zero of `performance.now()`.
@@ -122,6 +124,7 @@ impl State {
             clock: Clock::new(),
             cause: RefCell::default(),
             on_interrupt: RefCell::default(),
+            data: RefCell::default(),
             wake: Notify::new(),
             born: Instant::now(),
         }
@@ -140,6 +143,7 @@ impl State {
         self.cause.take();
         self.on_interrupt.take();
         self.timers.take();
+        self.data.take();
     }
 }
 

@@ -1,0 +1,82 @@
+//! Sources: something outside that calls into JavaScript again and again (signals, watched files), each time in a turn
+//! of its own.
+
+use rquickjs::{Ctx, Function, IntoJs, Persistent, Result};
+
+use crate::{World, pump, state};
+
+/// Ends a source when told to. Dropping it does not.
+pub struct Source {
+    task: tokio::task::AbortHandle,
+}
+
+impl Source {
+    /// No call comes after this.
+    pub fn stop(&self) {
+        self.task.abort();
+    }
+}
+
+/// Calls `callback(value)` with every value that `next` gives, until that is `None`, the source is stopped, or the world
+/// goes. A source does not keep a script alive.
+///
+/// # Panics
+/// Outside a tokio local runtime.
+pub fn spawn<'js, R>(
+    ctx: &Ctx<'js>,
+    callback: Function<'js>,
+    mut next: impl AsyncFnMut() -> Option<R> + 'static,
+) -> Result<Source>
+where
+    R: for<'a> IntoJs<'a> + 'static,
+{
+    let state = state::of(ctx);
+    let world = World::of(ctx);
+    let id = state.next_callback.get();
+    state.next_callback.set(id + 1);
+    state
+        .callbacks
+        .borrow_mut()
+        .insert(id, Persistent::save(ctx, callback.into_value()));
+    // The world owns the callback; this gives it back when the task ends, aborted or not.
+    let entry = Entry { world, id };
+    let task = tokio::task::spawn_local(async move {
+        let entry = entry;
+        while let Some(value) = next().await {
+            let Some(world) = entry.world.upgrade().map(World::from_inner) else {
+                return;
+            };
+            let callback = world.state().callbacks.borrow().get(&entry.id).cloned();
+            let Some(callback) = callback else { return };
+            world.turn(|ctx| {
+                let called = callback
+                    .restore(ctx)
+                    .and_then(|callback| callback.get::<Function<'_>>())
+                    .and_then(|callback| callback.call::<_, ()>((value,)));
+                if called.is_err() {
+                    pump::caught(ctx);
+                }
+            });
+            world.state().wake.notify_one();
+        }
+    });
+    Ok(Source {
+        task: task.abort_handle(),
+    })
+}
+
+struct Entry {
+    world: std::rc::Weak<crate::world::Inner>,
+    id: u64,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        if let Some(world) = self.world.upgrade() {
+            let world = World::from_inner(world);
+            let callback = world.state().callbacks.borrow_mut().remove(&self.id);
+            // Outside the borrow: freeing it may run code of the engine's.
+            drop(callback);
+        }
+    }
+}
