@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::text::is_inherited;
 use crate::uri::{decode_component, encode_component, hex_pair};
 
 /// A name and a value of a query string, decoded.
@@ -96,26 +97,12 @@ fn named_pairs(querystring: &str) -> impl Iterator<Item = Pair<'_>> {
 
 /// The name before `[]`, if a character other than a bracket stands there and no object has such a member by birth.
 fn bare_name(name: &str) -> Option<&str> {
-    const INHERITED: [&str; 12] = [
-        "__defineGetter__",
-        "__defineSetter__",
-        "__lookupGetter__",
-        "__lookupSetter__",
-        "__proto__",
-        "constructor",
-        "hasOwnProperty",
-        "isPrototypeOf",
-        "propertyIsEnumerable",
-        "toLocaleString",
-        "toString",
-        "valueOf",
-    ];
     let bare = name.strip_suffix("[]")?;
     let ends_in_name = bare
         .chars()
         .next_back()
         .is_some_and(|last| last != '[' && last != ']');
-    (ends_in_name && !INHERITED.contains(&bare)).then_some(bare)
+    (ends_in_name && !is_inherited(bare)).then_some(bare)
 }
 
 /// Which of a name and its value Node decodes: it looks for escapes as it reads, and this is how.

@@ -117,3 +117,22 @@ pub fn extname(path: &str) -> &str {
         _ => "",
     }
 }
+
+/// Whether every object has a member of this name by birth: `Object.prototype`'s own.
+pub fn is_inherited(name: &str) -> bool {
+    matches!(
+        name,
+        "__defineGetter__"
+            | "__defineSetter__"
+            | "__lookupGetter__"
+            | "__lookupSetter__"
+            | "__proto__"
+            | "constructor"
+            | "hasOwnProperty"
+            | "isPrototypeOf"
+            | "propertyIsEnumerable"
+            | "toLocaleString"
+            | "toString"
+            | "valueOf"
+    )
+}

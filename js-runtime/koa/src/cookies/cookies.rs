@@ -107,25 +107,15 @@ impl Cookies<'_> {
                 partitioned: false,
                 ..options.clone()
             };
-            let mut cookie = Cookie::new(name, "", &unpartitioned, self.secure)?;
-            self.push(&mut headers, &cookie);
-            if signed {
-                self.sign(&mut cookie)?;
-                drop_by_name_and_path(&mut headers, &cookie);
-                self.push(&mut headers, &cookie);
-            }
+            let cookie = Cookie::new(name, "", &unpartitioned, self.secure)?;
+            self.push_twin(&mut headers, cookie, signed)?;
         } else if chips {
             let partitioned = CookieOptions {
                 partitioned: true,
                 ..options.clone()
             };
-            let mut cookie = Cookie::new(&chips_name(name), value, &partitioned, self.secure)?;
-            self.push(&mut headers, &cookie);
-            if signed {
-                self.sign(&mut cookie)?;
-                drop_by_name_and_path(&mut headers, &cookie);
-                self.push(&mut headers, &cookie);
-            }
+            let cookie = Cookie::new(&chips_name(name), value, &partitioned, self.secure)?;
+            self.push_twin(&mut headers, cookie, signed)?;
         }
         let mut cookie = Cookie::new(name, value, &options, self.secure)?;
         self.push(&mut headers, &cookie);
@@ -225,6 +215,22 @@ impl Cookies<'_> {
             cookie.value = self.keys()?.sign(&cookie.pair());
         }
         cookie.name.push_str(".sig");
+        Ok(())
+    }
+
+    /// Sets a cookie that goes before the one asked for, and its signature in place of an earlier one for the same path.
+    fn push_twin(
+        &self,
+        headers: &mut Vec<String>,
+        mut cookie: Cookie,
+        signed: bool,
+    ) -> Result<(), CookieError> {
+        self.push(headers, &cookie);
+        if signed {
+            self.sign(&mut cookie)?;
+            drop_by_name_and_path(headers, &cookie);
+            self.push(headers, &cookie);
+        }
         Ok(())
     }
 

@@ -6,16 +6,11 @@
 use std::cmp::Ordering;
 
 use super::mime;
-use super::ranges::{
-    LanguageRange, MediaRange, Range, SimpleRange, coding_ranges, language_ranges, media_ranges,
-    simple_ranges,
-};
+use super::ranges::{LanguageRange, MediaRange, Range, Token, Value, coding_ranges, ranges};
 
 /// `accepts.types()`: the media types of an Accept header without their parameters.
 pub fn types(accept: Option<&str>) -> Vec<String> {
-    all(media_ranges(accept.unwrap_or("*/*")), |range| {
-        range.essence()
-    })
+    all(ranges::<MediaRange<'_>>(accept.unwrap_or("*/*")))
 }
 
 /// `accepts.types(...offered)`: the best of what is offered, media types or file extensions. Without a header it is the first
@@ -24,86 +19,52 @@ pub fn best_type<'o>(accept: Option<&str>, offered: &[&'o str]) -> Option<&'o st
     let Some(accept) = accept.filter(|accept| !accept.is_empty()) else {
         return offered.first().copied();
     };
-    let ranges = media_ranges(accept);
-    let known: Vec<(usize, &str)> = offered
-        .iter()
-        .enumerate()
-        .filter_map(|(at, &name)| {
-            Some((
-                at,
-                if name.contains('/') {
-                    name
-                } else {
-                    mime::lookup(name)?
-                },
-            ))
-        })
-        .collect();
-    let media_types: Vec<&str> = known.iter().map(|(_, media_type)| *media_type).collect();
-    let best = ranked(
-        &media_types,
-        &ranges,
-        |name| MediaRange::parse(name, 0),
-        MediaRange::specificity,
-    )
-    .first()
-    .copied()?;
+    let media_type = |name: &'o str| {
+        if name.contains('/') {
+            Some(name)
+        } else {
+            mime::lookup(name)
+        }
+    };
+    let media_types: Vec<&str> = offered.iter().filter_map(|name| media_type(name)).collect();
+    let best = best(&media_types, &ranges::<MediaRange<'_>>(accept))?;
     // Two names may stand for one type: accepts answers with the first of them.
-    known
+    offered
         .iter()
-        .find(|(_, media_type)| *media_type == known[best].1)
-        .map(|&(at, _)| offered[at])
+        .copied()
+        .find(|name| media_type(name) == Some(best))
 }
 
 /// `accepts.encodings()`. `identity` is among them unless the client refuses it.
 pub fn encodings(accept_encoding: Option<&str>) -> Vec<String> {
-    all(
-        coding_ranges(accept_encoding.unwrap_or_default()),
-        |range| range.value.to_owned(),
-    )
+    all(coding_ranges(accept_encoding.unwrap_or_default()))
 }
 
 /// `accepts.encodings(...offered)`.
 pub fn best_encoding<'o>(accept_encoding: Option<&str>, offered: &[&'o str]) -> Option<&'o str> {
-    best(
-        offered,
-        &coding_ranges(accept_encoding.unwrap_or_default()),
-        Some,
-        SimpleRange::specificity,
-    )
+    best(offered, &coding_ranges(accept_encoding.unwrap_or_default()))
 }
 
 /// `accepts.charsets()`.
 pub fn charsets(accept_charset: Option<&str>) -> Vec<String> {
-    all(simple_ranges(accept_charset.unwrap_or("*")), |range| {
-        range.value.to_owned()
-    })
+    all(ranges::<Token<'_>>(accept_charset.unwrap_or("*")))
 }
 
 /// `accepts.charsets(...offered)`.
 pub fn best_charset<'o>(accept_charset: Option<&str>, offered: &[&'o str]) -> Option<&'o str> {
-    best(
-        offered,
-        &simple_ranges(accept_charset.unwrap_or("*")),
-        Some,
-        SimpleRange::specificity,
-    )
+    best(offered, &ranges::<Token<'_>>(accept_charset.unwrap_or("*")))
 }
 
 /// `accepts.languages()`.
 pub fn languages(accept_language: Option<&str>) -> Vec<String> {
-    all(language_ranges(accept_language.unwrap_or("*")), |range| {
-        range.full()
-    })
+    all(ranges::<LanguageRange<'_>>(accept_language.unwrap_or("*")))
 }
 
 /// `accepts.languages(...offered)`.
 pub fn best_language<'o>(accept_language: Option<&str>, offered: &[&'o str]) -> Option<&'o str> {
     best(
         offered,
-        &language_ranges(accept_language.unwrap_or("*")),
-        |name| LanguageRange::parse(name, 0),
-        LanguageRange::specificity,
+        &ranges::<LanguageRange<'_>>(accept_language.unwrap_or("*")),
     )
 }
 
@@ -149,70 +110,42 @@ impl Priority {
 }
 
 /// The ranges that a client takes at all, best first, as text.
-fn all<R: Range>(ranges: Vec<R>, text: impl Fn(&R) -> String) -> Vec<String> {
-    let mut ranges: Vec<R> = ranges
-        .into_iter()
-        .filter(|range| range.quality() > 0.0)
-        .collect();
-    let priority = |range: &R| Priority {
-        quality: range.quality(),
+fn all<'h, V: Value<'h>>(mut ranges: Vec<Range<V>>) -> Vec<String> {
+    ranges.retain(|range| range.quality > 0.0);
+    let priority = |range: &Range<V>| Priority {
+        quality: range.quality,
         specificity: 0,
-        order: range.order(),
-        index: range.order(),
+        order: range.order,
+        index: range.order,
     };
     ranges.sort_by(|a, b| priority(a).compare(&priority(b)));
-    ranges.iter().map(text).collect()
+    ranges.iter().map(|range| range.value.text()).collect()
 }
 
-/// The places in `offered` of what the client takes, best first.
-fn ranked<'o, R: Range, V>(
-    offered: &[&'o str],
-    ranges: &[R],
-    parse: impl Fn(&'o str) -> Option<V>,
-    specificity: impl Fn(&R, &V) -> Option<u8>,
-) -> Vec<usize> {
-    let mut accepted: Vec<Priority> = offered
-        .iter()
-        .enumerate()
-        .filter_map(|(index, name)| {
-            let value = parse(name)?;
-            let mut best: Option<Priority> = None;
-            for range in ranges {
-                let Some(specificity) = specificity(range, &value) else {
-                    continue;
-                };
-                let priority = Priority {
-                    quality: range.quality(),
-                    specificity,
-                    order: range.order(),
-                    index,
-                };
-                // Nothing found yet ranks as specificity 0, quality 0, and a place before the first.
-                let better = match &best {
-                    Some(best) => best.gives_way_to(&priority),
-                    None => true,
-                };
-                if better {
-                    best = Some(priority);
+/// What of `offered` the client likes best.
+fn best<'h, 'o: 'h, V: Value<'h>>(offered: &[&'o str], ranges: &[Range<V>]) -> Option<&'o str> {
+    let accepted = offered.iter().enumerate().filter_map(|(index, name)| {
+        let value = V::offered(name)?;
+        let fitting = ranges.iter().filter_map(|range| {
+            let specificity = range.value.specificity(&value)?;
+            Some(Priority {
+                quality: range.quality,
+                specificity,
+                order: range.order,
+                index,
+            })
+        });
+        fitting
+            .reduce(|best, further| {
+                if best.gives_way_to(&further) {
+                    further
+                } else {
+                    best
                 }
-            }
-            best.filter(|best| best.quality > 0.0)
-        })
-        .collect();
-    accepted.sort_by(Priority::compare);
+            })
+            .filter(|best| best.quality > 0.0)
+    });
     accepted
-        .into_iter()
-        .map(|priority| priority.index)
-        .collect()
-}
-
-fn best<'o, R: Range, V>(
-    offered: &[&'o str],
-    ranges: &[R],
-    parse: impl Fn(&'o str) -> Option<V>,
-    specificity: impl Fn(&R, &V) -> Option<u8>,
-) -> Option<&'o str> {
-    ranked(offered, ranges, parse, specificity)
-        .first()
-        .map(|&at| offered[at])
+        .min_by(Priority::compare)
+        .map(|best| offered[best.index])
 }

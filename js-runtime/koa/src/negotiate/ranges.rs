@@ -2,10 +2,74 @@
 
 use crate::text::{is_space, parse_float, same_ignoring_case, trim};
 
-/// One element of a header.
-pub(super) trait Range {
-    fn quality(&self) -> f64;
-    fn order(&self) -> usize;
+/// One element of a header: what it names, how much the client likes that, and where it stands.
+pub(super) struct Range<V> {
+    pub(super) value: V,
+    /// `q`, 1 unless given; NaN if it is given and no number.
+    pub(super) quality: f64,
+    /// The element's place in the header.
+    pub(super) order: usize,
+}
+
+/// What the elements of a header name.
+pub(super) trait Value<'h>: Sized {
+    /// An element with its quality. `None` for one that does not parse; it counts for nothing.
+    fn parse(element: &'h str) -> Option<(Self, f64)>;
+
+    /// What a server offers under a name.
+    fn offered(name: &'h str) -> Option<Self> {
+        Self::parse(name).map(|(value, _)| value)
+    }
+
+    /// How exactly this element of a header names a value; `None` if it does not.
+    fn specificity(&self, value: &Self) -> Option<u8>;
+
+    /// The value without its parameters.
+    fn text(&self) -> String;
+
+    /// A header's elements.
+    fn elements(header: &'h str) -> Vec<&'h str> {
+        header.split(',').collect()
+    }
+}
+
+/// The elements of a header that parse.
+pub(super) fn ranges<'h, V: Value<'h>>(header: &'h str) -> Vec<Range<V>> {
+    let parse = |(order, element)| {
+        let (value, quality) = V::parse(trim(element))?;
+        Some(Range {
+            value,
+            quality,
+            order,
+        })
+    };
+    V::elements(header)
+        .into_iter()
+        .enumerate()
+        .filter_map(parse)
+        .collect()
+}
+
+/// The content codings of a header, and `identity` with the lowest quality among them unless it is named or `*` stands for it.
+pub(super) fn coding_ranges(header: &str) -> Vec<Range<Token<'_>>> {
+    let mut ranges = ranges::<Token<'_>>(header);
+    let identity = Token("identity");
+    if !ranges
+        .iter()
+        .any(|range| range.value.specificity(&identity).is_some())
+    {
+        let qualities = ranges
+            .iter()
+            .map(|range| range.quality)
+            .filter(|q| !q.is_nan() && *q != 0.0);
+        let quality = qualities.fold(1.0, f64::min);
+        ranges.push(Range {
+            value: identity,
+            quality,
+            order: header.split(',').count(),
+        });
+    }
+    ranges
 }
 
 /// `type/subtype;name=value;q=0.5`
@@ -14,27 +78,11 @@ pub(super) struct MediaRange<'h> {
     subtype: &'h str,
     /// Parameters before `q`; the later one of a name counts.
     parameters: Vec<(String, &'h str)>,
-    quality: f64,
-    order: usize,
 }
 
-impl Range for MediaRange<'_> {
-    fn quality(&self) -> f64 {
-        self.quality
-    }
-    fn order(&self) -> usize {
-        self.order
-    }
-}
-
-impl<'h> MediaRange<'h> {
-    /// The type without its parameters.
-    pub(super) fn essence(&self) -> String {
-        format!("{}/{}", self.r#type, self.subtype)
-    }
-
-    pub(super) fn parse(text: &'h str, order: usize) -> Option<Self> {
-        let (value, parameters) = value_and_parameters(text)?;
+impl<'h> Value<'h> for MediaRange<'h> {
+    fn parse(element: &'h str) -> Option<(Self, f64)> {
+        let (value, parameters) = value_and_parameters(element)?;
         let (r#type, subtype) = value
             .split_once('/')
             .filter(|(a, b)| !a.is_empty() && !b.is_empty())?;
@@ -42,27 +90,17 @@ impl<'h> MediaRange<'h> {
             r#type,
             subtype,
             parameters: Vec::new(),
-            quality: 1.0,
-            order,
         };
         let parameters = parameters.filter(|text| !text.is_empty());
         for parameter in parameters
             .map(|text| split_outside_quotes(text, ';'))
             .unwrap_or_default()
         {
-            let (name, value) = match trim(parameter).split_once('=') {
-                Some((name, value)) => (name, value),
-                None => (trim(parameter), ""),
-            };
-            let name = name.to_lowercase();
-            let value = match value.strip_prefix('"') {
-                Some("") => "",
-                Some(inner) => inner.strip_suffix('"').unwrap_or(value),
-                None => value,
-            };
+            let parameter = trim(parameter);
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let (name, value) = (name.to_lowercase(), unquoted(value));
             if name == "q" {
-                range.quality = parse_float(value);
-                break;
+                return Some((range, parse_float(value)));
             }
             match range
                 .parameters
@@ -73,129 +111,80 @@ impl<'h> MediaRange<'h> {
                 None => range.parameters.push((name, value)),
             }
         }
-        Some(range)
+        Some((range, 1.0))
     }
 
-    pub(super) fn specificity(&self, value: &Self) -> Option<u8> {
-        let part = |wanted: &str, actual: &str, weight| {
-            if same_ignoring_case(wanted, actual) {
-                Some(weight)
-            } else {
-                (wanted == "*").then_some(0)
-            }
+    fn specificity(&self, value: &Self) -> Option<u8> {
+        let part = |wanted: &str, actual: &str, weight| match same_ignoring_case(wanted, actual) {
+            true => Some(weight),
+            false => (wanted == "*").then_some(0),
         };
-        let mut specificity =
+        let specificity =
             part(self.r#type, value.r#type, 4)? | part(self.subtype, value.subtype, 2)?;
-        if !self.parameters.is_empty() {
-            let fits = self.parameters.iter().all(|(name, wanted)| {
-                let actual = value
-                    .parameters
-                    .iter()
-                    .find(|(known, _)| known == name)
-                    .map_or("", |known| known.1);
-                *wanted == "*" || same_ignoring_case(wanted, actual)
-            });
-            if !fits {
-                return None;
-            }
-            specificity |= 1;
+        if self.parameters.is_empty() {
+            return Some(specificity);
         }
-        Some(specificity)
+        let fits = self.parameters.iter().all(|(name, wanted)| {
+            let actual = value
+                .parameters
+                .iter()
+                .find(|(known, _)| known == name)
+                .map_or("", |known| known.1);
+            *wanted == "*" || same_ignoring_case(wanted, actual)
+        });
+        fits.then_some(specificity | 1)
     }
-}
 
-pub(super) fn media_ranges(accept: &str) -> Vec<MediaRange<'_>> {
-    split_outside_quotes(accept, ',')
-        .into_iter()
-        .enumerate()
-        .filter_map(|(order, text)| MediaRange::parse(trim(text), order))
-        .collect()
+    fn text(&self) -> String {
+        format!("{}/{}", self.r#type, self.subtype)
+    }
+
+    fn elements(header: &'h str) -> Vec<&'h str> {
+        split_outside_quotes(header, ',')
+    }
 }
 
 /// A charset or a content coding.
-pub(super) struct SimpleRange<'h> {
-    pub(super) value: &'h str,
-    quality: f64,
-    order: usize,
-}
+pub(super) struct Token<'h>(&'h str);
 
-impl Range for SimpleRange<'_> {
-    fn quality(&self) -> f64 {
-        self.quality
-    }
-    fn order(&self) -> usize {
-        self.order
-    }
-}
-
-impl SimpleRange<'_> {
-    pub(super) fn specificity(&self, value: &&str) -> Option<u8> {
-        if same_ignoring_case(self.value, value) {
-            Some(1)
-        } else {
-            (self.value == "*").then_some(0)
-        }
-    }
-}
-
-pub(super) fn simple_ranges(header: &str) -> Vec<SimpleRange<'_>> {
-    let parse = |(order, text)| {
-        let (value, parameters) = value_and_parameters(trim(text))?;
-        let quality = parameters
+impl<'h> Value<'h> for Token<'h> {
+    fn parse(element: &'h str) -> Option<(Self, f64)> {
+        let (value, parameters) = value_and_parameters(element)?;
+        let mut parameters = parameters
             .into_iter()
-            .flat_map(|parameters| parameters.split(';'))
+            .flat_map(|parameters| parameters.split(';'));
+        let quality = parameters
             .find_map(|parameter| quality(trim(parameter)))
             .unwrap_or(1.0);
-        Some(SimpleRange {
-            value,
-            quality,
-            order,
-        })
-    };
-    header.split(',').enumerate().filter_map(parse).collect()
-}
-
-/// The content codings of a header, and `identity` with the lowest quality among them unless it is named or `*` stands for it.
-pub(super) fn coding_ranges(header: &str) -> Vec<SimpleRange<'_>> {
-    let mut ranges = simple_ranges(header);
-    if !ranges
-        .iter()
-        .any(|range| range.specificity(&"identity").is_some())
-    {
-        let lowest = ranges
-            .iter()
-            .map(|range| range.quality)
-            .filter(|q| !q.is_nan() && *q != 0.0)
-            .fold(1.0, f64::min);
-        ranges.push(SimpleRange {
-            value: "identity",
-            quality: lowest,
-            order: header.split(',').count(),
-        });
+        Some((Self(value), quality))
     }
-    ranges
+
+    fn offered(name: &'h str) -> Option<Self> {
+        Some(Self(name))
+    }
+
+    fn specificity(&self, value: &Self) -> Option<u8> {
+        if same_ignoring_case(self.0, value.0) {
+            Some(1)
+        } else {
+            (self.0 == "*").then_some(0)
+        }
+    }
+
+    fn text(&self) -> String {
+        self.0.to_owned()
+    }
 }
 
 /// `prefix-suffix`
 pub(super) struct LanguageRange<'h> {
     prefix: &'h str,
     suffix: Option<&'h str>,
-    quality: f64,
-    order: usize,
 }
 
-impl Range for LanguageRange<'_> {
-    fn quality(&self) -> f64 {
-        self.quality
-    }
-    fn order(&self) -> usize {
-        self.order
-    }
-}
-
-impl<'h> LanguageRange<'h> {
-    pub(super) fn parse(text: &'h str, order: usize) -> Option<Self> {
-        let (value, parameters) = value_and_parameters(text)?;
+impl<'h> Value<'h> for LanguageRange<'h> {
+    fn parse(element: &'h str) -> Option<(Self, f64)> {
+        let (value, parameters) = value_and_parameters(element)?;
         let (prefix, suffix) = match value.split_once('-') {
             Some((prefix, suffix)) => (prefix, Some(suffix)),
             None => (value, None),
@@ -204,44 +193,44 @@ impl<'h> LanguageRange<'h> {
             return None;
         }
         // Unlike the other headers': white space before `q` hides it, and the last one counts.
-        let quality = parameters
-            .and_then(|parameters| parameters.split(';').filter_map(quality).next_back())
-            .unwrap_or(1.0);
-        Some(Self {
-            prefix,
-            suffix,
-            quality,
-            order,
-        })
+        let mut qualities = parameters
+            .into_iter()
+            .flat_map(|parameters| parameters.split(';'))
+            .filter_map(quality);
+        Some((
+            Self { prefix, suffix },
+            qualities.next_back().unwrap_or(1.0),
+        ))
     }
 
-    pub(super) fn full(&self) -> String {
+    fn specificity(&self, value: &Self) -> Option<u8> {
+        let (wanted, actual) = (self.text(), value.text());
+        if same_ignoring_case(&wanted, &actual) {
+            Some(4)
+        } else if same_ignoring_case(self.prefix, &actual) {
+            Some(2)
+        } else if same_ignoring_case(&wanted, value.prefix) {
+            Some(1)
+        } else {
+            (wanted == "*").then_some(0)
+        }
+    }
+
+    fn text(&self) -> String {
         match self.suffix {
             Some(suffix) => format!("{}-{suffix}", self.prefix),
             None => self.prefix.to_owned(),
         }
     }
-
-    pub(super) fn specificity(&self, value: &Self) -> Option<u8> {
-        let (range, value_full) = (self.full(), value.full());
-        if same_ignoring_case(&range, &value_full) {
-            Some(4)
-        } else if same_ignoring_case(self.prefix, &value_full) {
-            Some(2)
-        } else if same_ignoring_case(&range, value.prefix) {
-            Some(1)
-        } else {
-            (range == "*").then_some(0)
-        }
-    }
 }
 
-pub(super) fn language_ranges(header: &str) -> Vec<LanguageRange<'_>> {
-    header
-        .split(',')
-        .enumerate()
-        .filter_map(|(order, text)| LanguageRange::parse(trim(text), order))
-        .collect()
+/// A parameter's value without the quotes around it.
+fn unquoted(value: &str) -> &str {
+    match value.strip_prefix('"') {
+        Some("") => "",
+        Some(inner) => inner.strip_suffix('"').unwrap_or(value),
+        None => value,
+    }
 }
 
 /// The quality that a `q=...` parameter gives; NaN if it is no number.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{DEPTH_MAXIMUM, Options, RangeError};
+use crate::text::is_inherited;
 
 /// The segments of a key, brackets kept. `None` if it must not be used: it names a member of `Object.prototype`.
 pub(super) fn segments(key: &str, options: &Options) -> Result<Option<Vec<String>>, RangeError> {
@@ -99,23 +100,4 @@ fn dots_to_brackets(key: &str) -> Cow<'_, str> {
         out.push(character);
     }
     Cow::Owned(out)
-}
-
-/// Whether `Object.prototype` has a member of this name.
-fn is_inherited(name: &str) -> bool {
-    matches!(
-        name,
-        "__defineGetter__"
-            | "__defineSetter__"
-            | "__lookupGetter__"
-            | "__lookupSetter__"
-            | "__proto__"
-            | "constructor"
-            | "hasOwnProperty"
-            | "isPrototypeOf"
-            | "propertyIsEnumerable"
-            | "toLocaleString"
-            | "toString"
-            | "valueOf"
-    )
 }
