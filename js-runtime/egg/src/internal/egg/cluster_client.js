@@ -1,13 +1,35 @@
 'use strict';
 
-const { NotBuiltError } = require('internal/egg/not_built');
-
 /**
- * `app.cluster(Class, options)`: one client a server, shared by its processes. Refused until the cluster is built; the list
- * of clients (`app[Symbol.for('egg#clusterClients')]`) is there for frameworks that look at it.
+ * `app.cluster(Class, options)`: a client that all processes of a server share. In single mode application and agent are one
+ * process and share the one instance directly; between processes it is the cluster manager's part, and refused until then.
+ *
+ * `close(client)` closes what `create()` returned.
  */
-module.exports = function createCluster() {
-  return () => {
-    throw new NotBuiltError('app.cluster()', 'create the client in each worker instead');
+const ClientGenerator = require('cluster-client/lib/client_generator');
+const { CLOSE } = require('cluster-client/lib/symbols');
+
+/** @param {object[]} clients every client made is added */
+exports.createCluster = function createCluster(app, clients) {
+  return (Client, options) => {
+    const generator = new ClientGenerator(Client, {
+      ...app.config.clusterClient,
+      ...options,
+      singleMode: app.options.mode === 'single',
+      port: app.options.clusterPort,
+      isLeader: app.type === 'agent',
+      logger: app.coreLogger,
+      isCheckHeartbeat: true,
+    });
+    const { create } = generator;
+    generator.create = (...args) => {
+      const client = create.apply(generator, args);
+      clients.push(client);
+      app.beforeClose(() => exports.close(client));
+      return client;
+    };
+    return generator;
   };
 };
+
+exports.close = client => client[CLOSE]();

@@ -1,9 +1,19 @@
 'use strict';
 
-const { accessor } = require('internal/egg/not_built');
+const Schedule = require('egg-schedule/lib/schedule');
 
-const ADVICE = 'schedules do not run yet; use timers in agent.js';
+const SCHEDULE = Symbol('agent#schedule');
 
-for (const name of [ 'schedule', 'ScheduleStrategy', 'TimerScheduleStrategy' ]) {
-  Object.defineProperty(exports, name, accessor(`agent.${name}`, name, ADVICE));
-}
+module.exports = {
+  /** Bases of an application's own kinds of schedules: `agent.schedule.use(type, class extends agent.ScheduleStrategy)`. */
+  ScheduleStrategy: require('egg-schedule/lib/strategy/base'),
+  TimerScheduleStrategy: require('egg-schedule/lib/strategy/timer'),
+
+  get schedule() {
+    if (!this[SCHEDULE]) {
+      this[SCHEDULE] = new Schedule(this);
+      this.beforeClose(() => this[SCHEDULE].close());
+    }
+    return this[SCHEDULE];
+  },
+};

@@ -1,12 +1,12 @@
 'use strict';
 
-const { accessor, method } = require('internal/egg/not_built');
+const ScheduleWorker = require('egg-schedule/lib/schedule_worker');
 
-const ADVICE = 'schedules do not run yet; use timers in agent.js or app.js';
+const SCHEDULE_WORKER = Symbol('application#scheduleWorker');
 
 module.exports = {
-  runSchedule: method('app.runSchedule()', ADVICE),
+  get scheduleWorker() {
+    this[SCHEDULE_WORKER] ??= new ScheduleWorker(this);
+    return this[SCHEDULE_WORKER];
+  },
 };
-for (const name of [ 'scheduleWorker', 'schedules' ]) {
-  Object.defineProperty(module.exports, name, accessor(`app.${name}`, name, ADVICE));
-}

@@ -1,6 +1,12 @@
 'use strict';
 
-const { accessor } = require('internal/egg/not_built');
+const ViewManager = require('egg-view/lib/view_manager');
 
-Object.defineProperty(exports, 'view', accessor('app.view', 'view',
-  'the view plugin is not there yet; render with a template engine from npm and set ctx.body'));
+const VIEW = Symbol('Application#view');
+
+module.exports = {
+  get view() {
+    this[VIEW] ??= new ViewManager(this);
+    return this[VIEW];
+  },
+};

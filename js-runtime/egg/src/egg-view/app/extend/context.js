@@ -1,8 +1,25 @@
 'use strict';
 
-const { accessor, method } = require('internal/egg/not_built');
+const ContextView = require('egg-view/lib/context_view');
 
-const ADVICE = 'the view plugin is not there yet; render with a template engine from npm and set ctx.body';
+const VIEW = Symbol('Context#view');
 
-for (const name of [ 'render', 'renderView', 'renderString' ]) exports[name] = method(`ctx.${name}()`, ADVICE);
-Object.defineProperty(exports, 'view', accessor('ctx.view', 'view', ADVICE));
+module.exports = {
+  get view() {
+    this[VIEW] ??= new ContextView(this);
+    return this[VIEW];
+  },
+
+  /** Renders a template as the answer. */
+  async render(...args) {
+    this.body = await this.renderView(...args);
+  },
+
+  renderView(...args) {
+    return this.view.render(...args);
+  },
+
+  renderString(...args) {
+    return this.view.renderString(...args);
+  },
+};

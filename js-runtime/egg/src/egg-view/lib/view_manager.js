@@ -1,0 +1,41 @@
+'use strict';
+
+const assert = require('assert');
+const fs = require('fs');
+const path = require('path');
+
+/** `app.view`: template engines by name, and where templates are found. */
+module.exports = class ViewManager extends Map {
+  constructor(app) {
+    super();
+    this.config = app.config.view;
+    this.config.root = this.config.root.split(/\s*,\s*/g).filter(directory => fs.existsSync(directory));
+    this.extMap = new Map(Object.entries(this.config.mapping));
+    this.fileMap = new Map();
+  }
+
+  /** Registers an engine: a class with `render(file, locals, options)` and `renderString(text, locals, options)`. */
+  use(name, viewEngine) {
+    assert(name, 'name is required');
+    assert(!this.has(name), `${name} has been registered`);
+    assert(viewEngine, 'viewEngine is required');
+    assert(viewEngine.prototype.render, 'viewEngine should implement `render` method');
+    assert(viewEngine.prototype.renderString, 'viewEngine should implement `renderString` method');
+    this.set(name, viewEngine);
+  }
+
+  /** The file of a template's name, in the order of the roots, with or without the default extension. */
+  async resolve(name) {
+    const { cache, defaultExtension, root } = this.config;
+    const known = this.fileMap.get(name);
+    if (cache && known) return known;
+    const candidates = [ name, name + defaultExtension ].flatMap(file => root.map(directory => [ directory, file ]));
+    const found = candidates
+      .map(([ directory, file ]) => [ directory, path.join(directory, file) ])
+      // A name with `..` must not lead out of its root.
+      .find(([ directory, file ]) => file.includes(directory) && fs.existsSync(file));
+    assert(found, `Can't find ${name} from ${root.join(',')}`);
+    this.fileMap.set(name, found[1]);
+    return found[1];
+  }
+};
