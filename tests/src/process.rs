@@ -184,9 +184,13 @@ impl Running {
             .clone()
     }
 
-    /// Both outputs, for a failure's message.
+    /// The end of both outputs, for a failure's message.
     pub fn printed(&self) -> String {
-        format!("--- stdout\n{}--- stderr\n{}", self.stdout(), self.stderr())
+        format!(
+            "--- stdout\n{}\n--- stderr\n{}\n",
+            last_lines(&self.stdout()),
+            last_lines(&self.stderr())
+        )
     }
 
     fn kill_group(&self) {
@@ -201,6 +205,19 @@ impl Drop for Running {
         self.kill_group();
         // an error means that the child was reaped before
         let _reaped = self.child.wait();
+    }
+}
+
+/// What of an output is worth showing: applications log every failed request with its stack.
+fn last_lines(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let lines: Vec<&str> = text.lines().collect();
+    let hidden = lines.len().saturating_sub(SHOWN);
+    let shown = lines[hidden..].join("\n");
+    if hidden == 0 {
+        shown
+    } else {
+        format!("({hidden} lines before)\n{shown}")
     }
 }
 
@@ -257,7 +274,9 @@ pub fn start(
     }
     let mut args = vec!["start", base_dir, "--port", "0", "--workers", "1"];
     if let Some(env) = env {
-        args.extend(["--env", env]);
+        if !vars.contains_key("EGG_SERVER_ENV") {
+            args.extend(["--env", env]);
+        }
         let node_env = match env {
             "unittest" => "test",
             "local" => "development",

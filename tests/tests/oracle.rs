@@ -2,6 +2,7 @@
 //! tests/oracle/README.md tells how fixtures are written and recorded.
 #![forbid(unsafe_code)]
 
+use std::env;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 /// How long an answer may take where the fixture does not wait for silence.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
+/// Where the egg inside coddle says that it is installed.
+const FRAMEWORK: &str = "/$coddle/node_modules/egg";
 /// How long a start that must fail may take.
 const FAILURE_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -125,9 +128,11 @@ fn answers(
     .into())
 }
 
-/// What is this run's own in answers.
+/// What is this run's own in answers. CODDLE_FRAMEWORK tells where the egg of another CODDLE_BIN is installed.
 fn places(application: &Application, port: Option<u16>) -> Vec<(String, &'static str)> {
+    let framework = env::var("CODDLE_FRAMEWORK").unwrap_or_else(|_| FRAMEWORK.to_owned());
     let mut places = vec![
+        (framework, "<framework>"),
         (application.base_dir.display().to_string(), "<baseDir>"),
         (application.home.display().to_string(), "<home>"),
     ];
