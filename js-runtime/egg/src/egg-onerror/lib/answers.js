@@ -1,6 +1,7 @@
 'use strict';
 
 /** What a failed request is answered, by the kind of answer the client wants. `this` is the context. */
+const errorView = require('egg-onerror/lib/error_view');
 const { detectStatus } = require('egg-onerror/lib/status');
 
 const JSON_TYPES = [ 'application/json', 'application/vnd.api+json', 'application/csp-report' ];
@@ -17,7 +18,9 @@ module.exports = (app, config) => {
       const { errorPageUrl } = config;
       const pageUrl = typeof errorPageUrl === 'function' ? errorPageUrl(error, this) : errorPageUrl;
       this.realStatus = status;
-      if (!isProduction) {
+      if (env === 'local') {
+        this.body = errorView(this, error, messageOf(this, error), config.templatePath);
+      } else if (env === 'unittest') {
         this.status = status;
         this.body = `${error.name}: ${error.message}\n${error.stack}`;
       } else if (status < 500) {
