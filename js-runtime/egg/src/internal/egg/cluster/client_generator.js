@@ -1,7 +1,7 @@
 'use strict';
 
-const SingleClient = require('cluster-client/lib/single_client');
-const { INVOKE } = require('cluster-client/lib/symbols');
+const SingleClient = require('internal/egg/cluster/single_client');
+const { INVOKE } = require('internal/egg/cluster/symbols');
 const { NotBuiltError } = require('internal/egg/not_built');
 const { isAsyncFunction, isFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 

@@ -6,8 +6,8 @@
  *
  * `close(client)` closes what `create()` returned.
  */
-const ClientGenerator = require('cluster-client/lib/client_generator');
-const { CLOSE } = require('cluster-client/lib/symbols');
+const ClientGenerator = require('internal/egg/cluster/client_generator');
+const { CLOSE } = require('internal/egg/cluster/symbols');
 
 /** @param {object[]} clients every client made is added */
 exports.createCluster = function createCluster(app, clients) {

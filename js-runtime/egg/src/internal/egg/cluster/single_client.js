@@ -3,8 +3,8 @@
 const assert = require('assert');
 const EventEmitter = require('events');
 const Ready = require('internal/egg/ready');
-const SharedInstance = require('cluster-client/lib/shared_instance');
-const { CLOSE, INVOKE, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } = require('cluster-client/lib/symbols');
+const SharedInstance = require('internal/egg/cluster/shared_instance');
+const { CLOSE, INVOKE, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } = require('internal/egg/cluster/symbols');
 const { isFunction } = require('internal/koa/function_kind');
 
 /** The client that `create()` returns in single mode. What is asked of it before the real client is ready waits. */
