@@ -6,7 +6,6 @@
 //! usage: hyper-bare PORT CATALOGUE.json PEOPLE.json
 #![forbid(unsafe_code)]
 
-use std::cmp::Ordering;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -18,7 +17,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -30,7 +29,13 @@ type Answer = Response<Full<Bytes>>;
 /// What the answers are made of; read once, lives as long as the process.
 struct Data {
     catalogue: Value,
-    people: Vec<Value>,
+    people: Vec<Person>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Person {
+    name: String,
+    score: u32,
 }
 
 #[derive(Serialize)]
@@ -48,16 +53,16 @@ struct Fib {
 
 #[derive(Serialize)]
 struct Ends<'a> {
-    first: &'a Value,
-    last: &'a Value,
+    first: &'a Person,
+    last: &'a Person,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut argument = |name: &str| {
-        arguments
-            .next()
-            .ok_or(format!("usage: hyper-bare PORT CATALOGUE.json PEOPLE.json (no {name})"))
+        arguments.next().ok_or(format!(
+            "usage: hyper-bare PORT CATALOGUE.json PEOPLE.json (no {name})"
+        ))
     };
     let port: u16 = argument("PORT")?.parse()?;
     let catalogue = std::fs::read(argument("CATALOGUE.json")?)?;
@@ -105,7 +110,10 @@ async fn answer(request: Request<Incoming>, data: &'static Data) -> Result<Answe
                     roles: ["reader", "author"],
                     active: true,
                 })
-            } else if let Some((_, id)) = path.strip_prefix("/route-").and_then(|rest| rest.split_once('/')) {
+            } else if let Some((_, id)) = path
+                .strip_prefix("/route-")
+                .and_then(|rest| rest.split_once('/'))
+            {
                 text(id.to_owned().into())
             } else {
                 status(StatusCode::NOT_FOUND)
@@ -124,12 +132,9 @@ async fn echo(body: Incoming) -> Answer {
     }
 }
 
-fn sort(people: &[Value]) -> Answer {
-    let mut sorted: Vec<&Value> = people.iter().collect();
-    sorted.sort_by(|a, b| {
-        let score = |person: &Value| person["score"].as_f64();
-        score(a).partial_cmp(&score(b)).unwrap_or(Ordering::Equal)
-    });
+fn sort(people: &[Person]) -> Answer {
+    let mut sorted: Vec<&Person> = people.iter().collect();
+    sorted.sort_by_key(|person| person.score);
     match sorted.as_slice() {
         [first, .., last] => json(&Ends { first, last }),
         _ => status(StatusCode::INTERNAL_SERVER_ERROR),

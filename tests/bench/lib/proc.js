@@ -43,23 +43,44 @@ function cpuSeconds(session) {
   return ticks / TICKS;
 }
 
-/** Memory of one process in KB: its proportional share of what it maps (PSS) where the kernel tells it, else its resident set. */
-function memoryOfProcess(pid) {
-  for (const [ file, field ] of [ [ 'smaps_rollup', 'Pss' ], [ 'status', 'VmRSS' ] ]) {
-    try {
-      const match = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(fs.readFileSync(`/proc/${pid}/${file}`, 'utf8'));
-      if (match) return Number(match[1]);
-    } catch (error) {
-      if (![ 'ENOENT', 'ESRCH', 'EACCES' ].includes(error.code)) throw error;
-    }
-  }
-  return 0;
-}
-
-/** Memory in MB of all the session's processes, and how many they are. */
+/**
+ * Resident memory in MB of all the session's processes, and how many they are. Pages of one file that several of them share
+ * count once; pages that they share with processes of others (libc, another server's node) count in full, so that the figure
+ * does not depend on what else runs.
+ */
 function memory(session) {
   const pids = processesOf(session);
-  return { megabytes: pids.reduce((sum, pid) => sum + memoryOfProcess(pid), 0) / 1024, processes: pids.length };
+  let own = 0;
+  const shared = new Map();
+  for (const pid of pids) {
+    let mapping;
+    for (const line of read(`/proc/${pid}/smaps`).split('\n')) {
+      const header = /^[0-9a-f]+-[0-9a-f]+ \S+ ([0-9a-f]+) (\S+ \d+)\s*(.*)$/.exec(line);
+      if (header) {
+        const [ , offset, inode, file ] = header;
+        // anonymous memory has inode 0: every mapping is one of its own
+        mapping = inode.endsWith(' 0') ? undefined : `${file} ${inode} ${offset}`;
+        continue;
+      }
+      const [ , field, kilobytes ] = /^(\w+):\s+(\d+) kB/.exec(line) || [];
+      if (field === 'Private_Clean' || field === 'Private_Dirty') own += Number(kilobytes);
+      if (field !== 'Shared_Clean' && field !== 'Shared_Dirty') continue;
+      if (mapping) shared.set(`${mapping} ${field}`, Math.max(shared.get(`${mapping} ${field}`) || 0, Number(kilobytes)));
+      else own += Number(kilobytes);
+    }
+  }
+  const together = [ ...shared.values() ].reduce((sum, kilobytes) => sum + kilobytes, 0);
+  return { megabytes: (own + together) / 1024, processes: pids.length };
+}
+
+/** A file of /proc; empty when its process has just gone. */
+function read(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return '';
+    throw error;
+  }
 }
 
 module.exports = { cpuSeconds, memory, processesOf };

@@ -91,7 +91,7 @@ class Server {
     return this.child.pid;
   }
 
-  /** Ends all its processes: asks first, insists after five seconds. */
+  /** Ends all its processes: asks first, insists after a second (egg would take five to close). */
   async stop() {
     if (!this.session) return;
     const asked = performance.now();
@@ -99,7 +99,7 @@ class Server {
     for (;;) {
       const pids = processesOf(this.session);
       if (!pids.length) return;
-      const insist = performance.now() - asked > 5000;
+      const insist = performance.now() - asked > 1000;
       if (signal === 'SIGTERM' || insist) {
         if (insist) signal = 'SIGKILL';
         for (const pid of pids) {

@@ -33,8 +33,8 @@ function parse(report) {
   return {
     requests: Number(find(/(\d+) requests in/, 'request count')),
     perSecond: Number(find(/Requests\/sec:\s+([\d.]+)/, 'rate')),
-    p50: micros(find(/50%\s+(\S+)/, '50th percentile')),
-    p99: micros(find(/99%\s+(\S+)/, '99th percentile')),
+    p50: micros(find(/^\s+50%\s+(\S+)/m, '50th percentile')),
+    p99: micros(find(/^\s+99%\s+(\S+)/m, '99th percentile')),
   };
 }
 
