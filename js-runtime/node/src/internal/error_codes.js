@@ -81,11 +81,6 @@ function groupDigits(digits) {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, '_');
 }
 
-function returnedValue(value) {
-  if (value && value.constructor && value.constructor.name) return `an instance of ${value.constructor.name}`;
-  return determineSpecificType(value);
-}
-
 const table = {
   ERR_BUFFER_OUT_OF_BOUNDS: ['R', (name) => (name ? `"${name}" is outside of buffer bounds` : 'Attempt to access memory outside buffer bounds')],
   ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS: ['E', 'The selected key encoding %s %s.'],
@@ -107,7 +102,7 @@ const table = {
   ERR_INVALID_FD: ['R', '"fd" must be a positive integer: %s'],
   ERR_INVALID_HTTP_TOKEN: ['T', '%s must be a valid HTTP token ["%s"]'],
   ERR_INVALID_MIME_SYNTAX: ['T', (production, text, index) =>
-    `The MIME syntax for a ${production} in ${JSON.stringify(text)} is invalid${index === -1 ? '' : ` at ${index}`}`],
+    `The MIME syntax for a ${production} in "${text}" is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_INVALID_MODULE_SPECIFIER: ['T', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`],
   ERR_INVALID_PACKAGE_CONFIG: ['E', (path, base, message) =>
     `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`],
@@ -122,7 +117,7 @@ const table = {
   ERR_INVALID_RETURN_PROPERTY_VALUE: ['T', (expected, hook, property, value) =>
     `Expected ${expected} to be returned for the "${property}" from the "${hook}" hook but got ${determineSpecificType(value)}.`],
   ERR_INVALID_RETURN_VALUE: ['TR', (expected, name, value) =>
-    `Expected ${expected} to be returned from the "${name}" function but got ${returnedValue(value)}.`],
+    `Expected ${expected} to be returned from the "${name}" function but got ${determineSpecificType(value)}.`],
   ERR_INVALID_URL: ['T', () => 'Invalid URL'],
   ERR_INVALID_URL_SCHEME: ['T', (expected) => `The URL must be ${[].concat(expected).length === 2 ? 'one of scheme' : 'of scheme'} ${[].concat(expected).join(' or ')}`],
   ERR_MISSING_ARGS: ['T', (...names) => {
@@ -144,7 +139,8 @@ const table = {
   ERR_PARSE_ARGS_UNKNOWN_OPTION: ['T', (option, allowPositionals) =>
     `Unknown option '${option}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- ${JSON.stringify(option)}` : ''}`],
   ERR_PERFORMANCE_INVALID_TIMESTAMP: ['T', '%s is not a valid timestamp'],
-  ERR_REQUIRE_ESM: ['E', (filename) => `require() of ES Module ${filename} not supported.`],
+  ERR_REQUIRE_ESM: ['E', (filename, hasEsmSyntax, parentPath = null) =>
+    `require() of ES Module ${filename}${parentPath === null ? '' : ` from ${parentPath}`} not supported.`],
   ERR_SOCKET_BAD_PORT: ['R', (name, port, allowZero = true) =>
     `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`],
   ERR_TLS_ALPN_CALLBACK_INVALID_RESULT: ['T', (value, protocols) =>

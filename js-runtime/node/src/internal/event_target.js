@@ -1,0 +1,421 @@
+'use strict';
+
+/** `Event`, `CustomEvent` and `EventTarget` of the DOM standard, as far as Node has them: no tree, so no capturing or bubbling. */
+
+const { codes } = require('internal/errors');
+const { validateAbortSignal, validateObject } = require('internal/validators');
+
+const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = require('events');
+const kIsEventTarget = Symbol.for('nodejs.event_target');
+const kResistStopPropagation = Symbol('kResistStopPropagation');
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const kCreateEvent = Symbol('kCreateEvent');
+const kNewListener = Symbol('kNewListener');
+
+/** A data member of the standard's enumerable kind. */
+function enumerable(prototype, names) {
+  for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
+}
+
+const isTrustedEvents = new WeakSet();
+const isTrustedDescriptor = {
+  get: Object.getOwnPropertyDescriptor({ get isTrusted() { return isTrustedEvents.has(this); } }, 'isTrusted').get,
+  enumerable: true,
+  configurable: false,
+};
+
+class Event {
+  #type;
+  #bubbles;
+  #cancelable;
+  #composed;
+  #defaultPrevented = false;
+  #propagationStopped = false;
+  #timestamp = require('perf_hooks').performance.now();
+  // What the dispatch in progress has set.
+  #target = null;
+  #currentTarget = null;
+  #dispatching = false;
+  #immediateStopped = false;
+  #passive = false;
+
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('type');
+    if (options != null) validateObject(options, 'options', { allowArray: true, allowFunction: true });
+    this.#bubbles = !!options?.bubbles;
+    this.#cancelable = !!options?.cancelable;
+    this.#composed = !!options?.composed;
+    this.#type = `${type}`;
+    Object.defineProperty(this, 'isTrusted', isTrustedDescriptor);
+  }
+
+  static #check(event) {
+    if (event === null || typeof event !== 'object' || !(#type in event)) throw codes.ERR_INVALID_THIS('Event');
+  }
+
+  // For EventTarget alone; deleted from the class below.
+  static access = {
+    type: (event) => event.#type,
+    isEvent: (value) => value !== null && typeof value === 'object' && #type in value,
+    isDispatching: (event) => event.#dispatching,
+    immediateStopped: (event) => event.#immediateStopped,
+    defaultPrevented: (event) => event.#defaultPrevented,
+    begin(event, target) {
+      event.#target = target;
+      event.#currentTarget = target;
+      event.#dispatching = true;
+    },
+    passive(event, value) { event.#passive = value; },
+    end(event) {
+      event.#currentTarget = null;
+      event.#dispatching = false;
+    },
+  };
+
+  initEvent(type, bubbles = false, cancelable = false) {
+    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('type');
+    if (this.#dispatching) return;
+    this.#type = `${type}`;
+    this.#bubbles = !!bubbles;
+    this.#cancelable = !!cancelable;
+  }
+
+  [kInspect](depth, options) {
+    Event.#check(this);
+    const name = this.constructor.name;
+    if (depth < 0) return name;
+    const { inspect } = require('internal/util/inspect');
+    return `${name} ${inspect({
+      type: this.#type,
+      defaultPrevented: this.#defaultPrevented,
+      cancelable: this.#cancelable,
+      timeStamp: this.#timestamp,
+    }, { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth })}`;
+  }
+
+  stopImmediatePropagation() {
+    Event.#check(this);
+    this.#propagationStopped = true;
+    this.#immediateStopped = true;
+  }
+
+  preventDefault() {
+    Event.#check(this);
+    if (this.#cancelable && !this.#passive) this.#defaultPrevented = true;
+  }
+
+  get target() { Event.#check(this); return this.#target; }
+  get currentTarget() { Event.#check(this); return this.#currentTarget; }
+  get srcElement() { Event.#check(this); return this.#target; }
+  get type() { Event.#check(this); return this.#type; }
+  get cancelable() { Event.#check(this); return this.#cancelable; }
+  get defaultPrevented() { Event.#check(this); return this.#cancelable && this.#defaultPrevented; }
+  get timeStamp() { Event.#check(this); return this.#timestamp; }
+  composedPath() { Event.#check(this); return this.#dispatching ? [this.#currentTarget] : []; }
+  get returnValue() { Event.#check(this); return !this.#cancelable || !this.#defaultPrevented; }
+  get bubbles() { Event.#check(this); return this.#bubbles; }
+  get composed() { Event.#check(this); return this.#composed; }
+  get eventPhase() { Event.#check(this); return this.#dispatching ? Event.AT_TARGET : Event.NONE; }
+  get cancelBubble() { Event.#check(this); return this.#propagationStopped; }
+  set cancelBubble(value) {
+    Event.#check(this);
+    if (value) this.#propagationStopped = true;
+  }
+  stopPropagation() { Event.#check(this); this.#propagationStopped = true; }
+}
+
+const access = Event.access;
+delete Event.access;
+Object.assign(Event, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
+Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', configurable: true });
+enumerable(Event.prototype, ['initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type',
+  'cancelable', 'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble',
+  'stopPropagation']);
+
+class CustomEvent extends Event {
+  #detail;
+
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('type');
+    super(type, options);
+    this.#detail = options?.detail ?? null;
+  }
+
+  get detail() {
+    if (!(#detail in this)) throw codes.ERR_INVALID_THIS('CustomEvent');
+    return this.#detail;
+  }
+}
+Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
+enumerable(CustomEvent.prototype, ['detail']);
+
+/** The listeners of a target: a Map from the type to an array of { callback, once, passive, capture, removed, resist }. */
+const kListeners = new WeakMap();
+
+function listenersMap(target) {
+  const map = kListeners.get(target);
+  if (map === undefined) throw codes.ERR_INVALID_THIS('EventTarget');
+  return map;
+}
+
+function readOptions(options) {
+  if (typeof options === 'boolean') return { capture: options };
+  if (options === null || options === undefined) return {};
+  if (typeof options !== 'object' && typeof options !== 'function') {
+    throw codes.ERR_INVALID_ARG_TYPE('options', 'object', options);
+  }
+  return {
+    capture: !!options.capture,
+    once: !!options.once,
+    passive: !!options.passive,
+    signal: options.signal,
+    resist: options[kResistStopPropagation] ?? false,
+    nodeStyle: options.isNodeStyle ?? false,
+  };
+}
+
+function checkListener(listener) {
+  if (typeof listener === 'function' || (listener !== null && typeof listener === 'object' && listener !== undefined)) return true;
+  if (listener === null || listener === undefined) return false;
+  throw codes.ERR_INVALID_ARG_TYPE('listener', 'EventListener', listener);
+}
+
+class EventTarget {
+  constructor() {
+    initEventTarget(this);
+  }
+
+  addEventListener(type, listener, options = {}) {
+    const map = listenersMap(this);
+    if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('type', 'listener');
+    const { capture = false, once = false, passive = false, signal, resist = false, nodeStyle = false } = readOptions(options);
+    if (!checkListener(listener)) {
+      const warning = new Error(`addEventListener called with ${listener === null ? 'null' : 'undefined'} which has no effect.`);
+      warning.name = 'AddEventListenerArgumentTypeWarning';
+      warning.target = this;
+      warning.type = type;
+      process.emitWarning(warning);
+      return;
+    }
+    type = `${type}`;
+    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
+    if (signal?.aborted) return;
+
+    let list = map.get(type);
+    if (list === undefined) map.set(type, list = []);
+    if (list.some((one) => one.callback === listener && one.capture === capture)) return;
+    list.push({ callback: listener, once, passive, capture, removed: false, resist, nodeStyle });
+    if (signal !== undefined) {
+      signal.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true, [kResistStopPropagation]: true });
+    }
+    this[kNewListener](list.length, type);
+  }
+
+  removeEventListener(type, listener, options = {}) {
+    const map = listenersMap(this);
+    if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('type', 'listener');
+    if (!checkListener(listener)) return;
+    type = `${type}`;
+    const capture = typeof options === 'boolean' ? options : !!options?.capture;
+    const list = map.get(type);
+    if (list === undefined) return;
+    const index = list.findIndex((one) => one.callback === listener && one.capture === capture);
+    if (index !== -1) drop(map, type, list, index);
+  }
+
+  dispatchEvent(event) {
+    const map = listenersMap(this);
+    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('event');
+    if (!access.isEvent(event)) throw codes.ERR_INVALID_ARG_TYPE('event', 'Event', event);
+    if (access.isDispatching(event)) throw codes.ERR_EVENT_RECURSION(event.type);
+    dispatch(this, map, event.type, event, event);
+    return !event.defaultPrevented;
+  }
+
+  [kNewListener](size, type) {
+    const max = this[kMaxEventTargetListeners];
+    if (max > 0 && size > max && !this[kMaxEventTargetListenersWarned]) {
+      this[kMaxEventTargetListenersWarned] = true;
+      const { inspect } = require('internal/util/inspect');
+      const warning = new Error(`Possible EventTarget memory leak detected. ${size} ${type} listeners added to ` +
+        `${inspect(this, { depth: -1 })}. MaxListeners is ${max}. Use events.setMaxListeners() to increase limit`);
+      warning.name = 'MaxListenersExceededWarning';
+      warning.target = this;
+      warning.type = type;
+      warning.count = size;
+      process.emitWarning(warning);
+    }
+  }
+
+  [kCreateEvent](value, type) {
+    return new CustomEvent(type, { detail: value });
+  }
+
+  [kInspect](depth, options) {
+    listenersMap(this);
+    const name = this.constructor.name;
+    if (depth < 0) return name;
+    const { inspect } = require('internal/util/inspect');
+    return `${name} ${inspect({}, { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth })}`;
+  }
+}
+
+Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
+Object.defineProperty(EventTarget.prototype, kIsEventTarget, { value: true });
+enumerable(EventTarget.prototype, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
+
+/** What the constructor does, for objects that are made otherwise (`AbortSignal` has no public constructor). */
+function initEventTarget(target) {
+  kListeners.set(target, new Map());
+  Object.defineProperty(target, kMaxEventTargetListeners, {
+    value: require('events').defaultMaxListeners, writable: true, enumerable: false, configurable: true,
+  });
+  Object.defineProperty(target, kMaxEventTargetListenersWarned, { value: false, writable: true, enumerable: false, configurable: true });
+}
+
+function drop(map, type, list, index) {
+  list[index].removed = true;
+  list.splice(index, 1);
+  if (list.length === 0) map.delete(type);
+}
+
+/** Calls the listeners of `type`. `event` is undefined for a Node style emit of `value`, until a DOM style listener needs one. */
+function dispatch(target, map, type, event, value) {
+  const list = map.get(type);
+  if (event !== undefined) access.begin(event, target);
+  if (list !== undefined) {
+    for (const one of list.slice()) {
+      if (one.removed) continue;
+      if (event !== undefined && access.immediateStopped(event) && !one.resist) continue;
+      if (one.once) {
+        const index = list.indexOf(one);
+        if (index !== -1) drop(map, type, list, index);
+      }
+      try {
+        let argument;
+        if (one.nodeStyle) {
+          argument = value;
+        } else {
+          if (event === undefined) {
+            event = target[kCreateEvent](value, type);
+            access.begin(event, target);
+          }
+          argument = event;
+          access.passive(event, one.passive);
+        }
+        const { callback } = one;
+        const result = typeof callback === 'function' ? callback.call(target, argument) : callback.handleEvent(argument);
+        if (result !== undefined && result !== null) rethrowRejection(result);
+      } catch (error) {
+        process.nextTick(() => { throw error; });
+      }
+    }
+  }
+  if (event !== undefined) {
+    access.passive(event, false);
+    access.end(event);
+  }
+}
+
+/** A listener that is an async function fails as loudly as one that throws. */
+function rethrowRejection(result) {
+  const { then } = result;
+  if (typeof then === 'function') {
+    then.call(result, undefined, (error) => process.nextTick(() => { throw error; }));
+  }
+}
+
+/** An EventTarget with the emitter's method names, as Node gives MessagePort. */
+class NodeEventTarget extends EventTarget {
+  static defaultMaxListeners = 10;
+
+  setMaxListeners(n) {
+    require('events').setMaxListeners(n, this);
+    return this;
+  }
+  getMaxListeners() { return this[kMaxEventTargetListeners]; }
+  eventNames() { return Array.from(listenersMap(this).keys()); }
+  listenerCount(type) { return listenersMap(this).get(String(type))?.length ?? 0; }
+  off(type, listener, options) { return this.removeListener(type, listener, options); }
+  removeListener(type, listener, options) {
+    this.removeEventListener(type, listener, options);
+    return this;
+  }
+  on(type, listener) { return this.addListener(type, listener); }
+  addListener(type, listener) {
+    this.addEventListener(type, listener, { isNodeStyle: true });
+    return this;
+  }
+  emit(type, value) {
+    const map = listenersMap(this);
+    require('internal/validators').validateString(type, 'type');
+    const has = this.listenerCount(type) > 0;
+    dispatch(this, map, type, undefined, value);
+    return has;
+  }
+  once(type, listener) {
+    this.addEventListener(type, listener, { once: true, isNodeStyle: true });
+    return this;
+  }
+  removeAllListeners(type) {
+    const map = listenersMap(this);
+    if (type !== undefined) map.delete(String(type));
+    else map.clear();
+    return this;
+  }
+}
+enumerable(NodeEventTarget.prototype, Reflect.ownKeys(NodeEventTarget.prototype).filter((name) => name !== 'constructor'));
+
+/** The attribute `on<name>` of `prototype`: one replaceable listener, called in the order of its first assignment. */
+function defineEventHandler(prototype, name, event = name) {
+  const handlers = new WeakMap();
+  const property = `on${name}`;
+  Object.defineProperty(prototype, property, {
+    ...Object.getOwnPropertyDescriptor({
+      get [property]() { return handlers.get(this)?.handler ?? null; },
+      set [property](value) {
+        let slot = handlers.get(this);
+        if (slot === undefined) {
+          if (typeof value !== 'function') return;
+          slot = { handler: value };
+          handlers.set(this, slot);
+          slot.listener = (argument) => (typeof slot.handler === 'function' ? slot.handler.call(this, argument) : undefined);
+          this.addEventListener(event, slot.listener);
+        }
+        slot.handler = typeof value === 'function' || (value !== null && typeof value === 'object') ? value : null;
+      },
+    }, property),
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+function isEventTarget(value) {
+  return value !== null && typeof value === 'object' && value.constructor?.prototype?.[kIsEventTarget] === true && kListeners.has(value);
+}
+
+/** The callbacks listening for `type`, in order. */
+function listenersOf(target, type) {
+  return (kListeners.get(target)?.get(`${type}`) ?? []).map((one) => one.callback);
+}
+
+/** Marks an event as made by the platform (`isTrusted`). */
+function trust(event) {
+  isTrustedEvents.add(event);
+  return event;
+}
+
+module.exports = {
+  CustomEvent,
+  Event,
+  EventTarget,
+  NodeEventTarget,
+  defineEventHandler,
+  initEventTarget,
+  isEventTarget,
+  kCreateEvent,
+  kNewListener,
+  kResistStopPropagation,
+  listenersOf,
+  trust,
+};

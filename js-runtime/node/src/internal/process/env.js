@@ -1,0 +1,45 @@
+'use strict';
+
+/**
+ * `process.env`: an object whose values are always strings. It starts as the environment of this process; child processes get what
+ * it holds by then.
+ */
+
+const { codes } = require('internal/errors');
+
+function text(value) {
+  // A symbol throws the TypeError of any conversion.
+  return `${value}`;
+}
+
+/** `pairs`: `[[name, value], ...]`. */
+function makeEnv(pairs) {
+  const values = {};
+  for (const [name, value] of pairs) values[name] = value;
+  return new Proxy(values, {
+    set(target, name, value) {
+      if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      target[name] = text(value);
+      return true;
+    },
+    defineProperty(target, name, descriptor) {
+      if ('get' in descriptor || 'set' in descriptor) {
+        throw codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+          "'process.env' does not accept an accessor(getter/setter) descriptor");
+      }
+      if (!('value' in descriptor) || descriptor.configurable !== true || descriptor.writable !== true ||
+          descriptor.enumerable !== true) {
+        throw codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+          "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      target[name] = text(descriptor.value);
+      return true;
+    },
+    deleteProperty(target, name) {
+      delete target[name];
+      return true;
+    },
+  });
+}
+
+module.exports = { makeEnv };

@@ -1,0 +1,47 @@
+'use strict';
+
+/**
+ * The nextTick queue. The engine calls `runTicks` before the promise jobs of a turn whenever `tickWaiting()` was called.
+ */
+
+const engine = require('internal/engine');
+const { validateFunction } = require('internal/validators');
+
+// Callback and arguments alternate; `head` is the next one to run.
+let queue = [];
+let head = 0;
+
+function runTicks() {
+  try {
+    while (head < queue.length) {
+      const callback = queue[head];
+      const args = queue[head + 1];
+      // A long chain of ticks that queue ticks must not hold what has run.
+      if (head >= 1024) {
+        queue.splice(0, head + 2);
+        head = 0;
+      } else {
+        head += 2;
+      }
+      if (args === undefined) callback();
+      else callback(...args);
+    }
+    queue = [];
+    head = 0;
+  } finally {
+    // A callback threw: the error is reported, and the others have their turn after it.
+    if (head < queue.length) engine.tickWaiting();
+  }
+}
+
+/** `process.nextTick(callback, ...args)`: runs `callback` when the current piece of JavaScript has ended, before promise jobs. */
+function nextTick(callback, ...args) {
+  validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  if (head === queue.length) engine.tickWaiting();
+  queue.push(callback, args.length === 0 ? undefined : args);
+}
+
+engine.setTickHook(runTicks);
+
+module.exports = { nextTick };
