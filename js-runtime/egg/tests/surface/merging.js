@@ -1,0 +1,39 @@
+'use strict';
+
+// Config merging (extend2 1.0) and the dump's JSON (circular-json-for-egg). (LOAD-043, LOAD-044, LOAD-057)
+const assert = require('assert');
+const extend = surface('internal/egg/extend2');
+const circularJson = surface('internal/egg/circular_json');
+
+class Holder {}
+const holder = new Holder();
+const list = [ 1 ];
+const merged = extend(true, { a: { b: 1, keep: 1 }, list: [ 1, 2, 3 ], n: 1, u: 1 }, {
+  a: { b: 2 }, list, n: null, u: undefined, holder, fn: Holder, re: /x/,
+});
+assert.deepStrictEqual(merged.a, { b: 2, keep: 1 });
+assert.strictEqual(merged.list, list);
+assert.strictEqual(merged.n, null);
+assert.strictEqual(merged.u, 1);
+assert.strictEqual(merged.holder, holder);
+assert.strictEqual(merged.fn, Holder);
+
+// sources are not shared, and their inherited keys count
+const source = { nested: { x: 1 } };
+const target = extend(true, {}, source, Object.create({ inherited: 1 }));
+target.nested.x = 2;
+assert.strictEqual(source.nested.x, 1);
+assert.strictEqual(target.inherited, 1);
+
+// without `true` the merge is shallow; `__proto__` is ignored
+assert.strictEqual(extend({}, source).nested, source.nested);
+assert.strictEqual(extend(true, {}, JSON.parse('{"__proto__":{"bad":1}}')).bad, undefined);
+
+const shared = { deep: 1 };
+const circular = { name: '~tilde ~', first: shared, second: shared, list: [ shared ] };
+circular.self = circular;
+assert.strictEqual(circularJson.stringify(circular),
+  '{"name":"\\\\x7etilde ~","first":{"deep":1},"second":"~first","list":["~first"],"self":"~"}');
+assert.strictEqual(circularJson.stringify({ 'a~b': { c: {} } }), '{"a~b":{"c":{}}}');
+assert.strictEqual(circularJson.stringify({ a: 1 }, null, 2), '{\n  "a": 1\n}');
+assert.strictEqual(circularJson.stringify({ a: 'x' }, (key, value) => (key === 'a' ? 'y' : value)), '{"a":"y"}');
