@@ -1,0 +1,4 @@
+'use strict';
+
+// Cookies are signed with this. A real application reads it from where it keeps its secrets.
+exports.keys = 'hello-only';
