@@ -10,14 +10,21 @@ async function buffer(stream) {
   for await (const chunk of stream) {
     if (typeof chunk === 'string') chunks.push(Buffer.from(chunk));
     else if (ArrayBuffer.isView(chunk)) chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    else chunks.push(Buffer.from(chunk));
+    else if (chunk instanceof ArrayBuffer) chunks.push(Buffer.from(chunk));
+    else chunks.push(Buffer.from(String(chunk)));
   }
-  return Buffer.concat(chunks);
+  // The result owns its memory: arrayBuffer() hands that out.
+  const whole = Buffer.from(new ArrayBuffer(chunks.reduce((sum, chunk) => sum + chunk.length, 0)));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
 }
 
 async function arrayBuffer(stream) {
-  const whole = await buffer(stream);
-  return whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.byteLength);
+  return (await buffer(stream)).buffer;
 }
 
 async function blob(stream) {

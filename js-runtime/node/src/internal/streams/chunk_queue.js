@@ -17,6 +17,11 @@ class ChunkQueue {
     return this.items.length - this.head;
   }
 
+  /** Packages empty a stream's buffer with `readableBuffer.length = 0`. */
+  set length(value) {
+    this.items.length = this.head + value;
+  }
+
   push(chunk) {
     this.items.push(chunk);
   }

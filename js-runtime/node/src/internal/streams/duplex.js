@@ -42,7 +42,7 @@ for (const name of Object.keys(Writable.prototype)) {
 }
 for (const name of [
   'writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength', 'writableFinished',
-  'writableCorked', 'writableEnded', 'writableNeedDrain', 'writableAborted',
+  'writableCorked', 'writableEnded', 'writableNeedDrain',
 ]) {
   Object.defineProperty(Duplex.prototype, name, Object.getOwnPropertyDescriptor(Writable.prototype, name));
 }

@@ -196,8 +196,13 @@ function destroyOnFailure(stream, reading, writing) {
 function asAsyncIterable(value) {
   if (isIterable(value)) return value;
   // An old-style stream, which cannot iterate by itself.
-  if (isReadableNodeStream(value)) return Readable.prototype[Symbol.asyncIterator].call(value);
+  if (isReadableNodeStream(value)) return iterateOnDemand(value);
   throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
+}
+
+/** Listens to `stream` only when somebody iterates. */
+async function* iterateOnDemand(stream) {
+  yield* Readable.prototype[Symbol.asyncIterator].call(stream);
 }
 
 /** Stream to stream. Calls `done` twice: for the source and for the destination. */

@@ -227,7 +227,7 @@ Readable.prototype.read = function read(n) {
     if (!state.ended) state.needReadable = true;
     if (asked !== n && state.ended) endReadable(this);
   }
-  if (taken !== null && !state.errored && !state.closeEmitted) {
+  if (taken !== null && !state.closeEmitted) {
     state.dataEmitted = true;
     this.emit('data', taken);
   }
