@@ -27,7 +27,7 @@ pub mod world;
 pub use pump::report_uncaught;
 pub use builtin::{Builtin, NativeInit};
 pub use ops::OpError;
-pub use raw::PromiseState;
+pub use raw::{PromiseState, engine_version};
 pub use rquickjs;
 pub use state::Cause;
 pub use world::{Limits, World};

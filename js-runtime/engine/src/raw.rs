@@ -136,3 +136,11 @@ pub(crate) fn throw_uncatchable(ctx: &Ctx<'_>, message: &str) -> Error {
     unsafe { qjs::JS_SetUncatchableError(ctx.as_raw().as_ptr(), error.as_value().as_raw()) };
     ctx.throw(error.into_object().into_value())
 }
+
+/// The version of the JavaScript engine, `0.16.2`.
+pub fn engine_version() -> String {
+    // SAFETY: the text is a constant of the engine.
+    unsafe { std::ffi::CStr::from_ptr(qjs::JS_GetVersion()) }
+        .to_string_lossy()
+        .into_owned()
+}

@@ -7,6 +7,10 @@
 use coddle_engine::{Builtin, NativeInit};
 
 mod buffer;
+mod descriptors;
+mod fs;
+mod process;
+pub mod script;
 
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
@@ -27,6 +31,7 @@ pub fn modules() -> Vec<Builtin> {
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
         "buffer" => buffer::init,
+        "process" => process::init,
         _ => return None,
     })
 }

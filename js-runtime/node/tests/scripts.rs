@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{env, fs};
 
-use coddle_engine::rquickjs::{Function, Object, Value};
-use coddle_engine::{Limits, World, builtin, errors};
+use coddle_engine::{Limits, World};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -41,36 +40,7 @@ fn run(path: &Path) -> Result<(), Failed> {
         .build_local(Default::default())?;
     runtime.block_on(async {
         let world = World::new(limits, coddle_node::modules())?;
-        let failure = world.turn(|ctx| {
-            let start = || {
-                let process: Object<'_> = builtin::require(ctx, "process")?.get()?;
-                process.set(
-                    "argv",
-                    vec!["coddle".to_string(), path.to_string_lossy().into_owned()],
-                )?;
-                let _: Value<'_> = builtin::require(ctx, "internal/bootstrap")?;
-                World::run_main(ctx, &path.to_string_lossy())
-            };
-            start()
-                .err()
-                .map(|error| errors::describe(&errors::caught(ctx, error)))
-        });
-        if let Some(failure) = failure {
-            return Err(failure.into());
-        }
-        if world.exit_code().is_none() {
-            world.run_to_completion().await;
-        }
-        let code = match world.exit_code() {
-            Some(code) => code,
-            None => world.turn(|ctx| {
-                let process: Object<'_> = builtin::require(ctx, "process")?.get()?;
-                process
-                    .get::<_, Function<'_>>("reallyExit")?
-                    .call::<_, i32>(())
-            })?,
-        };
-        match code {
+        match coddle_node::script::run(&world, &path.to_string_lossy(), &[]).await {
             0 => Ok(()),
             code => Err(format!("exit code {code}; see stderr").into()),
         }

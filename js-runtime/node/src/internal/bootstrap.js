@@ -1,0 +1,65 @@
+'use strict';
+
+/**
+ * Node's globals. What an application may never touch is a getter that loads its module and replaces itself by the value.
+ */
+
+/** A global whose value `make()` gives when it is first read. */
+function lazy(name, make, enumerable = false) {
+  const replace = (value) => Object.defineProperty(globalThis, name, {
+    value, writable: true, configurable: true, enumerable,
+  });
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable,
+    get() {
+      const value = make();
+      replace(value);
+      return value;
+    },
+    set: replace,
+  });
+}
+
+function define(name, value, enumerable = false) {
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+}
+
+/** Globals that are exports of a module of the same names. */
+function fromModule(module, names, enumerable) {
+  for (const name of names) lazy(name, () => require(module)[name], enumerable);
+}
+
+define('global', globalThis, true);
+Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', writable: false, configurable: true });
+
+// `process` and `Buffer` are accessors in Node too, and not enumerable.
+let processValue = process;
+Object.defineProperty(globalThis, 'process', {
+  configurable: true,
+  enumerable: false,
+  get() { return processValue; },
+  set(value) { processValue = value; },
+});
+lazy('Buffer', () => require('buffer').Buffer);
+lazy('console', () => require('console'));
+
+fromModule('timers', [
+  'clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout',
+], true);
+
+const microtask = globalThis.queueMicrotask;
+define('queueMicrotask', function queueMicrotask(callback) {
+  require('internal/validators').validateFunction(callback, 'callback');
+  microtask(callback);
+}, true);
+lazy('structuredClone', () => require('internal/structured_clone').structuredClone, true);
+fromModule('buffer', ['atob', 'btoa'], true);
+lazy('performance', () => require('perf_hooks').performance, true);
+
+fromModule('url', ['URL', 'URLSearchParams'], false);
+fromModule('util', ['TextEncoder', 'TextDecoder'], false);
+fromModule('internal/abort_controller', ['AbortController', 'AbortSignal'], false);
+fromModule('internal/event_target', ['EventTarget', 'Event'], false);
+lazy('DOMException', () => require('internal/dom_exception').DOMException);
+fromModule('buffer', ['Blob', 'File'], false);

@@ -1,0 +1,270 @@
+'use strict';
+
+/**
+ * `process`. The exports object itself is the process object: other modules get it while this one is still loading.
+ */
+
+const engine = require('internal/engine');
+process = module.exports;
+
+// Modules that load now see `process` half made; these are what they may use at once.
+process.version = 'v20.20.2';
+process.platform = native.platform;
+process.arch = native.arch;
+process.env = {};
+process.pid = native.pid;
+
+const { codes, ErrnoException, UVException } = require('internal/errors');
+const {
+  validateArray, validateInteger, validateNumber, validateObject, validateString, parseFileMode,
+} = require('internal/validators');
+const EventEmitter = require('events');
+const { makeEnv } = require('internal/process/env');
+const { nextTick } = require('internal/process/tick_queue');
+const warnings = require('internal/process/warnings');
+const exceptions = require('internal/process/exceptions');
+const { wireSignals } = require('internal/process/signals');
+const { defineStreams } = require('internal/process/stdio');
+const { notBuilt } = require('internal/not_built');
+
+const prototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: { process() {} }.process, writable: true, configurable: true, enumerable: false },
+});
+Object.setPrototypeOf(process, prototype);
+EventEmitter.call(process);
+Object.defineProperty(process, Symbol.toStringTag, { value: 'process', configurable: true });
+
+// ---- What this is ----------------------------------------------------------------------------------------------------
+
+Object.defineProperty(process, 'version', { value: 'v20.20.2', enumerable: true });
+Object.defineProperty(process, 'versions', {
+  enumerable: true,
+  value: Object.freeze({
+    node: '20.20.2',
+    coddle: native.coddleVersion,
+    quickjs: native.quickjsVersion,
+    modules: '115',
+  }),
+});
+Object.defineProperty(process, 'release', {
+  enumerable: true,
+  configurable: true,
+  value: { name: 'node', lts: 'Iron' },
+});
+process.features = {
+  inspector: false, debug: false, uv: false, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true,
+  cached_builtins: true, require_module: false,
+};
+process.config = { target_defaults: {}, variables: {} };
+process.execPath = native.execPath;
+process.execArgv = [];
+process.argv = [native.execPath];
+process.argv0 = 'node';
+process.allowedNodeEnvironmentFlags = new Set();
+process.moduleLoadList = [];
+process.debugPort = 9229;
+process.env = makeEnv(native.environment());
+process._exiting = false;
+process.domain = null;
+Object.defineProperty(process, 'ppid', { enumerable: true, configurable: true, get() { return native.ppid(); } });
+
+let title = 'node';
+Object.defineProperty(process, 'title', {
+  enumerable: true,
+  configurable: true,
+  get() { return title; },
+  set(value) {
+    title = String(value);
+    native.setTitle(title);
+  },
+});
+
+// ---- Where and who ---------------------------------------------------------------------------------------------------
+
+process.cwd = function cwd() {
+  const path = native.cwd();
+  if (typeof path === 'number') throw UVException({ errno: path, syscall: 'uv_cwd' });
+  return path;
+};
+
+process.chdir = function chdir(directory) {
+  validateString(directory, 'directory');
+  const errno = native.chdir(directory);
+  if (errno < 0) throw UVException({ errno, syscall: 'chdir', path: process.cwd(), dest: directory });
+};
+
+process.umask = function umask(mask) {
+  if (mask === undefined) return native.umask(-1);
+  return native.umask(parseFileMode(mask, 'mask'));
+};
+
+for (const [index, name] of ['getuid', 'geteuid', 'getgid', 'getegid'].entries()) {
+  process[name] = { [name]() { return native.ids()[index]; } }[name];
+}
+process.getgroups = function getgroups() { return native.groups(); };
+
+// Changing who one is concerns every thread, and Coddle's workers share a process.
+for (const name of ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
+  process[name] = {
+    [name]() {
+      throw notBuilt(`process.${name}()`, 'Start coddle as the user that it should run as.');
+    },
+  }[name];
+}
+
+// ---- Time and memory -------------------------------------------------------------------------------------------------
+
+process.hrtime = function hrtime(time) {
+  const [seconds, nanoseconds] = native.monotonic();
+  if (time === undefined) return [seconds, nanoseconds];
+  validateArray(time, 'time');
+  if (time.length !== 2) throw codes.ERR_OUT_OF_RANGE('time', 2, time.length);
+  const passed = [seconds - time[0], nanoseconds - time[1]];
+  if (passed[1] < 0) {
+    passed[0] -= 1;
+    passed[1] += 1e9;
+  }
+  return passed;
+};
+process.hrtime.bigint = function bigint() {
+  const [seconds, nanoseconds] = native.monotonic();
+  return BigInt(seconds) * 1000000000n + BigInt(nanoseconds);
+};
+
+process.uptime = function uptime() {
+  return engine.hrtime() / 1000;
+};
+
+process.memoryUsage = function memoryUsage() {
+  const heap = engine.memoryUsage();
+  return { rss: native.rss(), heapTotal: heap.total, heapUsed: heap.used, external: 0, arrayBuffers: 0 };
+};
+process.memoryUsage.rss = function rss() {
+  return native.rss();
+};
+
+process.constrainedMemory = function constrainedMemory() { return native.memoryLimit(); };
+process.availableMemory = function availableMemory() { return native.memoryAvailable(); };
+
+process.cpuUsage = function cpuUsage(previous) {
+  if (previous) {
+    validateObject(previous, 'prevValue');
+    for (const key of ['user', 'system']) {
+      validateNumber(previous[key], `prevValue.${key}`);
+      if (!(previous[key] >= 0 && previous[key] <= Number.MAX_SAFE_INTEGER)) {
+        throw codes.ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${key}`, previous[key]);
+      }
+    }
+  }
+  const [user, system] = native.resources();
+  if (!previous) return { user, system };
+  return { user: user - previous.user, system: system - previous.system };
+};
+
+const RESOURCES = [
+  'userCPUTime', 'systemCPUTime', 'maxRSS', 'sharedMemorySize', 'unsharedDataSize', 'unsharedStackSize', 'minorPageFault',
+  'majorPageFault', 'swappedOut', 'fsRead', 'fsWrite', 'ipcSent', 'ipcReceived', 'signalsCount',
+  'voluntaryContextSwitches', 'involuntaryContextSwitches',
+];
+process.resourceUsage = function resourceUsage() {
+  const values = native.resources();
+  return Object.fromEntries(RESOURCES.map((name, index) => [name, values[index]]));
+};
+
+// ---- Turns, warnings, errors -----------------------------------------------------------------------------------------
+
+process.nextTick = nextTick;
+process.emitWarning = warnings.emitWarning;
+process.on('warning', warnings.onWarning);
+process.setUncaughtExceptionCaptureCallback = exceptions.setCapture;
+process.hasUncaughtExceptionCaptureCallback = exceptions.hasCapture;
+exceptions.install();
+
+process._rawDebug = function _rawDebug(...args) {
+  const text = args.length === 1 && typeof args[0] === 'string' ? args[0] : require('util').format(...args);
+  const { Buffer } = require('buffer');
+  native.writeAll(2, Buffer.from(`${text}\n`));
+};
+
+// ---- Signals and the end ---------------------------------------------------------------------------------------------
+
+process.kill = function kill(pid, signal) {
+  // A string of digits is read as a number, as the loose comparison of Node does.
+  if (pid != (pid | 0)) throw codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  let number;
+  if (typeof signal === 'number') {
+    number = signal;
+  } else {
+    signal = signal || 'SIGTERM';
+    number = native.signals[signal];
+    if (number === undefined) throw codes.ERR_UNKNOWN_SIGNAL(signal);
+  }
+  const errno = native.kill(pid | 0, number | 0);
+  if (errno < 0) throw ErrnoException(errno, 'kill');
+  return true;
+};
+process._kill = function _kill(pid, number) { return native.kill(pid, number); };
+
+process.abort = function abort() {
+  native.kill(native.pid, native.signals.SIGABRT);
+};
+
+let exitCode;
+Object.defineProperty(process, 'exitCode', {
+  configurable: true,
+  enumerable: true,
+  get() { return exitCode; },
+  set(code) { exitCode = checkedCode(code); },
+});
+
+function checkedCode(code) {
+  if (code === null || code === undefined) return code;
+  let value = code;
+  if (typeof code === 'string' && code !== '') {
+    value = Number(code);
+    if (!Number.isInteger(value)) value = code;
+  }
+  validateInteger(value, 'code');
+  return code;
+}
+
+/** The last step: nothing runs after it. Packages (signal-exit) put their own function in its place and call this one. */
+process.reallyExit = function reallyExit(code) {
+  engine.exit(Number(code) || 0);
+};
+
+process.exit = function exit(code) {
+  if (arguments.length !== 0) process.exitCode = code;
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', Number(process.exitCode) || 0);
+  }
+  process.reallyExit(Number(process.exitCode) || 0);
+};
+
+// ---- What is not here ------------------------------------------------------------------------------------------------
+
+process.binding = function binding(name) {
+  name = `${name}`;
+  const error = new Error(`No such module: ${name}`);
+  error.code = 'ERR_INVALID_MODULE';
+  throw error;
+};
+process._linkedBinding = process.binding;
+
+process.dlopen = function dlopen() {
+  throw notBuilt('process.dlopen()', 'Native add-ons for Node cannot be loaded; write the function as a Rust extension.');
+};
+
+process.getBuiltinModule = function getBuiltinModule(id) {
+  validateString(id, 'id');
+  const { Module, builtinExports } = require('internal/cjs');
+  if (!Module.isBuiltin(id)) return undefined;
+  return builtinExports(id.startsWith('node:') ? id.slice(5) : id);
+};
+
+process._getActiveRequests = function _getActiveRequests() { return []; };
+process._getActiveHandles = function _getActiveHandles() { return []; };
+
+defineStreams(process, native);
+wireSignals(process, native);

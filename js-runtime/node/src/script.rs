@@ -1,0 +1,67 @@
+//! A plain script from start to end, as `node FILE` runs it.
+
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_engine::{World, builtin, errors, report_uncaught};
+
+/// Runs the file at `path` (absolute) as the main module, then timers, immediates and operations until none is left, with
+/// `beforeExit` and `exit`. Gives the exit code.
+///
+/// `argv`: what the script finds in `process.argv` after the path of its own file.
+pub async fn run(world: &World, path: &str, argv: &[String]) -> i32 {
+    world.turn(|ctx| {
+        if let Err(error) = start(ctx, path, argv) {
+            let error = errors::caught(ctx, error);
+            report_uncaught(ctx, error);
+        }
+    });
+    finish(world).await
+}
+
+fn start(ctx: &Ctx<'_>, path: &str, argv: &[String]) -> Result<()> {
+    let process: Object<'_> = builtin::require(ctx, "process")?.get()?;
+    let mut all: Vec<String> = vec![process.get("execPath")?, path.to_string()];
+    all.extend_from_slice(argv);
+    process.set("argv", all)?;
+    let _: Value<'_> = builtin::require(ctx, "internal/bootstrap")?;
+    World::run_main(ctx, path)
+}
+
+/// Runs what is left to do until nothing is, with `beforeExit` (which may start something) and `exit`.
+pub async fn finish(world: &World) -> i32 {
+    loop {
+        if world.exit_code().is_none() {
+            world.run_to_completion().await;
+        }
+        if let Some(code) = world.exit_code() {
+            return code;
+        }
+        world.turn(|ctx| report(ctx, lifecycle::<()>(ctx, "beforeExit")));
+        if let Some(code) = world.exit_code() {
+            return code;
+        }
+        if !world.is_alive() {
+            break;
+        }
+    }
+    let code = world.turn(|ctx| report(ctx, lifecycle::<i32>(ctx, "finish")));
+    world.exit_code().or(code).unwrap_or(1)
+}
+
+fn lifecycle<'js, R: coddle_engine::rquickjs::FromJs<'js>>(
+    ctx: &Ctx<'js>,
+    step: &str,
+) -> Result<R> {
+    let steps: Object<'js> = builtin::require(ctx, "internal/process/lifecycle")?.get()?;
+    steps.get::<_, Function<'js>>(step)?.call(())
+}
+
+fn report<R>(ctx: &Ctx<'_>, result: Result<R>) -> Option<R> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let error = errors::caught(ctx, error);
+            report_uncaught(ctx, error);
+            None
+        }
+    }
+}
