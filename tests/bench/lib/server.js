@@ -42,15 +42,16 @@ function ask(port, { method = 'GET', path: target, body } = {}) {
 /** A running server: every process that the command brought about, pinned to one core. */
 class Server {
   /**
-   * Starts `{ name, command: [program, ...arguments], cwd, env }` on a core and waits until `probe` (a path) answers 200.
-   * `firstAnswer` then holds the milliseconds from the start to that answer. The output goes to `log`; a server that ends
+   * Starts `{ name, command: [program, ...arguments], cwd, env }` on `core` (anywhere without one) and waits until `probe`, a path,
+   * answers 200. `firstAnswer` then holds the milliseconds from the start to that answer. The output goes to `log`; a server that ends
    * first or stays silent for `patience` seconds is an error that quotes it.
    */
   static async start({ name, command, cwd, env, port, core, log, probe, patience = 60 }) {
     fs.mkdirSync(path.dirname(log), { recursive: true });
     const output = fs.openSync(log, 'w');
     const started = performance.now();
-    const child = spawn('taskset', [ '-c', String(core), ...command ], {
+    const pinned = core === undefined ? command : [ 'taskset', '-c', String(core), ...command ];
+    const child = spawn(pinned[0], pinned.slice(1), {
       cwd,
       env: { ...process.env, ...env },
       stdio: [ 'ignore', output, output ],

@@ -1,0 +1,4 @@
+'use strict';
+
+exports.keys = 'real-packages-only';
+exports.security = { csrf: { enable: false } };
