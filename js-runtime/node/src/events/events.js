@@ -334,9 +334,8 @@ function unlisten(emitter, name, listener, flags) {
 
 /** A promise of the arguments of the next `name` event; an 'error' event or an abort of `options.signal` rejects it. */
 async function once(emitter, name, options = {}) {
-  require('internal/validators').validateObject(options, 'options');
   const { AbortError } = require('internal/errors');
-  const { signal } = options;
+  const signal = options?.signal;
   validateAbortSignal(signal, 'options.signal');
   if (signal !== undefined && signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
   return new Promise((resolve, reject) => {

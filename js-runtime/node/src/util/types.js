@@ -61,21 +61,26 @@ const AsyncGeneratorFunctionPrototype = Object.getPrototypeOf(async function* ()
 
 const inherits = (value, prototype) => Object.prototype.isPrototypeOf.call(prototype, value);
 
-/** The function's own words, for one whose prototype was replaced. */
-function sourceStarts(fn, pattern) {
-  return pattern.test(Function.prototype.toString.call(fn));
+/**
+ * Whether the function's own words match: a replaced prototype does not change what it is.
+ * Undefined for a function whose source was not kept. Only asked when the prototype is not `Function.prototype`.
+ */
+function sourceSays(fn, pattern) {
+  const source = Function.prototype.toString.call(fn);
+  return /\[native code\]\s*}$/.test(source) ? undefined : pattern.test(source);
 }
 
 function isAsyncFunction(value) {
   if (typeof value !== 'function') return false;
-  if (inherits(value, AsyncFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype)) return true;
-  return Object.getPrototypeOf(value) !== Function.prototype && sourceStarts(value, /^(static\s+)?async\b(?!\s*[=(]\s*[=)]?$)/);
+  if (Object.getPrototypeOf(value) === Function.prototype) return false;
+  return sourceSays(value, /^(?:static\s+)?async\b/) ?? (inherits(value, AsyncFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype));
 }
 
 function isGeneratorFunction(value) {
   if (typeof value !== 'function') return false;
-  if (inherits(value, GeneratorFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype)) return true;
-  return Object.getPrototypeOf(value) !== Function.prototype && sourceStarts(value, /^(static\s+)?(async\s*)?(function\s*)?\*/);
+  if (Object.getPrototypeOf(value) === Function.prototype) return false;
+  return sourceSays(value, /^(?:static\s+)?(?:async\b\s*)?(?:function\s*)?\*/) ??
+    (inherits(value, GeneratorFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype));
 }
 
 function isArgumentsObject(value) {

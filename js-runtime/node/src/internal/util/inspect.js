@@ -24,6 +24,7 @@ const { constructorName, functionWords, prefixOf } = require('internal/util/insp
 const { formatError } = require('internal/util/inspect_errors');
 const containers = require('internal/util/inspect_containers');
 const { escape, quote, width } = require('internal/util/text');
+const { isStackOverflowError } = require('internal/errors');
 
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -365,8 +366,15 @@ function formatObject(ctx, value, level, typedArray) {
   ctx.seen.push(value);
   ctx.currentDepth = level;
   let base = ownBase;
-  const entries = format(ctx, value, level);
-  for (const key of keys) entries.push(formatProperty(ctx, value, level, key, kind));
+  let entries;
+  try {
+    entries = format(ctx, value, level);
+    for (const key of keys) entries.push(formatProperty(ctx, value, level, key, kind));
+  } catch (error) {
+    if (!isStackOverflowError(error)) throw error;
+    const name = prefixOf(constructor, tag, 'Object').slice(0, -1);
+    return ctx.stylize(`[${name}: Inspection interrupted prematurely. Maximum call stack size exceeded.]`, 'special');
+  }
   if (prototypeEntries !== undefined) entries.push(...prototypeEntries);
   const index = ctx.circular?.get(value);
   if (index !== undefined) {

@@ -1,0 +1,139 @@
+'use strict';
+
+/** `util`: Node's helpers. Most live in `internal/util/`, and are loaded when first asked for unless every application needs them. */
+
+const { codes, ErrnoException, ExceptionWithHostPort } = require('internal/errors');
+const { validateString } = require('internal/validators');
+const { inspect } = require('internal/util/inspect');
+const { format, formatWithOptions } = require('internal/util/format');
+const { callbackify, promisify } = require('internal/util/promisify');
+const { deprecate } = require('internal/util/deprecate');
+const { debuglog } = require('internal/util/debuglog');
+const types = require('util/types');
+
+/** Makes `constructor` inherit the prototype methods of `superConstructor`, which it shows as `super_`. */
+function inherits(ctor, superCtor) {
+  if (ctor === undefined || ctor === null) throw codes.ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
+  if (superCtor === undefined || superCtor === null) throw codes.ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
+  if (superCtor.prototype === undefined) throw codes.ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
+  Object.defineProperty(ctor, 'super_', { value: superCtor, writable: true, configurable: true });
+  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
+}
+
+/** Deprecated in favour of Object.assign: copies the own properties of `source`, if it is an object. */
+function _extend(target, source) {
+  if (source === null || typeof source !== 'object') return target;
+  for (const key of Object.keys(source)) target[key] = source[key];
+  return target;
+}
+
+function getSystemErrorName(err) {
+  if (typeof err !== 'number') throw codes.ERR_INVALID_ARG_TYPE('err', 'number', err);
+  if (err >= 0 || !Number.isSafeInteger(err)) throw codes.ERR_OUT_OF_RANGE('err', 'a negative integer', err);
+  const entry = require('internal/uv_errors').byErrno.get(err);
+  return entry === undefined ? `Unknown system error ${err}` : entry[0];
+}
+
+function getSystemErrorMap() {
+  return new Map(Array.from(require('internal/uv_errors').byErrno, ([errno, entry]) => [errno, entry.slice()]));
+}
+
+function stripVTControlCharacters(str) {
+  validateString(str, 'str');
+  return require('internal/util/text').stripControlSequences(str);
+}
+
+/** `format`: a name of `inspect.colors` or several, the first outermost. */
+function styleText(formats, text) {
+  validateString(text, 'text');
+  let before = '';
+  let after = '';
+  for (const name of Array.isArray(formats) ? formats : [formats]) {
+    const sequence = inspect.colors[name];
+    if (sequence === undefined) require('internal/validators').validateOneOf(name, 'format', Object.keys(inspect.colors));
+    before += `\u001b[${sequence[0]}m`;
+    after = `\u001b[${sequence[1]}m${after}`;
+  }
+  return `${before}${text}${after}`;
+}
+
+function toUSVString(text) {
+  return String(text).toWellFormed();
+}
+
+function log(...args) {
+  const now = new Date();
+  const pad = (n) => String(n).padStart(2, '0');
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(pad).join(':');
+  require('console').log('%s - %s', `${now.getDate()} ${months[now.getMonth()]} ${time}`, format(...args));
+}
+
+function refuseTransfer(name) {
+  return { [name]() { throw codes.ERR_METHOD_NOT_IMPLEMENTED(`util.${name}()`); } }[name];
+}
+
+// Deprecated checks that packages of the egg 2 age still call.
+const oldChecks = {
+  isArray: Array.isArray,
+  isBoolean: (value) => typeof value === 'boolean',
+  isBuffer: (value) => require('buffer').Buffer.isBuffer(value),
+  isDeepStrictEqual: (a, b) => require('internal/comparisons').isDeepStrictEqual(a, b),
+  isNull: (value) => value === null,
+  isNullOrUndefined: (value) => value === null || value === undefined,
+  isNumber: (value) => typeof value === 'number',
+  isString: (value) => typeof value === 'string',
+  isSymbol: (value) => typeof value === 'symbol',
+  isUndefined: (value) => value === undefined,
+  isRegExp: types.isRegExp,
+  isObject: (value) => value !== null && typeof value === 'object',
+  isDate: types.isDate,
+  isError: (value) => types.isNativeError(value) || value instanceof Error,
+  isFunction: (value) => typeof value === 'function',
+  isPrimitive: (value) => value === null || (typeof value !== 'object' && typeof value !== 'function'),
+};
+
+module.exports = {
+  _errnoException: ErrnoException,
+  _exceptionWithHostPort: ExceptionWithHostPort,
+  _extend,
+  callbackify,
+  debug: debuglog,
+  debuglog,
+  deprecate,
+  format,
+  styleText,
+  formatWithOptions,
+  getSystemErrorMap,
+  getSystemErrorName,
+  inherits,
+  inspect,
+  ...oldChecks,
+  log,
+  promisify,
+  stripVTControlCharacters,
+  toUSVString,
+  transferableAbortSignal: refuseTransfer('transferableAbortSignal'),
+  transferableAbortController: refuseTransfer('transferableAbortController'),
+  get aborted() { return require('internal/abort_controller').aborted; },
+  types,
+};
+
+for (const [name, file] of [
+  ['parseEnv', 'internal/util/parse_env'],
+  ['parseArgs', 'internal/util/parse_args'],
+  ['TextDecoder', 'internal/encoding'],
+  ['TextEncoder', 'internal/encoding'],
+  ['MIMEType', 'internal/mime'],
+  ['MIMEParams', 'internal/mime'],
+]) {
+  Object.defineProperty(module.exports, name, {
+    get() {
+      const value = require(file)[name];
+      Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
+      return value;
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
