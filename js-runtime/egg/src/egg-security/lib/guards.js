@@ -1,6 +1,9 @@
 'use strict';
 
-/** The guards of the security plugin by their names in `defaultMiddleware`: `create(name, options)` gives a middleware. */
+/**
+ * The guards of the security plugin by their names in `defaultMiddleware`: `create(name, options)` gives
+ * `{ before(ctx) }`, which throws to refuse a request, or `{ after(ctx) }`, which sets a header of the answer.
+ */
 const contentSecurityPolicy = require('egg-security/lib/content_security_policy');
 const { METHODS } = require('internal/koa/methods');
 const { checkIfIgnore, isSafePath } = require('egg-security/lib/utils');
@@ -16,23 +19,19 @@ const REFERRER_POLICIES = new Set([
 ]);
 
 const guards = {
-  csrf: options => function csrf(ctx, next) {
-    if (checkIfIgnore(options, ctx)) return next();
-    if (options.type !== 'referer') ctx.ensureCsrfSecret();
-    const isGuarded = options.supportedRequests.some(rule => rule.path.test(ctx.path) && rule.methods.includes(ctx.method));
-    if (isGuarded && !(options.ignoreJSON && isJson(ctx))) ctx.assertCsrf();
-    return next();
-  },
+  csrf: options => ({ before: ctx => guardForgery(ctx, options) }),
 
-  methodnoallow: () => function methodnoallow(ctx, next) {
-    if (!ALLOWED_METHODS.has(ctx.method)) ctx.throw(405);
-    return next();
-  },
+  methodnoallow: () => ({
+    before(ctx) {
+      if (!ALLOWED_METHODS.has(ctx.method)) ctx.throw(405);
+    },
+  }),
 
-  dta: () => function dta(ctx, next) {
-    if (!isSafePath(ctx.path, ctx)) ctx.throw(400);
-    return next();
-  },
+  dta: () => ({
+    before(ctx) {
+      if (!isSafePath(ctx.path, ctx)) ctx.throw(400);
+    },
+  }),
 
   hsts: header('hsts', (ctx, { maxAge, includeSubdomains }) => {
     ctx.set('strict-transport-security', `max-age=${maxAge}${includeSubdomains ? '; includeSubdomains' : ''}`);
@@ -40,10 +39,9 @@ const guards = {
 
   noopen: header('noopen', ctx => ctx.set('x-download-options', 'noopen')),
 
-  nosniff: options => {
-    const guard = header('nosniff', ctx => ctx.set('x-content-type-options', 'nosniff'), ctx => REDIRECTS.has(ctx.status));
-    return guard(options);
-  },
+  nosniff: header('nosniff', ctx => {
+    if (!REDIRECTS.has(ctx.status)) ctx.set('x-content-type-options', 'nosniff');
+  }),
 
   csp: header('csp', contentSecurityPolicy),
 
@@ -63,15 +61,22 @@ exports.create = function create(name, options) {
   return guards[name](options);
 };
 
-/** A guard that sets a header once the answer is known; `ctx.securityOptions[key]` changes its options. */
-function header(key, set, isExempt = () => false) {
-  return options => async (ctx, next) => {
-    await next();
-    if (isExempt(ctx)) return;
-    const changes = ctx.securityOptions[key];
-    const settings = changes ? { ...options, ...changes } : options;
-    if (!checkIfIgnore(settings, ctx)) set(ctx, settings);
-  };
+function guardForgery(ctx, options) {
+  if (checkIfIgnore(options, ctx)) return;
+  if (options.type !== 'referer') ctx.ensureCsrfSecret();
+  const isGuarded = options.supportedRequests.some(rule => rule.methods.includes(ctx.method) && rule.path.test(ctx.path));
+  if (isGuarded && !(options.ignoreJSON && isJson(ctx))) ctx.assertCsrf();
+}
+
+/** `ctx.securityOptions[key]` changes the options for one answer. */
+function header(key, set) {
+  return options => ({
+    after(ctx) {
+      const changes = ctx.securityOptions[key];
+      const settings = changes ? { ...options, ...changes } : options;
+      if (!checkIfIgnore(settings, ctx)) set(ctx, settings);
+    },
+  });
 }
 
 function isJson(ctx) {

@@ -1,11 +1,13 @@
 'use strict';
 
 const assert = require('assert');
-const compose = require('koa-compose');
 const pathMatching = require('egg-path-matching');
 const guards = require('egg-security/lib/guards');
 
-/** The guards that `config.security.defaultMiddleware` names, in its order, as one middleware. */
+/**
+ * The guards that `config.security.defaultMiddleware` names, as one middleware: what they refuse in their order, then the
+ * rest of the onion, then the headers they set, the last guard's first.
+ */
 module.exports = (_, app) => {
   const { coreLogger, plugins } = app;
   const options = app.config.security;
@@ -33,7 +35,13 @@ module.exports = (_, app) => {
     coreLogger.info('[egg-security] use %s middleware', name);
   }
   coreLogger.info('[egg-security] compose %d middlewares into one security middleware', chain.length);
-  return compose(chain);
+  const before = chain.map(guard => guard.before).filter(Boolean);
+  const after = chain.map(guard => guard.after).filter(Boolean).reverse();
+  return async function securities(ctx, next) {
+    for (const guard of before) guard(ctx);
+    await next();
+    for (const guard of after) guard(ctx);
+  };
 };
 
 function prepareMatching(settings, app) {

@@ -4,6 +4,8 @@ const ContextSession = require('egg-session/lib/context_session');
 const normalizeOptions = require('egg-session/lib/options');
 
 const CONTEXT_SESSION = Symbol('context#contextSession');
+/** The session of a context that used it. */
+const USED_SESSION = Symbol('context#_contextSession');
 
 /** Gives every context a `session`, and saves what changed in it once the request is handled, even if it failed. */
 module.exports = (options, app) => {
@@ -11,23 +13,22 @@ module.exports = (options, app) => {
   extendContext(app.context, options);
 
   return async function session(ctx, next) {
-    const contextSession = ctx[CONTEXT_SESSION];
-    if (contextSession.store) await contextSession.initFromExternal();
+    if (options.store || options.ContextStore) await ctx[CONTEXT_SESSION].initFromExternal();
     try {
       await next();
     } finally {
-      if (options.autoCommit) await contextSession.commit();
+      const used = ctx[USED_SESSION];
+      if (used && options.autoCommit) await used.commit();
     }
   };
 };
 
 function extendContext(context, options) {
-  const instances = Symbol('context#_contextSession');
   Object.defineProperties(context, {
     [CONTEXT_SESSION]: {
       get() {
-        this[instances] ??= new ContextSession(this, options);
-        return this[instances];
+        this[USED_SESSION] ??= new ContextSession(this, options);
+        return this[USED_SESSION];
       },
       configurable: true,
     },
