@@ -16,8 +16,9 @@
 //                 handle that cannot build it returns `joinHeaders(handle.rawHeaders())` from internal/http/headers.
 //   rawTrailers() -> flat array like rawHeaders(); called after onEnd. Optional: absent means no trailers.
 //   complete      boolean: the peer sent the whole message (at once true when it has no body).
-//   consumed      boolean: native code has read, or is reading, the body; there is nothing for JavaScript. Looked at when the
-//                 message is made; native code that starts to read later calls `markConsumed(message)`.
+//   consumed      boolean: native code has read, or is reading, the body; there is nothing for JavaScript. A message made of
+//                 such a handle is at its end from the start. Native code that takes the body of a message that exists calls
+//                 `markConsumed(message)` when it has it all: listeners then see 'end' and 'close'.
 //   remoteAddress, localAddress   string or undefined.
 //   remotePort, localPort         number or undefined.
 //   encrypted                     boolean: TLS.
@@ -34,4 +35,243 @@
 //                   true   the connection ended, or was destroyed, before that.
 //   destroy()     closes the connection now, response sent or not. Harmless when repeated.
 //
-// WHAT THIS SIDE PROMISES. After `destroy()` no member but onClose is used. `readStart` is never called when `consumed`.
+// WHAT THIS SIDE PROMISES. After `destroy()` nothing is read, and no member that acts is called but destroy(). `readStart` is
+// never called when `consumed`, nor for the first time after onClose's callbacks: an unread body is then the handle's to discard.
+
+const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
+const { Buffer } = require('buffer');
+const { Readable, finished } = require('stream');
+const { HttpConnection, connectionReset } = require('internal/http/connection');
+const { PlainHead } = require('internal/http/plain_head');
+const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
+
+const kHandle = Symbol('kHandle');
+const kSocket = Symbol('kSocket');
+const kReader = Symbol('kReader');
+const kTrailers = Symbol('kTrailers');
+const kDistinct = Symbol('kDistinct');
+const kRawHeaders = Symbol('kRawHeaders');
+
+/** Node's constructor: a message over `socket` (or nothing), whose head and body the caller fills in. */
+function IncomingMessage(socket) {
+  if (!(this instanceof IncomingMessage)) return new IncomingMessage(socket);
+  Readable.call(this, socket ? { highWaterMark: socket.readableHighWaterMark } : undefined);
+  // Nothing is read ahead: an unread body must not be pulled off the connection.
+  this._readableState.readingMore = true;
+  this[kHandle] = new PlainHead();
+  this[kSocket] = socket;
+}
+Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
+Object.setPrototypeOf(IncomingMessage, Readable);
+
+/** The request of `handle` (contract above). */
+function incomingFromHandle(handle) {
+  const message = new IncomingMessage(undefined);
+  message[kHandle] = handle;
+  handle.onClose((premature) => onExchangeClosed(message, premature));
+  if (handle.consumed) {
+    const state = message._readableState;
+    state.ended = state.endEmitted = state.destroyed = state.closed = state.closeEmitted = state.dataEmitted = true;
+    message._consumed = true;
+  }
+  return message;
+}
+
+/** Native code has read the whole body of `message`, which may have listeners by now. */
+function markConsumed(message) {
+  message._consumed = true;
+  finishUnread(message);
+}
+
+/** Ends a message whose body JavaScript will not see. */
+function finishUnread(message) {
+  const state = message._readableState;
+  if (state.ended || state.destroyed) return;
+  state.reading = false;
+  message.push(null);
+  message.resume();
+}
+
+function onExchangeClosed(message, premature) {
+  const socket = message[kSocket];
+  if (!premature) {
+    socket?._release?.();
+    if (!message._consumed) finishUnread(message);
+  } else if (socket) {
+    // Its 'close' ends the message and the response, in Node's order.
+    socket.destroy();
+  } else if (!message.destroyed) {
+    message.destroy(connectionReset());
+  }
+}
+
+Object.assign(IncomingMessage.prototype, {
+  aborted: false,
+  upgrade: null,
+  joinDuplicateHeaders: false,
+  // Set by clients only; here because packages look for them on any message.
+  statusCode: null,
+  statusMessage: null,
+  _consumed: false,
+  _consuming: false,
+  _dumped: false,
+});
+
+/** Properties that live in the handle, so that both sides see what either sets. */
+for (const name of ['method', 'url', 'httpVersion', 'complete', 'headers']) {
+  Object.defineProperty(IncomingMessage.prototype, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: name !== 'headers',
+    get() { return this[kHandle]?.[name]; },
+    set(value) {
+      const handle = this[kHandle];
+      // The handle alone knows whether the whole message is here.
+      if (name === 'complete' && !(handle instanceof PlainHead)) return;
+      handle[name] = value;
+    },
+  });
+}
+
+function accessor(name, get, set) {
+  Object.defineProperty(IncomingMessage.prototype, name, { __proto__: null, configurable: true, enumerable: false, get, set });
+}
+
+accessor('httpVersionMajor', function get() {
+  const version = this.httpVersion;
+  return version ? Number(version.split('.')[0]) : null;
+}, override('httpVersionMajor'));
+
+accessor('httpVersionMinor', function get() {
+  const version = this.httpVersion;
+  return version ? Number(version.split('.')[1]) : null;
+}, override('httpVersionMinor'));
+
+/** A setter that makes `name` an ordinary own property. */
+function override(name) {
+  return function set(value) {
+    Object.defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+  };
+}
+
+accessor('rawHeaders', function get() {
+  if (this[kRawHeaders] === undefined) this[kRawHeaders] = this[kHandle] ? this[kHandle].rawHeaders() : [];
+  return this[kRawHeaders];
+}, function set(value) {
+  this[kRawHeaders] = value;
+  if (this[kHandle] instanceof PlainHead) this[kHandle].setRawHeaders(value);
+});
+
+accessor('headersDistinct', function get() {
+  if (this[kDistinct] === undefined) this[kDistinct] = distinctHeaders(this.rawHeaders);
+  return this[kDistinct];
+}, function set(value) { this[kDistinct] = value; });
+
+accessor('rawTrailers', function get() {
+  const handle = this[kHandle];
+  if (!handle || !handle.complete || typeof handle.rawTrailers !== 'function') return [];
+  return handle.rawTrailers() || [];
+}, override('rawTrailers'));
+
+accessor('trailers', function get() {
+  // Not kept before the end: they are not here yet.
+  if (this[kTrailers] !== undefined) return this[kTrailers];
+  const trailers = joinHeaders(this.rawTrailers);
+  if (this.complete) this[kTrailers] = trailers;
+  return trailers;
+}, function set(value) { this[kTrailers] = value; });
+
+accessor('trailersDistinct', function get() {
+  return distinctHeaders(this.rawTrailers);
+}, override('trailersDistinct'));
+
+function getSocket() {
+  if (this[kSocket] === undefined && this[kHandle] && !(this[kHandle] instanceof PlainHead)) {
+    this[kSocket] = new HttpConnection(this[kHandle], this);
+  }
+  return this[kSocket];
+}
+function setSocket(value) {
+  this[kSocket] = value;
+}
+accessor('socket', getSocket, setSocket);
+accessor('connection', getSocket, setSocket);
+accessor('client', getSocket, setSocket);
+
+/** 'timeout' after `msecs` without traffic; the connection is destroyed then unless somebody listens. 0: never. */
+IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  this.socket.setTimeout(msecs);
+  return this;
+};
+
+IncomingMessage.prototype._read = function _read() {
+  if (!this._consumed) {
+    this._readableState.readingMore = false;
+    this._consumed = true;
+  }
+  const handle = this[kHandle];
+  if (handle === undefined) throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
+  if (handle instanceof PlainHead || handle.consumed) return;
+  if (this[kReader] === undefined) this[kReader] = readerOf(this, handle);
+  const { onData, onEnd, onError } = this[kReader];
+  handle.readStart(onData, onEnd, onError);
+};
+
+function readerOf(message, handle) {
+  return {
+    onData(chunk) {
+      if (message.destroyed) return;
+      message[kSocket]?._refreshTimeout?.();
+      if (!message.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) handle.readStop();
+    },
+    onEnd() {
+      if (!message.destroyed) message.push(null);
+    },
+    onError(error) {
+      if (!message.destroyed) message.destroy(error);
+    },
+  };
+}
+
+IncomingMessage.prototype._destroy = function _destroy(error, callback) {
+  if (!this.readableEnded || !this.complete) {
+    this.aborted = true;
+    this.emit('aborted');
+  }
+  const done = (failure) => {
+    // Nobody listened for a long time in Node's history: no listener, no error.
+    callback(this.listenerCount('error') === 0 ? undefined : failure);
+  };
+  const socket = this[kSocket];
+  // Whoever set `socket` to null (pipeline does) keeps the connection for the response.
+  if (socket === undefined && this.aborted) this[kHandle].destroy?.();
+  if (socket && !socket.destroyed && this.aborted) {
+    socket.destroy(error);
+    finished(socket, (failure) => {
+      const real = failure?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? null : failure;
+      process.nextTick(done, real || error);
+    });
+  } else {
+    process.nextTick(done, error);
+  }
+};
+
+/** Lets an unread body go by. */
+IncomingMessage.prototype._dump = function _dump() {
+  if (this._dumped) return;
+  this._dumped = true;
+  this.removeAllListeners('data');
+  this.resume();
+};
+
+IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(name, value, into) {
+  addJoined(into, name, value);
+};
+
+IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(headers, count) {
+  if (!headers || !headers.length) return;
+  this.rawHeaders = headers.slice(0, count);
+};
+
+module.exports = { IncomingMessage, incomingFromHandle, markConsumed };

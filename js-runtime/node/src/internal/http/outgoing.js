@@ -1,15 +1,16 @@
 'use strict';
 
-// OutgoingMessage and ServerResponse: the answer under construction as Node shows it, over a native handle.
+// OutgoingMessage: the answer under construction as Node shows it, over a native handle. Its status stands in server_response.js.
 //
-// THE OUTGOING HANDLE. The owner of a connection makes the response with `responseFromHandle(handle, req)`, where req is the
-// IncomingMessage of the same exchange; applications keep Node's own signature, `new ServerResponse(req)`, which gets a
+// THE OUTGOING HANDLE. The owner of a connection makes the response with `responseFromHandle(handle, req)` from
+// internal/http/server_response, where req is the IncomingMessage of the same exchange; applications keep Node's own signature, `new ServerResponse(req)`, which gets a
 // handle in JavaScript (detached_response.js) that writes HTTP/1.1 to whatever stream `assignSocket` brings.
 //
 //   statusCode    number, get/set. Already validated by writeHead; a plain `res.statusCode = x` is not, as in Node.
 //   statusMessage string or undefined, get/set. Undefined: the standard phrase of the code at the time of sending.
 //   sendDate      boolean, get/set: add a Date header when there is none.
 //   headersSent   boolean, get: status and headers are committed.
+//   ended         boolean, get: end() was called, by this side or by native code (which may answer without the ServerResponse knowing).
 //   getHeader(lowerName)     -> what was set (string, number, or array of them; the type is kept), or undefined.
 //   setHeader(name, value)   replaces all of that name without regard to case; `name` keeps its case on the wire. A
 //                            replacement keeps the place of the first setting and takes the new case.
@@ -17,11 +18,12 @@
 //   headerEntries()          -> [[name, value], ...] in order of first setting, names in the case given.
 //                 Names and values are validated before the handle sees them; it may trust them. This store is the one that
 //                 ctx.set, ctx.remove and ctx.response.headers use.
-//   writeHead()   commits status and headers; what is set later does not reach the peer. Sends them at the latest with the
-//                 first chunk, and without waiting for one (flushHeaders). Called at most once; never after write or end.
+//   writeHead()   commits status and headers; what is set later does not reach the peer. Called at most once; never after write
+//                 or end, which commit by themselves.
+//   flushHeaders()   sends the committed headers without waiting for the first chunk. Optional: absent means writeHead() sends.
 //   write(chunk, cb) -> boolean   chunk: non-empty string (sent as UTF-8) or Uint8Array (not changed by this side until cb).
-//                 Commits the headers if writeHead() was not called. cb(err?) once, as a macrotask: the chunk was
-//                 handed to the transport, or never will be. False: more is queued than the handle wants; the caller
+//                 Commits the headers if that was not done. cb(err?) once, as a macrotask: the chunk was
+//                 handed to the transport, or (with an Error) never will be. False: more is queued than the handle wants; the caller
 //                 should wait. When all queued chunks are handed over (their cb's called) it may go on.
 //   end(chunk, cb)   chunk as above or undefined. As the only chunk of a response its length is known: the handle then answers
 //                 with Content-Length, where Node does (a body is allowed and no Content-Length or Transfer-Encoding is set or was
@@ -35,3 +37,444 @@
 // Connection and Keep-Alive. It may refuse what HTTP forbids by calling cb with an Error.
 //
 // WHAT THIS SIDE PROMISES. No empty chunks; nothing after end() or destroy(); corked chunks arrive as one.
+//
+// 'finish' comes with end's cb, or before 'close' when native code ended the response; 'close' a tick after 'finish', or when
+// onClose says that the exchange ended early.
+
+const { Buffer } = require('buffer');
+const {
+  codes: {
+    ERR_HTTP_HEADERS_SENT,
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_CHAR,
+    ERR_INVALID_HTTP_TOKEN,
+    ERR_METHOD_NOT_IMPLEMENTED,
+    ERR_STREAM_ALREADY_FINISHED,
+    ERR_STREAM_CANNOT_PIPE,
+    ERR_STREAM_DESTROYED,
+    ERR_STREAM_NULL_VALUES,
+    ERR_STREAM_WRITE_AFTER_END,
+  },
+} = require('internal/errors');
+const Stream = require('stream');
+const { validateString } = require('internal/validators');
+const { notBuilt } = require('internal/not_built');
+const { DetachedResponse } = require('internal/http/detached_response');
+const { hasInvalidChar, isToken, validateHeaderName, validateHeaderValue } = require('internal/http/headers');
+const { defineAccessors } = require('internal/streams/properties');
+
+const kHandle = Symbol('kHandle');
+const kSocket = Symbol('kSocket');
+const kCorked = Symbol('kCorked');
+const kErrored = Symbol('kErrored');
+
+// What a chunk at most holds before write() answers false, when no socket says otherwise.
+const HIGH_WATER_MARK = 16 * 1024;
+
+function noop() {}
+
+/** A message to be sent. Made without a handle it writes HTTP/1.1 to the stream that it is assigned to. */
+function OutgoingMessage(options) {
+  if (!(this instanceof OutgoingMessage)) return new OutgoingMessage(options);
+  Stream.call(this);
+  this[kHandle] = new DetachedResponse(this);
+  this[kSocket] = null;
+}
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
+
+// Starting values; a message owns only what changed.
+Object.assign(OutgoingMessage.prototype, {
+  writable: true,
+  destroyed: false,
+  shouldKeepAlive: true,
+  useChunkedEncodingByDefault: true,
+  // By these, packages and our own streams recognise an HTTP message.
+  _last: false,
+  _closed: false,
+  _defaultKeepAlive: true,
+  _removedConnection: false,
+  _removedContLen: false,
+  _removedTE: false,
+  _hasBody: true,
+  _ended: false,
+  _finishEmitted: false,
+  _needDrain: false,
+  _unacknowledged: 0,
+  _unacknowledgedLength: 0,
+  _implicit: false,
+  [kErrored]: null,
+  // null, or { depth, chunks: [[chunk, callback]] } while corked.
+  [kCorked]: null,
+});
+
+/** Hands `message` to the native `handle` instead of a stream. */
+function attachHandle(message, handle) {
+  message[kHandle] = handle;
+  handle.onClose((premature) => message._onExchangeClosed(premature));
+}
+
+// ---- Headers -----------------------------------------------------------------------------------------------------------
+
+OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
+  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
+  validateHeaderName(name);
+  validateValues(name, value);
+  this[kHandle].setHeader(name, value);
+  return this;
+};
+
+function validateValues(name, value) {
+  if (!Array.isArray(value)) {
+    validateHeaderValue(name, value);
+    return;
+  }
+  for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);
+}
+
+/** Sets every header of a Headers or Map; several Set-Cookie stay several. */
+OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
+  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+  }
+  const cookies = [];
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') {
+      if (Array.isArray(value)) cookies.push(...value);
+      else cookies.push(value);
+    } else {
+      this.setHeader(name, value);
+    }
+  }
+  if (cookies.length) this.setHeader('set-cookie', cookies);
+  return this;
+};
+
+/** Adds a value, or several, to those that the name has. */
+OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
+  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('append');
+  validateHeaderName(name);
+  validateValues(name, value);
+  const handle = this[kHandle];
+  const before = handle.getHeader(name.toLowerCase());
+  handle.setHeader(name, before === undefined ? value : [].concat(before, value));
+  return this;
+};
+
+OutgoingMessage.prototype.getHeader = function getHeader(name) {
+  validateString(name, 'name');
+  return this[kHandle].getHeader(name.toLowerCase());
+};
+
+OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
+  validateString(name, 'name');
+  return this[kHandle].getHeader(name.toLowerCase()) !== undefined;
+};
+
+OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
+  validateString(name, 'name');
+  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('remove');
+  const key = name.toLowerCase();
+  if (key === 'connection') this._removedConnection = true;
+  else if (key === 'content-length') this._removedContLen = true;
+  else if (key === 'transfer-encoding') this._removedTE = true;
+  else if (key === 'date') this.sendDate = false;
+  this[kHandle].removeHeader(key);
+};
+
+/** Lower-case names to values, without a prototype (CTX-130). */
+OutgoingMessage.prototype.getHeaders = function getHeaders() {
+  const headers = Object.create(null);
+  const entries = this[kHandle].headerEntries();
+  for (let i = 0; i < entries.length; i++) headers[entries[i][0].toLowerCase()] = entries[i][1];
+  return headers;
+};
+
+OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
+  return this[kHandle].headerEntries().map(([name]) => name.toLowerCase());
+};
+
+OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
+  return this[kHandle].headerEntries().map(([name]) => name);
+};
+
+OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
+  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+  for (const [name, value] of entries) {
+    if (typeof name !== 'string' || !name || !isToken(name)) throw new ERR_INVALID_HTTP_TOKEN('Trailer name', name);
+    if (hasInvalidChar(value)) throw new ERR_INVALID_CHAR('trailer content', name);
+  }
+  const handle = this[kHandle];
+  if (typeof handle.addTrailers !== 'function') {
+    throw notBuilt('Sending trailers', 'Put what they hold into the body, or into headers before it.');
+  }
+  handle.addTrailers(entries.map(([name, value]) => [name, String(value)]));
+};
+
+/** Commits and sends status and headers now. */
+OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
+  if (!this.headersSent) this._implicitHeader();
+  this[kHandle].flushHeaders?.();
+};
+
+OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+};
+
+/**
+ * Runs `_implicitHeader`, which packages intercept through writeHead(), ahead of the first chunk, but leaves it to that chunk to
+ * commit: only with it does the handle know whether the length is known.
+ */
+function prepareHead(message) {
+  if (message.headersSent) return;
+  message._implicit = true;
+  try {
+    message._implicitHeader();
+  } finally {
+    message._implicit = false;
+  }
+}
+
+// ---- Body --------------------------------------------------------------------------------------------------------------
+
+/** Later 'error' and callback, as for a chunk that came too late. */
+function failLater(message, error, callback) {
+  process.nextTick(() => {
+    callback(error);
+    if (!message.destroyed) message.emit('error', error);
+  });
+}
+
+function checkChunk(chunk) {
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (typeof chunk !== 'string' && !Stream._isUint8Array(chunk)) {
+    throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+  }
+}
+
+/** The handle takes UTF-8 strings and bytes. */
+function encode(chunk, encoding) {
+  if (typeof chunk !== 'string' || !encoding || encoding === 'utf8' || encoding === 'utf-8') return chunk;
+  return Buffer.from(chunk, encoding);
+}
+
+/** False: wait for 'drain'. */
+OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  if (typeof callback !== 'function') callback = noop;
+  checkChunk(chunk);
+
+  if (this.writableEnded || this.destroyed) {
+    const error = this.writableEnded ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
+    if (this.destroyed) process.nextTick(callback, error);
+    else failLater(this, error, callback);
+    return false;
+  }
+  prepareHead(this);
+  if (!this._hasBody || chunk.length === 0) {
+    if (!this.headersSent) this[kHandle].writeHead();
+    process.nextTick(callback);
+    return true;
+  }
+  chunk = encode(chunk, encoding);
+  if (this[kCorked] !== null) {
+    this[kCorked].chunks.push([chunk, callback]);
+    if (!this.headersSent) this[kHandle].writeHead();
+    return corkedLength(this[kCorked]) < HIGH_WATER_MARK;
+  }
+  return send(this, chunk, callback);
+};
+
+function corkedLength(corked) {
+  return corked.chunks.reduce((sum, [chunk]) => sum + chunk.length, 0);
+}
+
+function send(message, chunk, callback) {
+  const { length } = chunk;
+  message._unacknowledged++;
+  message._unacknowledgedLength += length;
+  const room = message[kHandle].write(chunk, (error) => {
+    message._unacknowledged--;
+    message._unacknowledgedLength -= length;
+    message[kSocket]?._refreshTimeout?.();
+    callback(error || undefined);
+    if (message._needDrain && message._unacknowledged === 0 && !message.writableEnded && !message.destroyed) {
+      message._needDrain = false;
+      message.emit('drain');
+    }
+  });
+  if (room === false) message._needDrain = true;
+  return room !== false;
+}
+
+/** Holds chunks back until as many uncork() calls, or end(), and sends them as one. */
+OutgoingMessage.prototype.cork = function cork() {
+  if (this[kCorked] === null) this[kCorked] = { depth: 1, chunks: [] };
+  else this[kCorked].depth++;
+};
+
+OutgoingMessage.prototype.uncork = function uncork() {
+  const corked = this[kCorked];
+  if (corked === null || --corked.depth > 0) return;
+  const joined = takeCorked(this);
+  if (joined !== null && !this.destroyed) send(this, joined.chunk, joined.callback);
+};
+
+/** Everything that is corked as one chunk, or null; the message is uncorked after it. */
+function takeCorked(message) {
+  const corked = message[kCorked];
+  message[kCorked] = null;
+  if (corked === null || corked.chunks.length === 0) return null;
+  const { chunks } = corked;
+  const allText = chunks.every(([chunk]) => typeof chunk === 'string');
+  const chunk = allText ?
+    chunks.map(([text]) => text).join('') :
+    Buffer.concat(chunks.map(([part]) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return {
+    chunk,
+    callback(error) {
+      for (let i = 0; i < chunks.length; i++) chunks[i][1](error);
+    },
+  };
+}
+
+/** Sends `chunk`, if any, and ends the message; `callback` runs at 'finish'. */
+OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = null;
+    encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const hasCallback = typeof callback === 'function';
+  if (chunk !== null && chunk !== undefined) {
+    checkChunk(chunk);
+    if (this.writableEnded) {
+      failLater(this, new ERR_STREAM_WRITE_AFTER_END(), hasCallback ? callback : noop);
+      return this;
+    }
+  } else if (this.writableEnded) {
+    if (hasCallback) {
+      if (this.writableFinished) callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+      else this.on('finish', callback);
+    }
+    return this;
+  } else {
+    chunk = undefined;
+  }
+  if (this.destroyed) {
+    if (hasCallback) process.nextTick(callback, new ERR_STREAM_DESTROYED('end'));
+    return this;
+  }
+
+  prepareHead(this);
+  if (hasCallback) this.once('finish', callback);
+  let body = chunk === undefined || chunk.length === 0 || !this._hasBody ? undefined : encode(chunk, encoding);
+  const corked = takeCorked(this);
+  if (corked !== null) {
+    if (body === undefined) {
+      body = corked.chunk;
+    } else if (typeof body === 'string' && typeof corked.chunk === 'string') {
+      body = corked.chunk + body;
+    } else {
+      body = Buffer.concat([corked.chunk, body].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+    }
+  }
+  this._ended = true;
+  const length = body === undefined ? 0 : body.length;
+  this._unacknowledgedLength += length;
+  this[kHandle].end(body, (error) => {
+    this._unacknowledgedLength -= length;
+    corked?.callback(error || undefined);
+    if (!error) emitFinish(this);
+  });
+  this.emit('prefinish');
+  return this;
+};
+
+function emitFinish(message) {
+  if (message._finishEmitted) return;
+  message._finishEmitted = true;
+  message._ended = true;
+  message.emit('finish');
+  // A response made by hand closes with its stream.
+  if (!(message[kHandle] instanceof DetachedResponse)) process.nextTick(emitClose, message);
+}
+
+function emitClose(message) {
+  if (message._closed) return;
+  message.destroyed = true;
+  message._closed = true;
+  message.emit('close');
+}
+
+/** The handle's word that the exchange is over. */
+OutgoingMessage.prototype._onExchangeClosed = function _onExchangeClosed(premature) {
+  if (premature) emitClose(this);
+  else emitFinish(this);
+};
+
+/** Ends the connection without finishing the message. `error` shows as `errored`; no 'error' event follows, as in Node. */
+OutgoingMessage.prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this[kErrored] = error;
+  const { socket } = this;
+  if (socket) socket.destroy(error);
+  else this[kHandle].destroy();
+  return this;
+};
+
+/** 'timeout' after `msecs` without traffic; the connection is destroyed then unless somebody listens. 0: never. */
+OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  const { socket } = this;
+  if (socket) socket.setTimeout(msecs);
+  else this.once('socket', (assigned) => assigned.setTimeout(msecs));
+  return this;
+};
+
+OutgoingMessage.prototype.pipe = function pipe() {
+  // A message is written to, never read.
+  this.emit('error', new ERR_STREAM_CANNOT_PIPE());
+};
+
+// ---- What it shows of itself -------------------------------------------------------------------------------------------
+
+defineAccessors(OutgoingMessage.prototype, {
+  headersSent: [true, function get() { return this[kHandle].headersSent; }],
+  sendDate: [true, function get() { return this[kHandle].sendDate; }, function set(value) { this[kHandle].sendDate = Boolean(value); }],
+  writableEnded: [false, function get() { return this._ended || this[kHandle].ended === true; }],
+  // Node's older name of the same.
+  finished: [true, function get() { return this.writableEnded; }, function set(value) { this._ended = Boolean(value); }],
+  writableFinished: [false, function get() { return this._finishEmitted; }],
+  writableNeedDrain: [false, function get() { return !this.destroyed && !this.writableEnded && this._needDrain; }],
+  writableLength: [false, function get() {
+    return this._unacknowledgedLength + (this[kCorked] === null ? 0 : corkedLength(this[kCorked]));
+  }],
+  writableHighWaterMark: [false, function get() { return this[kSocket]?.writableHighWaterMark ?? HIGH_WATER_MARK; }],
+  writableObjectMode: [false, function get() { return false; }],
+  writableCorked: [false, function get() { return this[kCorked] === null ? 0 : this[kCorked].depth; }],
+  errored: [false, function get() { return this[kErrored]; }],
+  closed: [false, function get() { return this._closed; }],
+  socket: [true, function get() { return this[kSocket]; }, function set(value) { this[kSocket] = value; }],
+  connection: [false, function get() { return this.socket; }, function set(value) { this.socket = value; }],
+  // The head as text once it is committed: packages test it, and some match headers in it.
+  _header: [false, function get() { return this.headersSent ? this[kHandle].head ?? this._renderHead() : null; }],
+});
+
+OutgoingMessage.prototype._renderHead = function _renderHead() {
+  let text = '';
+  for (const [name, value] of this[kHandle].headerEntries()) {
+    for (const one of [].concat(value)) text += `${name}: ${one}\r\n`;
+  }
+  return `${text}\r\n`;
+};
+
+module.exports = { OutgoingMessage, attachHandle, kHandle, kSocket };

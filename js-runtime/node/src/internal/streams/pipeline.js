@@ -76,12 +76,14 @@ function run(streams, callback, options) {
     controller.abort();
     if (final) {
       if (!error) lastCleanUps.forEach((cleanUp) => cleanUp());
-      process.nextTick(() => {
-        if (called) return;
-        called = true;
-        callback(error, value);
-      });
+      // With what is known now: destroying the streams may bring further errors, which are no news.
+      process.nextTick(notify, error, value);
     }
+  }
+  function notify(failure, result) {
+    if (called) return;
+    called = true;
+    callback(failure, result);
   }
   if (outerSignal) outerSignal.addEventListener('abort', abort, { once: true });
 
@@ -105,8 +107,7 @@ function run(streams, callback, options) {
       // Errors between the last write and the close are errors of the pipeline too.
       const onError = (failure) => {
         if (failure && failure.name !== 'AbortError' && failure.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-          pending++;
-          done(failure);
+          settle(failure, false);
         }
       };
       stream.on('error', onError);

@@ -1,0 +1,80 @@
+'use strict';
+
+// What Node asks of header names and values, and how it joins the headers of one name (CTX-129, CTX-135).
+
+const {
+  codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
+} = require('internal/errors');
+
+const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
+const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** A name that HTTP allows: letters, digits and a few signs, at least one. */
+function isToken(name) {
+  return TOKEN.test(name);
+}
+
+/** True when `value` has a character that would break the message (control characters, beyond Latin-1). */
+function hasInvalidChar(value) {
+  return FORBIDDEN_IN_VALUE.test(value);
+}
+
+/** Throws ERR_INVALID_HTTP_TOKEN. `label`: what the message calls the name. */
+function validateHeaderName(name, label) {
+  if (typeof name !== 'string' || !name || !isToken(name)) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+}
+
+/** Throws ERR_HTTP_INVALID_HEADER_VALUE for undefined, ERR_INVALID_CHAR for what cannot be sent. */
+function validateHeaderValue(name, value) {
+  if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  if (hasInvalidChar(value)) throw new ERR_INVALID_CHAR('header content', name);
+}
+
+/** Of these the first one counts. */
+const FIRST_WINS = new Set([
+  'age', 'authorization', 'content-length', 'content-type', 'etag', 'expires', 'from', 'host', 'if-modified-since',
+  'if-unmodified-since', 'last-modified', 'location', 'max-forwards', 'proxy-authorization', 'referer', 'retry-after', 'server',
+  'user-agent',
+]);
+
+/** Adds one header to `into` by the rules of `headers`: first wins, list, array (set-cookie), or joined. */
+function addJoined(into, name, value) {
+  const key = name.toLowerCase();
+  const before = into[key];
+  if (key === 'set-cookie') {
+    if (before === undefined) into[key] = [value];
+    else before.push(value);
+  } else if (before === undefined) {
+    into[key] = value;
+  } else if (!FIRST_WINS.has(key)) {
+    into[key] = before + (key === 'cookie' ? '; ' : ', ') + value;
+  }
+}
+
+/** `[name, value, ...]` -> the object that `message.headers` shows. */
+function joinHeaders(raw) {
+  const headers = {};
+  for (let i = 0; i + 1 < raw.length; i += 2) addJoined(headers, raw[i], raw[i + 1]);
+  return headers;
+}
+
+/** `[name, value, ...]` -> a null-prototype object of arrays: every value of every name. */
+function distinctHeaders(raw) {
+  const headers = Object.create(null);
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const key = raw[i].toLowerCase();
+    if (headers[key] === undefined) headers[key] = [raw[i + 1]];
+    else headers[key].push(raw[i + 1]);
+  }
+  return headers;
+}
+
+module.exports = {
+  addJoined,
+  distinctHeaders,
+  hasInvalidChar,
+  isToken,
+  joinHeaders,
+  validateHeaderName,
+  validateHeaderValue,
+};

@@ -1,0 +1,31 @@
+'use strict';
+
+// http.Server and the client: not built. The classes exist, because packages extend them and compare against them at load.
+
+const EventEmitter = require('events');
+const { notBuilt, refusal } = require('internal/not_built');
+
+const SERVER_ADVICE = 'Requests reach the application through the listener that `coddle` opens; write routes or middleware instead.';
+const CLIENT_ADVICE = 'Use ctx.curl() or app.curl().';
+
+/** `module`: 'http' or 'https'. */
+function serverClass(module) {
+  function Server() {
+    throw notBuilt(`${module}.Server`, SERVER_ADVICE);
+  }
+  Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
+  Object.setPrototypeOf(Server, EventEmitter);
+  return Server;
+}
+
+function ClientRequest() {
+  throw notBuilt('http.ClientRequest', CLIENT_ADVICE);
+}
+
+module.exports = {
+  ClientRequest,
+  serverClass,
+  createServer: (module) => refusal(`${module}.createServer()`, SERVER_ADVICE),
+  request: (module) => refusal(`${module}.request()`, CLIENT_ADVICE),
+  get: (module) => refusal(`${module}.get()`, CLIENT_ADVICE),
+};
