@@ -1,5 +1,6 @@
 'use strict';
 
+const { aims } = require('./aims');
 const { servers: catalogue } = require('./servers');
 
 const title = server => catalogue[server].title;
@@ -24,6 +25,14 @@ const STANDING = [
   [ 'processes', row => number(row.processes, 0) ],
 ];
 
+const AIMED = [
+  [ 'workload', aim => aim.workload ],
+  [ 'aim', aim => aim.text ],
+  [ "Coddle's CPU / its CPU", aim => number(aim.measured, 2) ],
+  [ 'times', aim => number(1 / aim.measured, 2) ],
+  [ 'met', aim => aim.met ? 'yes' : 'no' ],
+];
+
 /** Lines of a table, columns padded to one width; `markdown` puts bars between them. */
 function table(columns, rows, markdown) {
   const cells = [ columns.map(([ name ]) => name), ...rows.map(row => columns.map(([ , show ]) => show(row))) ];
@@ -43,7 +52,10 @@ function report(result, { markdown }) {
   for (const workload of result.workloads) {
     lines.push(...heading(`${workload.title}`), ...table(LOAD, workload.rows, markdown));
   }
-  lines.push(...heading('start and memory'), ...table(STANDING, result.starts, markdown), '');
+  lines.push(...heading('start and memory'), ...table(STANDING, result.starts, markdown));
+  const held = aims(result.workloads);
+  if (held.length) lines.push(...heading('aims, by CPU a request'), ...table(AIMED, held, markdown));
+  lines.push('');
   return lines.join('\n');
 }
 

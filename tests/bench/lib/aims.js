@@ -1,0 +1,40 @@
+'use strict';
+
+const { median } = require('./statistics');
+
+/** Coddle's CPU a request must stay within `factor` times that of `server` ('ahead of' is 1; 'k times egg' is 1 / k). */
+const within = (workload, server, factor, text) => ({ workload, server, factor, text });
+const times = (workload, server, k) => within(workload, server, 1 / k, `at least ${k} times ${server}`);
+const ahead = (workload, server) => within(workload, server, 1, `ahead of ${server}`);
+
+const AIMS = [
+  ...[ 'text', 'service' ].flatMap(workload => [
+    within(workload, 'hyper-bare', 1.5, 'at most 1.5 times the CPU of hyper-bare'),
+    times(workload, 'egg', 3.5),
+    ahead(workload, 'fastify'),
+    ahead(workload, 'egg-bun'),
+  ]),
+  ...[ 'json', 'echo' ].flatMap(workload => [ times(workload, 'egg', 2.5), ahead(workload, 'fastify') ]),
+  times('middlewares', 'egg', 2.2),
+  ahead('middlewares', 'koa'),
+  { ...within('routes-200', 'coddle', 1.1, 'at most 1.1 times the CPU of two routes'), against: 'routes-2' },
+  times('routes-200', 'egg', 7),
+];
+
+/**
+ * What the project set out to reach, held against the rounds of `workloads`: [{ workload, text, measured, met }], `measured`
+ * being how many times the other's CPU a request is Coddle's, the median over the rounds of both. Aims whose servers or
+ * workloads were not part of the run are left out.
+ */
+function aims(workloads) {
+  const roundsOf = name => workloads.find(workload => workload.name === name)?.rounds;
+  return AIMS.flatMap(({ workload, against = workload, server, factor, text }) => {
+    const own = roundsOf(workload);
+    const other = roundsOf(against);
+    if (!own?.[0].coddle || !other?.[0][server]) return [];
+    const ratio = median(own.map((round, i) => round.coddle.cpu / other[i][server].cpu));
+    return [ { workload, text, measured: ratio, met: ratio <= factor } ];
+  });
+}
+
+module.exports = { aims };
