@@ -31,6 +31,7 @@ pub fn modules() -> Vec<Builtin> {
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
         "buffer" => buffer::init,
+        "internal/fs/natives" => fs::init,
         "process" => process::init,
         _ => return None,
     })

@@ -229,7 +229,7 @@ Buffer.of = function of(...items) {
 Buffer.alloc = function alloc(size, fill, encoding) {
   validateNumber(size, 'size', 0, kMaxLength);
   if (fill !== undefined && fill !== 0 && size > 0) {
-    return fillRange(new FastBuffer(size), fill, 0, size, typeof encoding === 'string' ? encoding : undefined);
+    return fillRange(new FastBuffer(size), fill, 0, size, encoding);
   }
   return new FastBuffer(size);
 };
@@ -552,7 +552,7 @@ function fillRange(buffer, value, offset, end, encoding) {
     offset = 0;
     end = buffer.length;
   } else {
-    validateNumber(offset, 'offset', 0);
+    validateNumber(offset, 'offset', 0, kMaxLength);
     if (end === undefined) end = buffer.length;
     else validateNumber(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
@@ -649,7 +649,8 @@ function atob(input) {
   // Forgiving-base64 of the WHATWG infra standard.
   let text = `${input}`.replace(/[\t\n\f\r ]/g, '');
   if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
-  if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) {
+  if (/[^A-Za-z0-9+/]/.test(text)) throw invalidCharacter('Invalid character');
+  if (text.length % 4 === 1) {
     throw invalidCharacter('The string to be decoded is not correctly encoded.');
   }
   return Buffer.from(text, 'base64').toString('latin1');

@@ -180,6 +180,7 @@ function defineBig(methods, signed) {
       return signed ? BigInt.asIntN(64, value) : value;
     });
     define(methods, `write${name}`, function (value, offset = 0) {
+      if (typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
       if (value > max || value < min) valueError(value, min, max, 8);
       checkOffset(this, offset, 8);
       const all = BigInt.asUintN(64, value);
