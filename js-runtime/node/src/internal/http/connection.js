@@ -14,6 +14,7 @@ const { kResponse } = require('internal/http/brands');
 const kHandle = Symbol('kHandle');
 const kRequest = Symbol('kRequest');
 const kTimer = Symbol('kTimer');
+const kGone = Symbol('kGone');
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -23,6 +24,7 @@ function HttpConnection(handle, request) {
   this[kHandle] = handle;
   this[kRequest] = request;
   this[kTimer] = null;
+  this[kGone] = false;
   // A broken connection is the exchange's end, told by 'aborted' and 'close'; it must not crash the worker.
   this.on('error', noop);
   this.on('close', onConnectionClose);
@@ -38,7 +40,7 @@ function onConnectionClose() {
   this[kRequest] = null;
   const response = request[kResponse];
   if (!request.destroyed) request.destroy(connectionReset());
-  if (response) response._onExchangeClosed(true);
+  if (response) response._emitClose();
 }
 
 /** The error of a message whose peer went away. */
@@ -126,8 +128,19 @@ HttpConnection.prototype._final = function _final(callback) {
 HttpConnection.prototype._destroy = function _destroy(error, callback) {
   clearTimeout(this[kTimer]);
   this[kTimer] = null;
+  if (this[kGone]) {
+    callback(error);
+    return;
+  }
   this[kHandle].destroy();
-  callback(error);
+  // Like a real socket it closes a turn of the loop later, after those who ended it have had their say.
+  setImmediate(callback, error);
+};
+
+/** The handle says that the connection is gone. */
+HttpConnection.prototype._onGone = function _onGone() {
+  this[kGone] = true;
+  this.destroy();
 };
 
 /** Emits 'timeout' after `msecs` milliseconds without traffic in this exchange, and destroys it if nobody listens; 0: never. */
@@ -157,12 +170,12 @@ HttpConnection.prototype._refreshTimeout = function _refreshTimeout() {
 
 function onIdle(socket) {
   if (socket.destroyed) return;
-  socket.emit('timeout');
   const request = socket[kRequest];
   const response = socket._httpMessage;
   const requestHeard = request && !request.complete && request.emit('timeout', socket);
   const responseHeard = response && response.emit('timeout', socket);
   if (!requestHeard && !responseHeard) socket.destroy();
+  socket.emit('timeout');
 }
 
 /** TCP options are the listener's: it sets them when it accepts. These exist for packages that ask for what is already so. */

@@ -40,7 +40,7 @@
 
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { Buffer } = require('buffer');
-const { Readable, finished } = require('stream');
+const { Readable } = require('stream');
 const { HttpConnection, connectionReset } = require('internal/http/connection');
 const { PlainHead } = require('internal/http/plain_head');
 const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
@@ -99,7 +99,8 @@ function onExchangeClosed(message, premature) {
     if (!message._consumed) finishUnread(message);
   } else if (socket) {
     // Its 'close' ends the message and the response, in Node's order.
-    socket.destroy();
+    if (socket._onGone) socket._onGone();
+    else socket.destroy();
   } else if (!message.destroyed) {
     message.destroy(connectionReset());
   }
@@ -239,23 +240,18 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
     this.aborted = true;
     this.emit('aborted');
   }
-  const done = (failure) => {
-    // Nobody listened for a long time in Node's history: no listener, no error.
-    callback(this.listenerCount('error') === 0 ? undefined : failure);
-  };
   const socket = this[kSocket];
   // Whoever set `socket` to null (pipeline does) keeps the connection for the response.
-  if (socket === undefined && this.aborted) this[kHandle].destroy?.();
-  if (socket && !socket.destroyed && this.aborted) {
-    socket.destroy(error);
-    finished(socket, (failure) => {
-      const real = failure?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? null : failure;
-      process.nextTick(done, real || error);
-    });
-  } else {
-    process.nextTick(done, error);
-  }
+  if (this.aborted && socket === undefined) this[kHandle].destroy?.();
+  else if (this.aborted && socket !== null && !socket.destroyed) socket.destroy(error);
+  process.nextTick(reportDestroyed, this, error, callback);
 };
+
+/** Without a listener an aborted request is no error: Node never made it one. */
+function reportDestroyed(message, error, callback) {
+  if (message.listenerCount('error') === 0) callback();
+  else callback(error);
+}
 
 /** Lets an unread body go by. */
 IncomingMessage.prototype._dump = function _dump() {

@@ -27,7 +27,8 @@
 //                 should wait. When all queued chunks are handed over (their cb's called) it may go on.
 //   end(chunk, cb)   chunk as above or undefined. As the only chunk of a response its length is known: the handle then answers
 //                 with Content-Length, where Node does (a body is allowed and no Content-Length or Transfer-Encoding is set or was
-//                 removed). cb(err?) once, as a macrotask: everything was handed to the transport. At most once.
+//                 removed). cb(err?) once, as a macrotask: everything was handed to the transport; it comes
+//                 before onClose's callbacks. At most once.
 //   addTrailers(entries)     [[name, value], ...] to follow a chunked body. Optional.
 //   informational(status, entries, cb)   sends a 100, 102 or 103 response ahead of the answer; cb(err?). Optional: without it
 //                 writeContinue() and its like fail with ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
@@ -414,9 +415,14 @@ function emitClose(message) {
   message.emit('close');
 }
 
+OutgoingMessage.prototype._emitClose = function _emitClose() {
+  emitClose(this);
+};
+
 /** The handle's word that the exchange is over. */
 OutgoingMessage.prototype._onExchangeClosed = function _onExchangeClosed(premature) {
-  if (premature) emitClose(this);
+  // A tick later: the request, told in the same turn, comes first.
+  if (premature) process.nextTick(emitClose, this);
   else emitFinish(this);
 };
 

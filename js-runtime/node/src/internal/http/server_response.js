@@ -49,9 +49,9 @@ defineAccessors(ServerResponse.prototype, {
   statusMessage: [true, function get() { return this[kHandle].statusMessage; }, function set(value) {
     this[kHandle].statusMessage = value;
   }],
-  // Node detaches the connection when the response is over.
+  // As in Node, a response that was sent lets go of the connection; one that was cut off still shows it.
   socket: [true, function get() {
-    if (this[kSocket] === undefined) return this._closed ? null : this.req.socket;
+    if (this[kSocket] === undefined) return this._finishEmitted ? null : this.req.socket;
     return this[kSocket];
   }, function set(value) { this[kSocket] = value; }],
 });
@@ -111,7 +111,7 @@ ServerResponse.prototype.assignSocket = function assignSocket(socket) {
 };
 
 function onAssignedSocketClose() {
-  if (this._httpMessage) this._httpMessage._onExchangeClosed(true);
+  if (this._httpMessage) this._httpMessage._emitClose();
 }
 
 ServerResponse.prototype.detachSocket = function detachSocket(socket) {
