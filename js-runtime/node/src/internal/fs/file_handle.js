@@ -1,0 +1,163 @@
+'use strict';
+
+/** FileHandle: an open file of `fs/promises`. One that is forgotten is closed with a warning when it is collected. */
+
+const EventEmitter = require('events');
+const { AbortError } = require('internal/errors');
+const { plans } = require('internal/fs/operations');
+const io = require('internal/fs/io');
+const { runPromise, runSync } = require('internal/fs/run');
+const { toData, toOptions } = require('internal/fs/arguments');
+const { refusal } = require('internal/not_built');
+
+const kFd = Symbol('kFd');
+const kClosing = Symbol('kClosePromise');
+
+const forgotten = new FinalizationRegistry((fd) => {
+  try {
+    runSync(plans.close(fd));
+  } catch {
+    // Closed by its number meanwhile.
+    return;
+  }
+  process.emitWarning(`Closing file descriptor ${fd} on garbage collection`);
+});
+
+class FileHandle extends EventEmitter {
+  constructor(fd) {
+    super();
+    this[kFd] = fd;
+    this[kClosing] = null;
+    forgotten.register(this, fd, this);
+  }
+
+  /** The number; -1 once closed. */
+  get fd() {
+    return this[kFd];
+  }
+
+  getAsyncId() {
+    return -1;
+  }
+
+  async appendFile(data, options) {
+    return this.writeFile(data, options);
+  }
+
+  async chmod(mode) {
+    return runPromise(plans.fchmod(this.#open(), mode));
+  }
+
+  async chown(uid, gid) {
+    return runPromise(plans.fchown(this.#open(), uid, gid));
+  }
+
+  async datasync() {
+    return runPromise(plans.fdatasync(this.#open()));
+  }
+
+  async sync() {
+    return runPromise(plans.fsync(this.#open()));
+  }
+
+  async stat(options) {
+    return runPromise(plans.fstat(this.#open(), options));
+  }
+
+  async truncate(length) {
+    return runPromise(plans.ftruncate(this.#open(), length));
+  }
+
+  async utimes(atime, mtime) {
+    return runPromise(plans.futimes(this.#open(), atime, mtime));
+  }
+
+  async read(...rest) {
+    const { bytes, buffer } = await runPromise(io.read(this.#open(), rest));
+    return { __proto__: null, bytesRead: bytes, buffer };
+  }
+
+  async readv(buffers, position) {
+    const { bytes } = await runPromise(io.readv(this.#open(), buffers, position));
+    return { __proto__: null, bytesRead: bytes, buffers };
+  }
+
+  async write(...rest) {
+    if (ArrayBuffer.isView(rest[0]) && rest[0].byteLength === 0) {
+      return { __proto__: null, bytesWritten: 0, buffer: rest[0] };
+    }
+    const { bytes, buffer } = await runPromise(io.write(this.#open(), rest));
+    return { __proto__: null, bytesWritten: bytes, buffer };
+  }
+
+  async writev(buffers, position) {
+    const { bytes } = await runPromise(io.writev(this.#open(), buffers, position));
+    return { __proto__: null, bytesWritten: bytes, buffers };
+  }
+
+  async readFile(options) {
+    options = toOptions(options, {});
+    if (options.signal !== undefined && options.signal.aborted) {
+      throw new AbortError(undefined, { cause: options.signal.reason });
+    }
+    return runPromise(plans.readFile(this.#open(), options));
+  }
+
+  /** `data`: a string, a view, or an iterable or stream of them. */
+  async writeFile(data, options) {
+    const { encoding = 'utf8', signal } = toOptions(options, {});
+    const check = () => {
+      if (signal !== undefined && signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
+    };
+    check();
+    const isList = data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
+      (data[Symbol.asyncIterator] !== undefined || data[Symbol.iterator] !== undefined);
+    if (!isList) return runPromise(plans.writeFile(this.#open(), data, { encoding }));
+    for await (const part of data) {
+      check();
+      await runPromise(plans.writeFile(this.#open(), toData(part, encoding), {}));
+    }
+    return undefined;
+  }
+
+  createReadStream(options = undefined) {
+    const { ReadStream } = require('internal/fs/streams');
+    return new ReadStream(undefined, { ...options, fd: this });
+  }
+
+  createWriteStream(options = undefined) {
+    const { WriteStream } = require('internal/fs/streams');
+    return new WriteStream(undefined, { ...options, fd: this });
+  }
+
+  close() {
+    if (this[kFd] === -1) return Promise.resolve();
+    if (this[kClosing] === null) {
+      forgotten.unregister(this);
+      const fd = this[kFd];
+      this[kFd] = -1;
+      this[kClosing] = runPromise(plans.close(fd)).then(() => { this.emit('close'); });
+    }
+    return this[kClosing];
+  }
+
+  async [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
+    return this.close();
+  }
+
+  #open() {
+    if (this[kFd] === -1) {
+      const error = new Error('file closed');
+      error.code = 'EBADF';
+      error.syscall = 'fileHandle';
+      throw error;
+    }
+    return this[kFd];
+  }
+}
+
+FileHandle.prototype.readableWebStream = refusal(
+  'FileHandle.readableWebStream()', 'Use filehandle.createReadStream().');
+FileHandle.prototype.readLines = refusal('FileHandle.readLines()', 'Read the file and split it.');
+
+module.exports = { FileHandle };
