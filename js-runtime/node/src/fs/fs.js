@@ -20,8 +20,11 @@ const kPromisify = Symbol.for('nodejs.util.promisify.custom');
 
 const fs = module.exports;
 
-/** The callback of a call is its last argument, or the first function after the required ones. */
-function takeCallback(args, required, length) {
+/**
+ * The callback of a call is its last argument, or the first function after the required ones. Some functions take what stands last for
+ * the callback (`orLast`), as their error shows.
+ */
+function takeCallback(args, required, length, orLast) {
   let at = length;
   if (typeof args[at] !== 'function') {
     for (let i = required; i < args.length; i++) {
@@ -32,24 +35,24 @@ function takeCallback(args, required, length) {
     }
   }
   const callback = args[at];
-  validateFunction(callback === undefined && args.length > required ? args[args.length - 1] : callback, 'cb');
+  validateFunction(callback === undefined && orLast ? args[args.length - 1] : callback, 'cb');
   args.length = Math.min(args.length, at);
   return callback;
 }
 
-// Name: [required arguments, position of the callback]. What comes between may be left out.
+// Name: [required arguments, position of the callback, orLast]. What comes between may be left out.
 const ARITY = {
-  access: [1, 2], appendFile: [2, 3], chmod: [2, 2], chown: [3, 3], close: [1, 1], copyFile: [2, 3], cp: [2, 3], fchmod: [2, 2],
+  access: [1, 2], appendFile: [2, 3, true], chmod: [2, 2], chown: [3, 3], close: [1, 1], copyFile: [2, 3], cp: [2, 3], fchmod: [2, 2],
   fchown: [3, 3], fdatasync: [1, 1], fstat: [1, 2], fsync: [1, 1], ftruncate: [1, 2], futimes: [3, 3], lchown: [3, 3], link: [2, 2],
-  lstat: [1, 2], lutimes: [3, 3], mkdir: [1, 2], mkdtemp: [1, 2], open: [1, 3], opendir: [1, 2], readFile: [1, 2], readdir: [1, 2],
-  readlink: [1, 2], realpath: [1, 2], rename: [2, 2], rm: [1, 2], rmdir: [1, 2], stat: [1, 2], statfs: [1, 2], symlink: [2, 3],
-  truncate: [1, 2], unlink: [1, 1], utimes: [3, 3], writeFile: [2, 3],
+  lstat: [1, 2], lutimes: [3, 3], mkdir: [1, 2], mkdtemp: [1, 2], open: [1, 3, true], opendir: [1, 2], readFile: [1, 2], readdir: [1, 2],
+  readlink: [1, 2], realpath: [1, 2], rename: [2, 2], rm: [1, 2], rmdir: [1, 2], stat: [1, 2], statfs: [1, 2], symlink: [2, 3, true],
+  truncate: [1, 2], unlink: [1, 1], utimes: [3, 3], writeFile: [2, 3, true],
 };
 
-function defineCallback(name, plan, [required, length]) {
+function defineCallback(name, plan, [required, length, orLast]) {
   return {
     [name](...args) {
-      const callback = takeCallback(args, required, length);
+      const callback = takeCallback(args, required, length, orLast);
       runCallback(plan(...args), callback);
     },
   }[name];
@@ -91,7 +94,7 @@ for (const [name, follow] of [['statSync', plans.stat], ['lstatSync', plans.lsta
       try {
         return runSync(plan);
       } catch (error) {
-        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+        if (error.code === 'ENOENT') return undefined;
         throw error;
       }
     },
@@ -132,9 +135,10 @@ function defineIo(name, plan, key) {
   fs[name] = {
     [name](fd, ...rest) {
       const at = rest.findLastIndex((value) => typeof value === 'function');
+      const planned = plan(fd, at < 0 ? rest : rest.slice(0, at));
       const callback = rest[at];
-      validateFunction(at < 0 ? rest[rest.length - 1] : callback, 'cb');
-      runCallback(plan(fd, rest.slice(0, at)), (error, result) => {
+      validateFunction(callback, 'cb');
+      runCallback(planned, (error, result) => {
         if (error) callback(error);
         else callback(null, result.bytes, result.buffer);
       });
@@ -161,7 +165,7 @@ defineIo('writev', (fd, rest) => io.writev(fd, ...rest), ['bytesWritten', 'buffe
 
 // ---- The rest --------------------------------------------------------------------------------------------------------
 
-fs.realpath.native = defineCallback('native', realpathNative, [1, 2]);
+fs.realpath.native = defineCallback('native', realpathNative, [1, 2, true]);
 fs.realpathSync.native = function native(path, options) {
   return runSync(realpathNative(path, options));
 };

@@ -71,7 +71,8 @@ pub(super) fn write_to_end(fd: &OwnedFd, mut data: &[u8]) -> Outcome<()> {
 }
 
 pub(super) fn read_all(file: Handle) -> Outcome<Bytes> {
-    read_to_end(file.fd("read")?).map(Bytes)
+    // Node looks at the size first.
+    read_to_end(file.fd("fstat")?).map(Bytes)
 }
 
 pub(super) fn write_all(file: Handle, data: Data) -> Outcome<()> {

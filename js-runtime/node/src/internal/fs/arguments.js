@@ -3,7 +3,7 @@
 /** What the arguments of `fs` functions mean: paths, flags, modes, encodings, times. */
 
 const { codes } = require('internal/errors');
-const { isInt32, validateAbortSignal, validateInt32, validateInteger } = require('internal/validators');
+const { isInt32, validateAbortSignal, validateInt32 } = require('internal/validators');
 const { constants } = require('internal/fs/constants');
 
 function nullCheck(path, name) {
@@ -76,11 +76,18 @@ function toFlags(flags, name = 'flags') {
   return known;
 }
 
-/** A mode of access() or copyFile(): small flags. */
-function toAccessMode(mode, what) {
-  if (mode == null) return 0;
-  validateInteger(mode, 'mode', 0, 7);
+/** A mode of access() or copyFile(): small flags. The errors are worded as Node's natives word them. */
+function toAccessMode(mode) {
+  if (mode === undefined || mode === null) return 0;
+  if (!isInt32(mode)) throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
+  if (mode < 0 || mode > 7) throw coded(RangeError, 'ERR_OUT_OF_RANGE', 'mode is out of range: >= 0 && <= 7');
   return mode;
+}
+
+function coded(Base, code, message) {
+  const error = new Base(message);
+  error.code = code;
+  return error;
 }
 
 function checkEncoding(encoding) {

@@ -19,7 +19,7 @@ function readOptions(options) {
   for (const name of ['dereference', 'errorOnExist', 'force', 'preserveTimestamps', 'recursive', 'verbatimSymlinks']) {
     validateBoolean(all[name], `options.${name}`);
   }
-  validateInteger(all.mode, 'options.mode', 0, 7);
+  validateInteger(all.mode, 'mode', 0, 7);
   if (all.dereference === true && all.verbatimSymlinks === true) {
     throw codes.ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
   }
@@ -81,10 +81,10 @@ function* copyEntry(src, dest, options, isTop) {
   const target = yield* statOrNothing(options.dereference ? 'stat' : 'lstat', dest);
   if (target !== null && !source.isSymbolicLink()) {
     if (source.isDirectory() && !target.isDirectory()) {
-      throw failure('ERR_FS_CP_DIR_TO_NON_DIR', 'EISDIR', `cannot overwrite directory ${src} with non-directory ${dest}`, dest);
+      throw failure('ERR_FS_CP_DIR_TO_NON_DIR', 'EISDIR', `cannot overwrite non-directory ${dest} with directory ${src}`, dest);
     }
     if (!source.isDirectory() && target.isDirectory()) {
-      throw failure('ERR_FS_CP_NON_DIR_TO_DIR', 'ENOTDIR', `cannot overwrite non-directory ${dest} with directory ${src}`, dest);
+      throw failure('ERR_FS_CP_NON_DIR_TO_DIR', 'ENOTDIR', `cannot overwrite directory ${dest} with non-directory ${src}`, dest);
     }
   }
   if (source.isDirectory()) yield* copyFolder(src, dest, source, target, options);
@@ -111,7 +111,10 @@ function* copyFile(src, dest, source, target, options) {
 
 function* copyFolder(src, dest, source, target, options) {
   if (!options.recursive) {
-    throw failure('ERR_FS_EISDIR', 'EISDIR', `${src} is a directory (not copied)`, src);
+    // Node tells EINVAL's number here.
+    throw codes.ERR_FS_EISDIR({
+      message: `${src} is a directory (not copied)`, path: src, syscall: 'cp', errno: ERRNO.EINVAL, code: 'EISDIR',
+    });
   }
   const { join } = require('path');
   if (target === null) yield ['mkdir', [dest, 0o777]];

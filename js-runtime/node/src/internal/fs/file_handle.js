@@ -45,40 +45,40 @@ class FileHandle extends EventEmitter {
   }
 
   async chmod(mode) {
-    return runPromise(plans.fchmod(this.#open(), mode));
+    return runPromise(plans.fchmod(this.#open('chmod'), mode));
   }
 
   async chown(uid, gid) {
-    return runPromise(plans.fchown(this.#open(), uid, gid));
+    return runPromise(plans.fchown(this.#open('chown'), uid, gid));
   }
 
   async datasync() {
-    return runPromise(plans.fdatasync(this.#open()));
+    return runPromise(plans.fdatasync(this.#open('datasync')));
   }
 
   async sync() {
-    return runPromise(plans.fsync(this.#open()));
+    return runPromise(plans.fsync(this.#open('sync')));
   }
 
   async stat(options) {
-    return runPromise(plans.fstat(this.#open(), options));
+    return runPromise(plans.fstat(this.#open('stat'), options));
   }
 
   async truncate(length) {
-    return runPromise(plans.ftruncate(this.#open(), length));
+    return runPromise(plans.ftruncate(this.#open('truncate'), length));
   }
 
   async utimes(atime, mtime) {
-    return runPromise(plans.futimes(this.#open(), atime, mtime));
+    return runPromise(plans.futimes(this.#open('utimes'), atime, mtime));
   }
 
   async read(...rest) {
-    const { bytes, buffer } = await runPromise(io.read(this.#open(), rest));
+    const { bytes, buffer } = await runPromise(io.read(this.#open('read'), rest));
     return { __proto__: null, bytesRead: bytes, buffer };
   }
 
   async readv(buffers, position) {
-    const { bytes } = await runPromise(io.readv(this.#open(), buffers, position));
+    const { bytes } = await runPromise(io.readv(this.#open('readv'), buffers, position));
     return { __proto__: null, bytesRead: bytes, buffers };
   }
 
@@ -86,12 +86,12 @@ class FileHandle extends EventEmitter {
     if (ArrayBuffer.isView(rest[0]) && rest[0].byteLength === 0) {
       return { __proto__: null, bytesWritten: 0, buffer: rest[0] };
     }
-    const { bytes, buffer } = await runPromise(io.write(this.#open(), rest));
+    const { bytes, buffer } = await runPromise(io.write(this.#open('write'), rest));
     return { __proto__: null, bytesWritten: bytes, buffer };
   }
 
   async writev(buffers, position) {
-    const { bytes } = await runPromise(io.writev(this.#open(), buffers, position));
+    const { bytes } = await runPromise(io.writev(this.#open('writev'), buffers, position));
     return { __proto__: null, bytesWritten: bytes, buffers };
   }
 
@@ -100,7 +100,7 @@ class FileHandle extends EventEmitter {
     if (options.signal !== undefined && options.signal.aborted) {
       throw new AbortError(undefined, { cause: options.signal.reason });
     }
-    return runPromise(plans.readFile(this.#open(), options));
+    return runPromise(plans.readFile(this.#open('readFile'), options));
   }
 
   /** `data`: a string, a view, or an iterable or stream of them. */
@@ -112,10 +112,10 @@ class FileHandle extends EventEmitter {
     check();
     const isList = data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
       (data[Symbol.asyncIterator] !== undefined || data[Symbol.iterator] !== undefined);
-    if (!isList) return runPromise(plans.writeFile(this.#open(), data, { encoding }));
+    if (!isList) return runPromise(plans.writeFile(this.#open('writeFile'), data, { encoding }));
     for await (const part of data) {
       check();
-      await runPromise(plans.writeFile(this.#open(), toData(part, encoding), {}));
+      await runPromise(plans.writeFile(this.#open('writeFile'), toData(part, encoding), {}));
     }
     return undefined;
   }
@@ -145,11 +145,11 @@ class FileHandle extends EventEmitter {
     return this.close();
   }
 
-  #open() {
+  #open(syscall) {
     if (this[kFd] === -1) {
       const error = new Error('file closed');
       error.code = 'EBADF';
-      error.syscall = 'fileHandle';
+      error.syscall = syscall;
       throw error;
     }
     return this[kFd];

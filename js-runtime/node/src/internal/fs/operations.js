@@ -6,7 +6,7 @@
  */
 
 const { codes } = require('internal/errors');
-const { parseFileMode, validateBoolean, validateInteger, validateObject, validateOneOf } = require('internal/validators');
+const { parseFileMode, validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const { constants } = require('internal/fs/constants');
 const { toStats, toStatFs, Dirent } = require('internal/fs/stats');
 const {
@@ -16,7 +16,7 @@ const {
 // ---- Asking ----------------------------------------------------------------------------------------------------------
 
 function access(path, mode) {
-  return ['access', [toPath(path), toAccessMode(mode, 'access')]];
+  return ['access', [toPath(path), toAccessMode(mode)]];
 }
 
 function stat(path, options) {
@@ -100,7 +100,7 @@ function appendFile(path, data, options) {
 }
 
 function copyFile(src, dest, mode) {
-  return ['copyFile', [toPath(src, 'src'), toPath(dest, 'dest'), toAccessMode(mode, 'copyFile')]];
+  return ['copyFile', [toPath(src, 'src'), toPath(dest, 'dest'), toAccessMode(mode)]];
 }
 
 function truncate(path, length) {
@@ -172,7 +172,9 @@ function link(existingPath, newPath) {
 
 /** `type` matters on Windows only, but is checked everywhere. */
 function symlink(target, path, type) {
-  if (type !== undefined && type !== null) validateOneOf(type, 'type', ['dir', 'file', 'junction']);
+  if (type !== undefined && type !== null && type !== 'dir' && type !== 'file' && type !== 'junction') {
+    throw codes.ERR_FS_INVALID_SYMLINK_TYPE(type);
+  }
   return ['symlink', [toPath(target, 'target'), toPath(path)]];
 }
 

@@ -34,7 +34,7 @@ function adoptFd(stream, options) {
     fd.on('close', () => stream.destroy());
     return fd.fd;
   }
-  throw codes.ERR_INVALID_ARG_TYPE('fd', ['number', 'FileHandle'], fd);
+  throw codes.ERR_INVALID_ARG_TYPE('options.fd', ['number', 'FileHandle'], fd);
 }
 
 /** What both kinds of streams keep. */
