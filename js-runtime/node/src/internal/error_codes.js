@@ -139,6 +139,7 @@ const table = {
   ERR_PARSE_ARGS_UNKNOWN_OPTION: ['T', (option, allowPositionals) =>
     `Unknown option '${option}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- ${JSON.stringify(option)}` : ''}`],
   ERR_PERFORMANCE_INVALID_TIMESTAMP: ['T', '%s is not a valid timestamp'],
+  ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS: ['T', '%s'],
   ERR_REQUIRE_ESM: ['E', (filename, hasEsmSyntax, parentPath = null) =>
     `require() of ES Module ${filename}${parentPath === null ? '' : ` from ${parentPath}`} not supported.`],
   ERR_SOCKET_BAD_PORT: ['R', (name, port, allowZero = true) =>

@@ -137,8 +137,6 @@ const win32 = {
     while (common < source.length && common < target.length && source[common].toLowerCase() === target[common].toLowerCase()) common++;
     // Other drives and servers cannot be reached relatively.
     if (common === 0) return toPath;
-    const isUnc = toPath.startsWith('\\\\');
-    if (isUnc && common === 1) return toPath;
     return [...source.slice(common).fill('..'), ...target.slice(common)].join('\\');
   },
 
@@ -148,6 +146,7 @@ const win32 = {
     if (resolved.length <= 2) return path;
     if (resolved.startsWith('\\\\')) {
       if (resolved[2] !== '?' && resolved[2] !== '.') return `\\\\?\\UNC\\${resolved.slice(2)}`;
+      return path;
     } else if (isDrive(resolved) && resolved[2] === '\\') {
       return `\\\\?\\${resolved}`;
     }
