@@ -16,9 +16,10 @@ const {
   isNodeStream,
   isReadable,
   isReadableNodeStream,
-  isWebStream,
+  isReadableStream,
   isWritable,
   isWritableNodeStream,
+  isWritableStream,
 } = require('internal/streams/introspect');
 const { Readable } = require('internal/streams/readable');
 
@@ -47,7 +48,7 @@ function duplexify(body, name) {
   if (isReadableNodeStream(body)) return join({ readable: body });
   if (isWritableNodeStream(body)) return join({ writable: body });
   if (isNodeStream(body)) return join({ writable: false, readable: false });
-  if (isWebStream(body)) {
+  if (isReadableStream(body) || isWritableStream(body)) {
     throw require('internal/not_built').notBuilt('stream.Duplex.from() of a web stream', require('internal/streams/web_adapters').ADVICE);
   }
   if (typeof body === 'function') return ofFunction(body, name);

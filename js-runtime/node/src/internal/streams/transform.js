@@ -74,7 +74,9 @@ Transform.prototype._write = function _write(chunk, encoding, callback) {
       return;
     }
     if (value !== null && value !== undefined) this.push(value);
-    if (writable.ended || before === readable.length || readable.length < readable.highWaterMark) callback();
+    // After push(null) the input goes nowhere: its producer is told a tick later, to find out by the events that come first.
+    if (readable.ended) process.nextTick(callback);
+    else if (writable.ended || before === readable.length || readable.length < readable.highWaterMark) callback();
     else this[kCallback] = callback;
   });
 };

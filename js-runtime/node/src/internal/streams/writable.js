@@ -75,15 +75,15 @@ function writeChunk(stream, chunk, encoding, callback) {
   const state = stream._writableState;
   if (typeof encoding === 'function') {
     callback = encoding;
-    encoding = state.defaultEncoding;
-  } else {
-    if (!encoding) encoding = state.defaultEncoding;
-    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
-    if (typeof callback !== 'function') callback = noop;
+    encoding = null;
   }
+  if (typeof callback !== 'function') callback = noop;
 
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  // Objects have no encoding: in object mode it is handed on as given.
   if (!state.objectMode) {
+    if (!encoding) encoding = state.defaultEncoding;
+    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
     if (typeof chunk === 'string') {
       if (state.decodeStrings !== false) {
         chunk = Buffer.from(chunk, encoding);
@@ -111,8 +111,6 @@ function writeChunk(stream, chunk, encoding, callback) {
 
   const length = state.objectMode ? 1 : chunk.length;
   state.length += length;
-  const room = state.length < state.highWaterMark;
-  if (!room) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
     enqueue(state, chunk, encoding, callback);
   } else {
@@ -123,6 +121,9 @@ function writeChunk(stream, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state.sync = false;
   }
+  // Looked at only now: a sink that took the chunk at once makes nobody wait.
+  const room = state.length < state.highWaterMark;
+  if (!room) state.needDrain = true;
   return room && !state.errored && !state.destroyed;
 }
 
@@ -189,6 +190,7 @@ Writable.prototype.end = function end(chunk, encoding, callback) {
   }
   if (typeof callback === 'function') {
     if (error) process.nextTick(callback, error);
+    else if (state.errored) process.nextTick(callback, state.errored);
     else if (state.finished) process.nextTick(callback);
     else if (state.onFinished === null) state.onFinished = [callback];
     else state.onFinished.push(callback);

@@ -53,6 +53,18 @@ function onWritten(stream, error) {
     afterWrite(stream, state, 1, callback);
     return;
   }
+  // Not in object mode, where Node spends the tick all the same.
+  if (callback === noop && !state.objectMode) {
+    // Nobody to tell, unless by 'drain' or by failing what waits.
+    if (!state.afterWritePending && ((state.needDrain && state.length === 0) || state.destroyed)) {
+      state.afterWritePending = true;
+      process.nextTick(afterWriteTick, { count: 1, callback, stream, state });
+    } else {
+      state.pendingcb--;
+      if (state.ending) finishIfDone(stream, state, true);
+    }
+    return;
+  }
   // Users never see a callback run inside their own write(). Equal callbacks in a row share the tick.
   const info = state.afterWriteTickInfo;
   if (info !== null && info.callback === callback) {
@@ -64,7 +76,8 @@ function onWritten(stream, error) {
 }
 
 function afterWriteTick(info) {
-  info.state.afterWriteTickInfo = null;
+  if (info.state.afterWriteTickInfo === info) info.state.afterWriteTickInfo = null;
+  else info.state.afterWritePending = false;
   afterWrite(info.stream, info.state, info.count, info.callback);
 }
 
@@ -78,7 +91,8 @@ function afterWrite(stream, state, count, callback) {
     callback(null);
   }
   if (state.destroyed) failWaiting(state);
-  finishIfDone(stream, state);
+  // 'finish' waits a tick, for whatever the callbacks have started.
+  if (state.ending) finishIfDone(stream, state, true);
 }
 
 function failWrite(stream, state, error, callback) {

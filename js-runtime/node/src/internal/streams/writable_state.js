@@ -44,6 +44,7 @@ Object.assign(WritableState.prototype, {
   allNoop: true,
   // Acknowledgements of synchronous writes that share one tick.
   afterWriteTickInfo: null,
+  afterWritePending: false,
   // end() was called; end() has returned; 'prefinish' and 'finish' were emitted.
   ending: false,
   ended: false,
