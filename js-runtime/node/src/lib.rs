@@ -7,8 +7,10 @@
 use coddle_engine::{Builtin, NativeInit};
 
 mod buffer;
+mod crypto;
 mod descriptors;
 mod fs;
+mod os;
 mod process;
 pub mod script;
 
@@ -31,7 +33,9 @@ pub fn modules() -> Vec<Builtin> {
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
         "buffer" => buffer::init,
+        "crypto" => crypto::init,
         "internal/fs/natives" => fs::init,
+        "os" => os::init,
         "process" => process::init,
         _ => return None,
     })

@@ -12,8 +12,8 @@ use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
 use coddle_engine::{OpError, errors, ops};
 
 use crate::descriptors::Descriptors;
-pub(crate) use types::Bytes;
-use types::{Data, Entries, Handle, Opened, PathText, Status};
+pub(crate) use types::{Bytes, Data};
+use types::{Entries, Handle, Opened, PathText, Status};
 
 /// Defines both forms of an operation.
 macro_rules! operation {

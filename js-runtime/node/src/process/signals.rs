@@ -17,7 +17,7 @@ use super::negative;
 struct Listening(RefCell<HashMap<i32, sources::Source>>);
 
 /// `{ SIGHUP: 1, ... }`: `os.constants.signals`.
-pub(super) fn table<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
+pub(crate) fn table<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let table = Object::new(ctx.clone())?;
     for signal in Signal::iterator() {
         table.set(signal.as_str(), signal as i32)?;
