@@ -110,13 +110,12 @@ fn collect_garbage(ctx: Ctx<'_>) {
 /// `{ used, limit, objects }` of the engine's heap, in bytes; walks the heap, so not for hot paths.
 fn memory_usage(ctx: Ctx<'_>) -> Result<Object<'_>> {
     let object = Object::new(ctx.clone())?;
-    if let Some(world) = crate::World::current(&ctx) {
-        let usage = world.memory_usage();
-        object.set("used", usage.memory_used_size as f64)?;
-        object.set("total", usage.malloc_size as f64)?;
-        object.set("limit", usage.malloc_limit as f64)?;
-        object.set("objects", usage.obj_count as f64)?;
-    }
+    let usage = raw::memory_usage(&ctx);
+    object.set("used", usage.memory_used_size as f64)?;
+    object.set("total", usage.malloc_size as f64)?;
+    // Without a limit the engine says -1.
+    object.set("limit", usage.malloc_limit.max(0) as f64)?;
+    object.set("objects", usage.obj_count as f64)?;
     Ok(object)
 }
 

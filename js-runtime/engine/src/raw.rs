@@ -144,3 +144,13 @@ pub fn engine_version() -> String {
         .to_string_lossy()
         .into_owned()
 }
+
+/// The engine's account of its heap, from inside a turn (where the runtime's own method would find itself locked).
+pub(crate) fn memory_usage(ctx: &Ctx<'_>) -> qjs::JSMemoryUsage {
+    let mut usage = std::mem::MaybeUninit::zeroed();
+    // SAFETY: the call fills the struct, of which all-zero is a valid value too.
+    unsafe {
+        qjs::JS_ComputeMemoryUsage(qjs::JS_GetRuntime(ctx.as_raw().as_ptr()), usage.as_mut_ptr());
+        usage.assume_init()
+    }
+}

@@ -13,20 +13,52 @@ mod fs;
 mod os;
 mod process;
 pub mod script;
+mod url;
 
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
 
 /// The modules that a world needs for `require('fs')` and the rest of Node.
 pub fn modules() -> Vec<Builtin> {
+    let built = SURFACE.iter().map(|&(name, bytecode)| Builtin {
+        name,
+        bytecode,
+        native: native(name),
+    });
+    let refusal = bytecode("internal/unbuilt");
+    let unbuilt = UNBUILT.iter().map(|&name| Builtin {
+        name,
+        bytecode: refusal,
+        native: None,
+    });
+    built.chain(unbuilt).collect()
+}
+
+/// Node's modules that are not built: requiring one fails with a message that names it and who asked.
+const UNBUILT: &[&str] = &[
+    "child_process",
+    "cluster",
+    "dgram",
+    "dns",
+    "dns/promises",
+    "domain",
+    "http2",
+    "inspector",
+    "inspector/promises",
+    "readline",
+    "readline/promises",
+    "repl",
+    "tls",
+    "trace_events",
+    "wasi",
+];
+
+fn bytecode(name: &str) -> &'static [u8] {
     SURFACE
         .iter()
-        .map(|&(name, bytecode)| Builtin {
-            name,
-            bytecode,
-            native: native(name),
-        })
-        .collect()
+        .find(|(known, _)| *known == name)
+        .map(|(_, bytecode)| *bytecode)
+        .unwrap_or_else(|| panic!("the surface has no module {name}"))
 }
 
 /// The Rust side of the modules that have one.
@@ -36,7 +68,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "crypto" => crypto::init,
         "internal/fs/natives" => fs::init,
         "os" => os::init,
-        "process" => process::init,
+        "process" | "tty" => process::init,
         _ => return None,
     })
 }

@@ -192,13 +192,17 @@ fn user(ctx: Ctx<'_>) -> Result<Option<Array<'_>>> {
     Ok(Some(row))
 }
 
-fn process_id(pid: i32) -> Option<rustix::process::Pid> {
-    rustix::process::Pid::from_raw(pid)
+/// The process that a number means, 0 being this one. No process has a negative number.
+fn process_id(pid: i32) -> std::result::Result<Option<rustix::process::Pid>, rustix::io::Errno> {
+    match pid {
+        0.. => Ok(rustix::process::Pid::from_raw(pid)),
+        _ => Err(rustix::io::Errno::SRCH),
+    }
 }
 
 /// The nice value, or 1000 and more for an errno.
 fn priority(pid: i32) -> i32 {
-    match rustix::process::getpriority_process(process_id(pid)) {
+    match process_id(pid).and_then(rustix::process::getpriority_process) {
         Ok(priority) => priority,
         Err(errno) => 1000 + errno.raw_os_error(),
     }
@@ -206,7 +210,7 @@ fn priority(pid: i32) -> i32 {
 
 /// 0, or a negative errno.
 fn set_priority(pid: i32, priority: i32) -> i32 {
-    match rustix::process::setpriority_process(process_id(pid), priority) {
+    match process_id(pid).and_then(|pid| rustix::process::setpriority_process(pid, priority)) {
         Ok(()) => 0,
         Err(errno) => negative(&errno.into()),
     }

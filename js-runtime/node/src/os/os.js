@@ -4,7 +4,6 @@
 
 const { SystemError, UVException, codes } = require('internal/errors');
 const { validateInt32 } = require('internal/validators');
-const engine = require('internal/engine');
 
 const [sysname, version, release, machine] = native.uname();
 
@@ -98,18 +97,26 @@ function setPriority(pid, priority) {
 
 function failPriority(errno, syscall) {
   const { code, message } = UVException({ errno, syscall });
-  throw codes.ERR_SYSTEM_ERROR({ errno, syscall, code, message: message.slice(code.length + 2, -(syscall.length + 2)) });
+  throw codes.ERR_SYSTEM_ERROR({ errno, code, message: message.slice(code.length + 2, -(syscall.length + 2)), syscall });
 }
 
-const errnoConstants = { __proto__: null };
-for (const [number, name] of engine.systemErrors()) errnoConstants[name] = -number;
-errnoConstants.EWOULDBLOCK = errnoConstants.EAGAIN;
-errnoConstants.EOPNOTSUPP = errnoConstants.ENOTSUP;
+const ERRNO = {
+  __proto__: null,
+  E2BIG: 7, EACCES: 13, EADDRINUSE: 98, EADDRNOTAVAIL: 99, EAFNOSUPPORT: 97, EAGAIN: 11, EALREADY: 114, EBADF: 9, EBADMSG: 74,
+  EBUSY: 16, ECANCELED: 125, ECHILD: 10, ECONNABORTED: 103, ECONNREFUSED: 111, ECONNRESET: 104, EDEADLK: 35, EDESTADDRREQ: 89,
+  EDOM: 33, EDQUOT: 122, EEXIST: 17, EFAULT: 14, EFBIG: 27, EHOSTUNREACH: 113, EIDRM: 43, EILSEQ: 84, EINPROGRESS: 115,
+  EINTR: 4, EINVAL: 22, EIO: 5, EISCONN: 106, EISDIR: 21, ELOOP: 40, EMFILE: 24, EMLINK: 31, EMSGSIZE: 90, EMULTIHOP: 72,
+  ENAMETOOLONG: 36, ENETDOWN: 100, ENETRESET: 102, ENETUNREACH: 101, ENFILE: 23, ENOBUFS: 105, ENODATA: 61, ENODEV: 19,
+  ENOENT: 2, ENOEXEC: 8, ENOLCK: 37, ENOLINK: 67, ENOMEM: 12, ENOMSG: 42, ENOPROTOOPT: 92, ENOSPC: 28, ENOSR: 63, ENOSTR: 60,
+  ENOSYS: 38, ENOTCONN: 107, ENOTDIR: 20, ENOTEMPTY: 39, ENOTSOCK: 88, ENOTSUP: 95, ENOTTY: 25, ENXIO: 6, EOPNOTSUPP: 95,
+  EOVERFLOW: 75, EPERM: 1, EPIPE: 32, EPROTO: 71, EPROTONOSUPPORT: 93, EPROTOTYPE: 91, ERANGE: 34, EROFS: 30, ESPIPE: 29,
+  ESRCH: 3, ESTALE: 116, ETIME: 62, ETIMEDOUT: 110, ETXTBSY: 26, EWOULDBLOCK: 11, EXDEV: 18,
+};
 
 const constants = Object.freeze(Object.assign({ __proto__: null }, {
   UV_UDP_REUSEADDR: 4,
   dlopen: Object.freeze({ __proto__: null, RTLD_LAZY: 1, RTLD_NOW: 2, RTLD_GLOBAL: 256, RTLD_LOCAL: 0, RTLD_DEEPBIND: 8 }),
-  errno: Object.freeze(errnoConstants),
+  errno: Object.freeze(ERRNO),
   signals: Object.freeze(Object.assign({ __proto__: null }, native.signals)),
   priority: Object.freeze({
     __proto__: null,

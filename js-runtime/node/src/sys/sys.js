@@ -1,0 +1,4 @@
+'use strict';
+
+/** `sys`: the old name of `util`. */
+module.exports = require('util');

@@ -1,0 +1,44 @@
+'use strict';
+
+/** `v8`: the heap's numbers are the engine's own; what is V8's alone refuses. */
+
+const engine = require('internal/engine');
+const { refusal } = require('internal/not_built');
+
+function getHeapStatistics() {
+  const { used, total, limit, objects } = engine.memoryUsage();
+  return {
+    total_heap_size: total,
+    total_heap_size_executable: 0,
+    total_physical_size: total,
+    total_available_size: limit > 0 ? limit - used : Number.MAX_SAFE_INTEGER,
+    used_heap_size: used,
+    heap_size_limit: limit > 0 ? limit : Number.MAX_SAFE_INTEGER,
+    malloced_memory: total,
+    peak_malloced_memory: total,
+    does_zap_garbage: 0,
+    number_of_native_contexts: 1,
+    number_of_detached_contexts: 0,
+    total_global_handles_size: 0,
+    used_global_handles_size: 0,
+    external_memory: 0,
+    // Not one of V8's: how many objects there are.
+    number_of_objects: objects,
+  };
+}
+
+const ADVICE = 'The engine is QuickJS.';
+
+module.exports = {
+  getHeapStatistics,
+  getHeapSpaceStatistics() { return []; },
+  getHeapCodeStatistics() {
+    return { code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 };
+  },
+  cachedDataVersionTag() { return 0; },
+  setFlagsFromString: refusal('v8.setFlagsFromString()', ADVICE),
+  getHeapSnapshot: refusal('v8.getHeapSnapshot()', ADVICE),
+  writeHeapSnapshot: refusal('v8.writeHeapSnapshot()', ADVICE),
+  serialize: refusal('v8.serialize()', 'Use JSON.stringify() or structuredClone().'),
+  deserialize: refusal('v8.deserialize()', 'Use JSON.parse() or structuredClone().'),
+};
