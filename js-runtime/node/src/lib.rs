@@ -67,6 +67,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "buffer" => buffer::init,
         "crypto" => crypto::init,
         "internal/fs/natives" => fs::init,
+        "internal/url" => url::init,
         "os" => os::init,
         "process" | "tty" => process::init,
         _ => return None,
