@@ -1,11 +1,10 @@
 //! A handler that goes wrong gets its client an answer, and the worker goes on for everybody else.
 
-use std::collections::BTreeMap;
 use std::thread;
 
 use coddle_tests::application::Application;
 use coddle_tests::fixture::Failure;
-use coddle_tests::process::{self, Running};
+use coddle_tests::process::Running;
 
 use crate::{application, get};
 
@@ -59,9 +58,22 @@ module.exports = ({ router }) => {
 };
 ";
 
+/// Limits that a runaway reaches soon, and that nothing else comes near, on a busy machine either.
+const LIMITS: &[&str] = &["--turn-limit", "3", "--heap", "64"];
+
 fn running() -> Result<(Application, Running, u16), Failure> {
     let application = application(&[("app/router.js", ROUTES)])?;
-    let mut running = process::start(&application, Some("prod"), &BTreeMap::new())?;
+    let folder = application.base_dir.to_str().ok_or("not UTF-8")?;
+    let home = application.home.to_str().ok_or("not UTF-8")?;
+    let vars = [
+        ("HOME", home),
+        ("EGG_HOME", home),
+        ("EGG_SERVER_ENV", "prod"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    let args = [&["start", folder, "--port", "0", "--workers", "1"], LIMITS].concat();
+    let mut running = Running::spawn(&args, &application.base_dir, &vars)?;
     let port = running.listening()?;
     Ok((application, running, port))
 }
