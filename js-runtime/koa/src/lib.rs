@@ -1,7 +1,9 @@
 //! koa's request path on Coddle: ctx, request, response, cookies, the onion and the router.
 #![forbid(unsafe_code)]
 
+pub mod bridge;
 pub mod cookies;
+mod native;
 pub mod negotiate;
 pub mod qs;
 pub mod query;
@@ -9,3 +11,27 @@ pub mod router;
 pub mod text;
 pub mod time;
 pub mod uri;
+
+use coddle_engine::{Builtin, NativeInit};
+
+/// Name and bytecode of every module of the surface, made by the build script.
+static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
+
+/// The modules that a world needs to run a koa application, on top of Node's.
+pub fn modules() -> Vec<Builtin> {
+    SURFACE
+        .iter()
+        .map(|&(name, bytecode)| Builtin { name, bytecode, native: native_of(name) })
+        .collect()
+}
+
+/// The Rust side of the modules that have one.
+fn native_of(name: &str) -> Option<NativeInit> {
+    match name {
+        "internal/koa/negotiate" => Some(native::negotiate::init),
+        "internal/koa/exchange" => Some(bridge::init),
+        "internal/koa/body_parser" => Some(native::form::init),
+        "egg-cookies" => Some(native::cookies::init),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! The body of an answer.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{End, Guard};
+
+/// A piece of a body that is sent as it comes.
+pub(super) struct Piece {
+    pub(super) bytes: Bytes,
+    /// Told when the transport has taken it.
+    pub(super) taken: oneshot::Sender<()>,
+}
+
+enum Content {
+    Whole(Option<Bytes>),
+    Pieces(mpsc::Receiver<Piece>),
+}
+
+/// A whole body, or one that comes piece by piece. When it is dropped, the exchange has ended: whole if all was taken.
+pub struct AnswerBody {
+    content: Content,
+    guard: Option<Guard>,
+    is_done: bool,
+}
+
+impl AnswerBody {
+    pub(super) fn whole(bytes: Bytes) -> AnswerBody {
+        AnswerBody { is_done: bytes.is_empty(), content: Content::Whole(Some(bytes)), guard: None }
+    }
+
+    /// A body with room for one piece ahead of the transport.
+    pub(super) fn pieces() -> (mpsc::Sender<Piece>, AnswerBody) {
+        let (sender, receiver) = mpsc::channel(1);
+        (sender, AnswerBody { content: Content::Pieces(receiver), guard: None, is_done: false })
+    }
+
+    pub(super) fn watch(&mut self, guard: Guard) {
+        self.guard = Some(guard);
+    }
+}
+
+impl Drop for AnswerBody {
+    fn drop(&mut self) {
+        if let Some(guard) = &self.guard
+            && self.is_done
+        {
+            guard.exchange.end.send_replace(Some(End::Whole));
+        }
+    }
+}
+
+impl std::fmt::Debug for AnswerBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnswerBody").field("is_done", &self.is_done).finish_non_exhaustive()
+    }
+}
+
+impl Body for AnswerBody {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let this = &mut *self;
+        match &mut this.content {
+            Content::Whole(bytes) => {
+                this.is_done = true;
+                Poll::Ready(bytes.take().filter(|bytes| !bytes.is_empty()).map(|bytes| Ok(Frame::data(bytes))))
+            }
+            Content::Pieces(receiver) => receiver.poll_recv(cx).map(|piece| match piece {
+                Some(piece) => {
+                    // Nobody waits for it when the application has destroyed its stream.
+                    let _ = piece.taken.send(());
+                    Some(Ok(Frame::data(piece.bytes)))
+                }
+                None if this.guard.as_ref().is_some_and(|guard| guard.exchange.end.borrow().is_some()) => Some(Err(
+                    std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the application broke the answer off"),
+                )),
+                None => {
+                    this.is_done = true;
+                    None
+                }
+            }),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.content, Content::Whole(bytes) if bytes.as_ref().is_none_or(Bytes::is_empty))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.content {
+            Content::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Content::Pieces(_) => SizeHint::default(),
+        }
+    }
+}

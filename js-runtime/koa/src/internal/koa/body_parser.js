@@ -1,0 +1,99 @@
+'use strict';
+
+/**
+ * Middleware that reads and parses bodies into `ctx.request.body` (npm packages `koa-bodyparser` 4 and `co-body` 6).
+ *
+ * Native: `parseForm(text, options)`, of `crate::qs`.
+ */
+const negotiate = require('internal/koa/negotiate');
+const parseJson = require('internal/koa/parse_json');
+const rawBody = require('internal/koa/raw_body');
+
+const TYPES = {
+  json: [
+    'application/json', 'application/json-patch+json', 'application/vnd.api+json', 'application/csp-report',
+    'application/scim+json',
+  ],
+  form: [ 'application/x-www-form-urlencoded' ],
+  text: [ 'text/plain' ],
+  xml: [ 'text/xml', 'application/xml' ],
+};
+
+const LIMITS = { json: '1mb', form: '56kb', text: '1mb', xml: '1mb' };
+
+/**
+ * Options: `enableTypes` (json and form), `extendTypes`, `encoding`, `jsonLimit` and so on, `strict`, `queryString` (qs's
+ * options), `onProtoPoisoning`, `detectJSON(ctx)`, `onerror(error, ctx)`.
+ */
+module.exports = function bodyParserOf(options = {}) {
+  const { detectJSON, onerror, enableTypes = [ 'json', 'form' ], extendTypes = {} } = options;
+  const isEnabled = kind => enableTypes.includes(kind);
+  const types = Object.fromEntries(Object.entries(TYPES).map(([ kind, names ]) => [
+    kind, [ ...names, ...[ extendTypes[kind] ?? [] ].flat() ],
+  ]));
+  // koa-bodyparser takes them off the configuration too.
+  options.detectJSON = undefined;
+  options.onerror = undefined;
+  options.returnRawBody = true;
+
+  return async function bodyParser(ctx, next) {
+    const { request } = ctx;
+    if (request.body === undefined && !ctx.disableBodyParser) {
+      try {
+        const kind = kindOf(ctx);
+        const raw = kind ? await read(ctx, kind) : undefined;
+        request.body = kind ? parse(kind, raw) : {};
+        if (request.rawBody === undefined) request.rawBody = raw;
+      } catch (error) {
+        if (!onerror) throw error;
+        onerror(error, ctx);
+      }
+    }
+    return next();
+  };
+
+  function kindOf(ctx) {
+    const { request } = ctx;
+    if (isEnabled('json')) {
+      const contentType = request.get('content-type').replace(/;$/, '');
+      if (detectJSON?.(ctx) || negotiate.typeIs(contentType, types.json)) return 'json';
+    }
+    return [ 'form', 'text', 'xml' ].find(kind => isEnabled(kind) && request.is(types[kind]));
+  }
+
+  function read({ req }, kind) {
+    const { 'content-length': length, 'content-encoding': encoding = 'identity' } = req.headers;
+    return rawBody(inflate(req, encoding), {
+      encoding: options.encoding || 'utf8',
+      length: length && encoding === 'identity' ? ~~length : undefined,
+      limit: bytesOf(options[`${kind}Limit`] || LIMITS[kind]),
+    });
+  }
+
+  function parse(kind, raw) {
+    if (kind === 'text' || kind === 'xml') return raw || '';
+    try {
+      return kind === 'json'
+        ? parseJson(raw, { strict: options.strict !== false, onProtoPoisoning: options.onProtoPoisoning })
+        : native.parseForm(raw, options.queryString ?? {});
+    } catch (error) {
+      throw Object.assign(error, { status: 400, body: raw });
+    }
+  }
+};
+
+function inflate(req, encoding) {
+  if (encoding === 'identity') return req;
+  const zlib = [ 'gzip', 'deflate', 'br' ].includes(encoding) ? require('zlib') : undefined;
+  if (!zlib) throw Object.assign(new Error(`Unsupported Content-Encoding: ${encoding}`), { status: 415 });
+  return req.pipe(encoding === 'br' ? zlib.createBrotliDecompress() : zlib.createUnzip());
+}
+
+const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 };
+
+function bytesOf(size) {
+  if (typeof size === 'number') return size;
+  const [ , number, unit = 'b' ] = /^([-+]?\d+(?:\.\d+)?) *(b|kb|mb|gb|tb)?$/i.exec(size) ?? [];
+  if (number === undefined) throw new Error(`config.bodyParser: ${JSON.stringify(size)} is no size: write a number or a text like 1mb`);
+  return Math.floor(UNITS[unit.toLowerCase()] * Number(number));
+}
