@@ -4,6 +4,7 @@
 // stream that `assignSocket` brings. Test tools answer requests in memory with it.
 
 const { Buffer } = require('buffer');
+const { getDefaultHighWaterMark } = require('internal/streams/high_water_mark');
 const STATUS_CODES = require('internal/http/status_codes');
 
 class DetachedResponse {
@@ -25,6 +26,7 @@ class DetachedResponse {
     this.socket = null;
     /** What waits for a stream: [data, callback]. */
     this.waiting = [];
+    this.waitingLength = 0;
   }
 
   getHeader(key) {
@@ -60,6 +62,11 @@ class DetachedResponse {
     if (this.headersSent) return;
     this.headersSent = true;
     const { message } = this;
+    // A bare OutgoingMessage has no status line: its subclass brings a first line of its own, or none.
+    if (!('statusCode' in message)) {
+      this.head = '';
+      return;
+    }
     const lines = [`HTTP/1.1 ${this.statusCode} ${this.statusMessage || STATUS_CODES[this.statusCode] || 'unknown'}`];
     for (const [name, value] of this.headers.values()) {
       if (Array.isArray(value)) for (const one of value) lines.push(`${name}: ${one}`);
@@ -113,33 +120,37 @@ class DetachedResponse {
   end(chunk, callback) {
     this.ended = true;
     this.commit(chunk === undefined ? 0 : Buffer.byteLength(chunk));
-    let data = chunk === undefined ? Buffer.alloc(0) : this.frame(chunk);
+    let data = chunk === undefined ? '' : this.frame(chunk);
     if (this.chunked && this.message._hasBody) {
       const trailer = this.trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
       data = Buffer.concat([typeof data === 'string' ? Buffer.from(data) : data, Buffer.from(`0\r\n${trailer}\r\n`, 'latin1')]);
     }
-    this.writeHeadOnce(data, callback);
+    if (this.chunked || data.length === 0) {
+      this.writeHeadOnce(data, callback);
+    } else {
+      // The end is told by a write of its own, as in Node.
+      this.writeHeadOnce(data, undefined);
+      this.put('', callback);
+    }
   }
 
   put(data, callback) {
     if (this.socket === null) {
       this.waiting.push([data, callback]);
-      return false;
+      this.waitingLength += data.length;
+      return this.waitingLength < getDefaultHighWaterMark(false);
     }
-    return this.transmit(data, callback);
+    return this.socket.write(data, callback);
   }
 
-  transmit(data, callback) {
-    if (data.length > 0) return this.socket.write(data, callback);
-    if (callback) process.nextTick(callback);
-    return true;
-  }
-
+  /** `socket`: a Writable, or null to write nowhere. */
   assign(socket) {
     this.socket = socket;
+    if (socket === null) return;
     const { waiting } = this;
     this.waiting = [];
-    for (const [data, callback] of waiting) this.transmit(data, callback);
+    this.waitingLength = 0;
+    for (const [data, callback] of waiting) socket.write(data, callback);
   }
 
   /** The assigned stream's end is told by its own 'close'. */

@@ -362,8 +362,9 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     }
   } else if (this.writableEnded) {
     if (hasCallback) {
-      if (this.writableFinished) callback(new ERR_STREAM_ALREADY_FINISHED('end'));
-      else this.on('finish', callback);
+      const refuse = () => callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+      if (this.writableFinished) refuse();
+      else this.once('finish', refuse);
     }
     return this;
   } else {
@@ -446,10 +447,21 @@ OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
+/** What a listener's rejected promise does under captureRejections. */
+OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function onRejection(error) {
+  this.destroy(error);
+};
+
 OutgoingMessage.prototype.pipe = function pipe() {
   // A message is written to, never read.
   this.emit('error', new ERR_STREAM_CANNOT_PIPE());
 };
+
+/** Whoever made the message by hand may set its stream without ceremony. */
+function setSocket(value) {
+  this[kSocket] = value;
+  this[kHandle].assign?.(value ?? null);
+}
 
 // ---- What it shows of itself -------------------------------------------------------------------------------------------
 
@@ -464,13 +476,22 @@ defineAccessors(OutgoingMessage.prototype, {
   writableLength: [false, function get() {
     return this._unacknowledgedLength + (this[kCorked] === null ? 0 : corkedLength(this[kCorked]));
   }],
+  // What waits for a stream, by its old name.
+  outputSize: [true, function get() { return this.writableLength; }],
   writableHighWaterMark: [false, function get() { return this[kSocket]?.writableHighWaterMark ?? HIGH_WATER_MARK; }],
   writableObjectMode: [false, function get() { return false; }],
   writableCorked: [false, function get() { return this[kCorked] === null ? 0 : this[kCorked].depth; }],
   errored: [false, function get() { return this[kErrored]; }],
   closed: [false, function get() { return this._closed; }],
-  socket: [true, function get() { return this[kSocket]; }, function set(value) { this[kSocket] = value; }],
+  socket: [true, function get() { return this[kSocket]; }, setSocket],
   connection: [false, function get() { return this.socket; }, function set(value) { this.socket = value; }],
+  // Deprecated names (DEP0066) that old packages still read.
+  _headers: [false, function get() { return this.getHeaders(); }],
+  _headerNames: [false, function get() {
+    const names = Object.create(null);
+    for (const name of this.getRawHeaderNames()) names[name.toLowerCase()] = name;
+    return names;
+  }],
   // The head as text once it is committed: packages test it, and some match headers in it.
   _header: [false, function get() { return this.headersSent ? this[kHandle].head ?? this._renderHead() : null; }],
 });
@@ -483,4 +504,4 @@ OutgoingMessage.prototype._renderHead = function _renderHead() {
   return `${text}\r\n`;
 };
 
-module.exports = { OutgoingMessage, attachHandle, kHandle, kSocket };
+module.exports = { OutgoingMessage, attachHandle, kHandle, kSocket, setSocket };

@@ -3,6 +3,7 @@
 // http.Server and the client: not built. The classes exist, because packages extend them and compare against them at load.
 
 const EventEmitter = require('events');
+const { OutgoingMessage } = require('internal/http/outgoing');
 const { notBuilt, refusal } = require('internal/not_built');
 
 const SERVER_ADVICE = 'Requests reach the application through the listener that `coddle` opens; write routes or middleware instead.';
@@ -21,6 +22,9 @@ function serverClass(module) {
 function ClientRequest() {
   throw notBuilt('http.ClientRequest', CLIENT_ADVICE);
 }
+
+Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
+Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 
 module.exports = {
   ClientRequest,

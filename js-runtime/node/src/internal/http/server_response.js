@@ -16,7 +16,7 @@ const { kResponse } = require('internal/http/brands');
 const { hasInvalidChar } = require('internal/http/headers');
 const STATUS_CODES = require('internal/http/status_codes');
 const { defineAccessors } = require('internal/streams/properties');
-const { OutgoingMessage, attachHandle, kHandle, kSocket } = require('internal/http/outgoing');
+const { OutgoingMessage, attachHandle, kHandle, kSocket, setSocket } = require('internal/http/outgoing');
 
 /** Node's constructor: the answer to `req`, sent to the stream that assignSocket() brings. */
 function ServerResponse(req, options) {
@@ -53,7 +53,7 @@ defineAccessors(ServerResponse.prototype, {
   socket: [true, function get() {
     if (this[kSocket] === undefined) return this._finishEmitted ? null : this.req.socket;
     return this[kSocket];
-  }, function set(value) { this[kSocket] = value; }],
+  }, setSocket],
 });
 
 ServerResponse.prototype._implicitHeader = function _implicitHeader() {
@@ -105,9 +105,8 @@ ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
   socket._httpMessage = this;
   socket.on('close', onAssignedSocketClose);
-  this[kSocket] = socket;
+  this.socket = socket;
   this.emit('socket', socket);
-  this[kHandle].assign?.(socket);
 };
 
 function onAssignedSocketClose() {
@@ -117,7 +116,7 @@ function onAssignedSocketClose() {
 ServerResponse.prototype.detachSocket = function detachSocket(socket) {
   socket.removeListener('close', onAssignedSocketClose);
   socket._httpMessage = null;
-  this[kSocket] = null;
+  this.socket = null;
 };
 
 function sendInformational(response, what, status, entries, callback) {
@@ -139,12 +138,21 @@ ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
   sendInformational(this, 'res.writeProcessing()', 102, [], callback);
 };
 
+/** `<target>` and parameters. */
+const LINK = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(?:"[^;"\s]*"|[^;"\s]*))?)*$/;
+
 /** `hints`: { link: string or array, ...headers }; nothing is sent without a link. */
 ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
   require('internal/validators').validateObject(hints, 'hints');
   if (hints.link === null || hints.link === undefined) return;
-  const link = [].concat(hints.link).join(', ');
-  if (link.length === 0) return;
+  const links = [].concat(hints.link);
+  for (const link of links) {
+    if (typeof link !== 'string' || !LINK.test(link)) {
+      throw new ERR_INVALID_ARG_VALUE('hints', link, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
+    }
+  }
+  if (links.length === 0) return;
+  const link = links.join(', ');
   const entries = [['Link', link]];
   for (const name of Object.keys(hints)) {
     if (name !== 'link') entries.push([name, String(hints[name])]);
