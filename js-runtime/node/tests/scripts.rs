@@ -1,10 +1,13 @@
 //! Runs every script of tests/ in a world of its own. The same scripts pass under real Node: `node tests/buffer.js`.
 //!
+//! The scripts of tests/exits say in comments how they end: `// expect exit 1`, `// expect stderr TEXT`,
+//! `// expect stdout TEXT`.
+//!
 //! Each has a process of its own too (this binary again), since scripts change the working folder, the umask and the
 //! environment; what one wrote to stderr is shown when it fails.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Output};
 use std::time::Duration;
 use std::{env, fs};
 
@@ -19,35 +22,94 @@ fn main() -> ExitCode {
         return run(Path::new(&path));
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let mut scripts: Vec<PathBuf> = fs::read_dir(&folder)
-        .expect("the tests folder is readable")
-        .map(|entry| entry.expect("the tests folder is readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
-        .collect();
-    scripts.sort();
-    let trials = scripts
-        .into_iter()
-        .map(|path| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            Trial::test(name, move || spawn(&path))
-        })
-        .collect();
+    let mut trials = Vec::new();
+    for path in scripts(&folder) {
+        trials.push(Trial::test(name(&path), move || succeeds(&path)));
+    }
+    for path in scripts(&folder.join("exits")) {
+        trials.push(Trial::test(format!("exits/{}", name(&path)), move || {
+            ends_as_it_says(&path)
+        }));
+    }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
-/// Fails on any exit code but 0, which an uncaught error leads to as well.
-fn spawn(path: &Path) -> Result<(), Failed> {
-    let output = Command::new(env::current_exe()?).env(SCRIPT, path).output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{}\n{}{}",
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let mut scripts: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of scripts is readable")
+        .map(|entry| entry.expect("the folder of scripts is readable").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
+        .collect();
+    scripts.sort();
+    scripts
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn spawn(path: &Path) -> Result<Output, Failed> {
+    Ok(Command::new(env::current_exe()?)
+        .env(SCRIPT, path)
+        .output()?)
+}
+
+fn failed(output: &Output, what: &str) -> Failed {
+    format!(
+        "{what}\n{}\n{}{}",
         output.status,
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     )
-    .into())
+    .into()
+}
+
+/// Fails on any exit code but 0, which an uncaught error leads to as well.
+fn succeeds(path: &Path) -> Result<(), Failed> {
+    let output = spawn(path)?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(failed(&output, "the script failed")),
+    }
+}
+
+fn ends_as_it_says(path: &Path) -> Result<(), Failed> {
+    let source = fs::read_to_string(path)?;
+    let expected = |what: &str| -> Vec<String> {
+        source
+            .lines()
+            .filter_map(|line| line.strip_prefix(&format!("// expect {what} ")))
+            .map(str::to_string)
+            .collect()
+    };
+    let output = spawn(path)?;
+    let codes = expected("exit");
+    if codes.len() != 1
+        || output.status.code().map(|code| code.to_string()).as_ref() != codes.first()
+    {
+        return Err(failed(&output, &format!("expected exit code {codes:?}")));
+    }
+    for (what, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        let text = String::from_utf8_lossy(bytes);
+        for line in expected(what) {
+            if !text.contains(&line) {
+                return Err(failed(
+                    &output,
+                    &format!("expected {what} to contain {line:?}"),
+                ));
+            }
+        }
+        if what == "stdout" && text.contains("never") {
+            return Err(failed(
+                &output,
+                &format!("{what} shows code that must not run"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Runs `path` as `coddle run` does.

@@ -284,11 +284,7 @@ function timingSafeEqual(buf1, buf2) {
   };
   check(buf1, 'buf1');
   check(buf2, 'buf2');
-  if (buf1.byteLength !== buf2.byteLength) {
-    const error = new RangeError('Input buffers must have the same byte length');
-    error.code = 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH';
-    throw error;
-  }
+  if (buf1.byteLength !== buf2.byteLength) throw codes.ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   return native.equal(viewOf(buf1), viewOf(buf2));
 }
 
@@ -324,6 +320,17 @@ module.exports = {
   timingSafeEqual,
   constants: { __proto__: null, defaultCoreCipherList: '', TLS1_VERSION: 769, TLS1_2_VERSION: 771, TLS1_3_VERSION: 772 },
 };
+
+// `crypto.webcrypto`, the global `crypto`: its values are random, its algorithms are not built.
+const subtle = {};
+for (const name of [
+  'encrypt', 'decrypt', 'sign', 'verify', 'digest', 'generateKey', 'deriveKey', 'deriveBits', 'importKey', 'exportKey', 'wrapKey',
+  'unwrapKey',
+]) {
+  subtle[name] = refusal(`crypto.subtle.${name}()`, 'Use createHash() or createHmac(), or a Rust extension.');
+}
+module.exports.webcrypto = { subtle, getRandomValues, randomUUID };
+module.exports.subtle = subtle;
 
 const REFUSED = [
   'checkPrime', 'checkPrimeSync', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH',

@@ -56,6 +56,7 @@ define('queueMicrotask', function queueMicrotask(callback) {
 lazy('structuredClone', () => require('internal/structured_clone').structuredClone, true);
 fromModule('buffer', ['atob', 'btoa'], true);
 lazy('performance', () => require('perf_hooks').performance, true);
+lazy('crypto', () => require('crypto').webcrypto, true);
 
 fromModule('url', ['URL', 'URLSearchParams'], false);
 fromModule('util', ['TextEncoder', 'TextDecoder'], false);

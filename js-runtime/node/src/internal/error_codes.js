@@ -104,6 +104,7 @@ const table = {
   ERR_INVALID_MIME_SYNTAX: ['T', (production, text, index) =>
     `The MIME syntax for a ${production} in "${text}" is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_INVALID_MODULE_SPECIFIER: ['T', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`],
+  ERR_INVALID_OBJECT_DEFINE_PROPERTY: ['T', '%s'],
   ERR_INVALID_PACKAGE_CONFIG: ['E', (path, base, message) =>
     `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`],
   ERR_INVALID_PACKAGE_TARGET: ['E', (pkgPath, key, target, isImport = false, base = undefined) => {
@@ -170,6 +171,7 @@ const table = {
   ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: ['E', 'Public key is not valid for specified curve'],
   ERR_CRYPTO_ENGINE_UNKNOWN: ['E', 'Engine "%s" was not found'],
   ERR_CRYPTO_HASH_FINALIZED: ['E', 'Digest already called'],
+  ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH: ['R', 'Input buffers must have the same byte length'],
   ERR_CRYPTO_HASH_UPDATE_FAILED: ['E', 'Hash update failed'],
   ERR_CRYPTO_INCOMPATIBLE_KEY: ['E', 'Incompatible %s: %s'],
   ERR_CRYPTO_INVALID_DIGEST: ['T', 'Invalid digest: %s'],

@@ -102,7 +102,11 @@ function cloneError(error, memory, keep) {
 }
 
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('value');
+  if (arguments.length === 0) {
+    const error = new TypeError('The value argument must be specified');
+    error.code = 'ERR_MISSING_ARGS';
+    throw error;
+  }
   if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
     throw codes.ERR_INVALID_ARG_TYPE('options', ['Object', 'null', 'undefined'], options);
   }

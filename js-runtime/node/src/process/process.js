@@ -246,9 +246,7 @@ process.exit = function exit(code) {
 
 process.binding = function binding(name) {
   name = `${name}`;
-  const error = new Error(`No such module: ${name}`);
-  error.code = 'ERR_INVALID_MODULE';
-  throw error;
+  throw new Error(`No such module: ${name}`);
 };
 process._linkedBinding = process.binding;
 

@@ -8,6 +8,8 @@ const support = require('./outcome.js');
 
 if (process.versions.coddle) throw new Error('record with Node: it is the oracle');
 const file = path.resolve(process.argv[2]);
+// As if the table had been started itself.
+process.argv.splice(1, 2, file);
 const recorded = [];
 support.check = (cases, hide) => {
   for (const [expression] of cases) recorded.push(support.outcome(expression, hide));

@@ -8,7 +8,7 @@
 const { codes } = require('internal/errors');
 
 function text(value) {
-  // A symbol throws the TypeError of any conversion.
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   return `${value}`;
 }
 

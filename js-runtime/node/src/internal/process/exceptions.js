@@ -4,7 +4,6 @@
 
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
-const { validateFunction } = require('internal/validators');
 
 let capture = null;
 
@@ -14,7 +13,7 @@ function setCapture(fn) {
     capture = null;
     return;
   }
-  validateFunction(fn, 'fn', ['Function', 'null']);
+  if (typeof fn !== 'function') throw codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (capture !== null) throw codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   capture = fn;
 }
@@ -64,7 +63,11 @@ function onRejection(reason, promise) {
     } catch {
       shown = String(reason);
     }
-    error = codes.ERR_UNHANDLED_REJECTION(shown);
+    error = new Error(
+      'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which ' +
+      `was not handled with .catch(). The promise rejected with the reason "${shown}".`);
+    error.name = 'UnhandledPromiseRejection';
+    error.code = 'ERR_UNHANDLED_REJECTION';
   }
   onUncaught(error, 'unhandledRejection');
 }

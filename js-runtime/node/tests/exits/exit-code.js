@@ -1,0 +1,3 @@
+// expect exit 3
+process.exitCode = 3;
+setTimeout(() => {}, 1);

@@ -1,0 +1,2 @@
+// expect exit 9
+process.on('exit', () => { process.exitCode = 9; });

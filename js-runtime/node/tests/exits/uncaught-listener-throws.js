@@ -1,0 +1,3 @@
+// expect exit 7
+process.on('uncaughtException', () => { throw new Error('again'); });
+throw new Error('first');
