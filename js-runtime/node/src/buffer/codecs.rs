@@ -48,7 +48,10 @@ pub(crate) fn decode(bytes: &[u8], encoding: Encoding) -> String {
     match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
         Encoding::Utf16Le => String::from_utf16_lossy(&decode_utf16(bytes)),
-        Encoding::Latin1 => bytes.iter().map(|&byte| byte as char).collect(),
+        Encoding::Latin1 => match std::str::from_utf8(bytes) {
+            Ok(text) if text.is_ascii() => text.to_string(),
+            _ => bytes.iter().map(|&byte| byte as char).collect(),
+        },
         Encoding::Ascii => bytes.iter().map(|&byte| (byte & 0x7f) as char).collect(),
         Encoding::Base64 => STANDARD.encode(bytes),
         Encoding::Base64Url => URL_SAFE_NO_PAD.encode(bytes),

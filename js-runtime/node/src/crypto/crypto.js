@@ -16,6 +16,7 @@ const { refusal } = require('internal/not_built');
 
 const kHandle = Symbol('kHandle');
 const kFinalized = Symbol('kFinalized');
+const kOptions = Symbol('kOptions');
 
 function own(bytes) {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -59,6 +60,28 @@ function checkOutputEncoding(encoding) {
   }
 }
 
+/**
+ * Makes `Class` a Transform that becomes a working stream when a stream's state is first asked for: hardly any digest is used as a
+ * stream, and setting one up costs several times what a short digest does.
+ */
+function beLazyTransform(Class) {
+  Object.setPrototypeOf(Class.prototype, Transform.prototype);
+  Object.setPrototypeOf(Class, Transform);
+  for (const name of ['_readableState', '_writableState']) {
+    Object.defineProperty(Class.prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        Reflect.apply(Transform, this, [this[kOptions]]);
+        return this[name];
+      },
+      set(value) {
+        Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
+      },
+    });
+  }
+}
+
 // ---- Hash ------------------------------------------------------------------------------------------------------------
 
 function Hash(algorithm, options) {
@@ -76,10 +99,9 @@ function Hash(algorithm, options) {
     }
   }
   this[kFinalized] = false;
-  Reflect.apply(Transform, this, [options]);
+  this[kOptions] = options;
 }
-Object.setPrototypeOf(Hash.prototype, Transform.prototype);
-Object.setPrototypeOf(Hash, Transform);
+beLazyTransform(Hash);
 
 // Only the SHAKE family, which is not here, has outputs of any length.
 function checkLength(algorithm, length) {
@@ -140,10 +162,9 @@ function Hmac(hmac, key, options) {
   this[kHandle] = native.createHmac(hmac, secret);
   if (this[kHandle] === undefined) throw codes.ERR_CRYPTO_INVALID_DIGEST(hmac);
   this[kFinalized] = false;
-  Reflect.apply(Transform, this, [options]);
+  this[kOptions] = options;
 }
-Object.setPrototypeOf(Hmac.prototype, Transform.prototype);
-Object.setPrototypeOf(Hmac, Transform);
+beLazyTransform(Hmac);
 
 Hmac.prototype.update = Hash.prototype.update;
 Hmac.prototype._transform = Hash.prototype._transform;
