@@ -1,4 +1,18 @@
 //! Coddle: runs egg.js applications in QuickJS under a Rust HTTP core.
+//!
+//! ```no_run
+//! coddle::Host::builder().app("./my-app").port(7001).run().unwrap();
+//! ```
+//!
+//! Reading order: [`Host`] (what can be set), `worker` (one thread with one JavaScript world), `http` (sockets to
+//! exchanges), [`cli`].
 #![forbid(unsafe_code)]
 
 pub mod cli;
+mod error;
+mod host;
+mod http;
+mod worker;
+
+pub use error::Error;
+pub use host::{DEFAULT_PORT, Host, HostBuilder};

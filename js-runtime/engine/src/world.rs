@@ -169,6 +169,17 @@ impl World {
         *self.inner.state.on_interrupt.borrow_mut() = Some(Box::new(hook));
     }
 
+    /// Whether the exception just taken was the turn deadline's. Asking starts a fresh clock for what follows (an error
+    /// page, say).
+    pub fn take_interrupted(ctx: &Ctx<'_>) -> bool {
+        let clock = &state::of(ctx).clock;
+        let expired = clock.take_expired();
+        if expired {
+            clock.reset();
+        }
+        expired
+    }
+
     /// The code given to `process.exit()`, once it was called; no JavaScript runs after that.
     pub fn exit_code(&self) -> Option<i32> {
         self.inner.state.exit_code.get()

@@ -16,7 +16,8 @@ thread_local! {
     static RESOLVER: RefCell<Resolver> = RefCell::default();
 }
 
-const REQUIRE: &[&str] = &["node", "require", "module-sync", "node-addons"];
+// Without `module-sync`: its targets are ES modules, which `require` does not load.
+const REQUIRE: &[&str] = &["node", "require", "node-addons"];
 
 /// Starts the module loader.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {

@@ -102,6 +102,30 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         self.define(name, Some(getter_function(name, get_trampoline::<T, G>)), None)
     }
 
+    /// A read-only property whose value may need the receiver itself (to hand it on, or to be kept by what is made).
+    pub fn getter_of<G>(&self, name: &str, _get: G) -> Result<&Self>
+    where
+        G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
+    {
+        zero_sized!(G);
+        self.define(name, Some(getter_function(name, get_of_trampoline::<T, G>)), None)
+    }
+
+    /// [`Members::getter_of`] with a setter.
+    pub fn property_of<G, S>(&self, name: &str, _get: G, _set: S) -> Result<&Self>
+    where
+        G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
+        S: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, Value<'v>) -> Result<()> + Copy + 'static,
+    {
+        zero_sized!(G);
+        zero_sized!(S);
+        self.define(
+            name,
+            Some(getter_function(name, get_of_trampoline::<T, G>)),
+            Some(setter_function(name, set_trampoline::<T, S>)),
+        )
+    }
+
     /// A readable and writable property.
     pub fn property<G, S>(&self, name: &str, _get: G, _set: S) -> Result<&Self>
     where
@@ -319,6 +343,20 @@ where
     // SAFETY: the engine calls with a live context inside its lock.
     let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
     guard(&ctx, || with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native)))
+}
+
+unsafe extern "C" fn get_of_trampoline<T, G>(ctx: *mut qjs::JSContext, this: qjs::JSValue) -> qjs::JSValue
+where
+    T: Native,
+    G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
+{
+    // SAFETY: as for `get_trampoline`.
+    let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
+    guard(&ctx, || {
+        // SAFETY: the engine keeps `this` alive for the call.
+        let receiver = unsafe { borrowed(&ctx, this) };
+        with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native, &receiver))
+    })
 }
 
 unsafe extern "C" fn set_trampoline<T, S>(ctx: *mut qjs::JSContext, this: qjs::JSValue, value: qjs::JSValue) -> qjs::JSValue

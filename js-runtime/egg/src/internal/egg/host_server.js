@@ -1,0 +1,67 @@
+'use strict';
+
+/**
+ * `app.server`: Node's http.Server as applications and plugins see it, over the host's listener. Connections belong to the
+ * host; what would change them here (listen, a limit that the host has as a setting) says so.
+ */
+const EventEmitter = require('events');
+const http = require('http');
+
+class HostServer extends EventEmitter {
+  /** `address`: `{ address, family, port }` of the listener. */
+  constructor(address) {
+    super();
+    this.listening = true;
+    this.timeout = 0;
+    this.keepAliveTimeout = 5000;
+    this.headersTimeout = 60000;
+    this.requestTimeout = 300000;
+    this.maxHeadersCount = null;
+    this.maxRequestsPerSocket = 0;
+    this.httpAllowHalfOpen = true;
+    Object.defineProperty(this, '_address', { value: address });
+  }
+
+  address() {
+    return { ...this._address };
+  }
+
+  /** Kept for who reads `server.timeout`; the host's own limits are settings of `coddle start`. */
+  setTimeout(milliseconds, callback) {
+    this.timeout = milliseconds;
+    if (callback) this.on('timeout', callback);
+    return this;
+  }
+
+  listen() {
+    throw new Error('app.server listens already: the address is given to `coddle start` with --port and --hostname');
+  }
+
+  /** The host stops listening when the process is told to stop; a worker alone cannot. */
+  close(callback) {
+    this.listening = false;
+    if (callback) this.once('close', callback);
+    return this;
+  }
+
+  closeAllConnections() {}
+
+  closeIdleConnections() {}
+
+  getConnections(callback) {
+    callback(new Error('connections are counted by the host, not by app.server'));
+    return this;
+  }
+
+  ref() {
+    return this;
+  }
+
+  unref() {
+    return this;
+  }
+}
+// `server instanceof http.Server` holds, as plugins ask; http.Server's own constructor is never run.
+Object.setPrototypeOf(HostServer.prototype, http.Server.prototype);
+
+exports.HostServer = HostServer;

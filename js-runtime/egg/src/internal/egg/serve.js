@@ -1,0 +1,47 @@
+'use strict';
+
+/**
+ * What the host calls to run an application: starts it, gives it the server object that plugins attach to, and says how a
+ * request reaches it.
+ */
+const { dispatcher } = require('internal/koa/exchange');
+const { HostServer } = require('internal/egg/host_server');
+
+/**
+ * Starts the application; resolves to `{ dispatch, close, name, env, units, steps }`.
+ *
+ * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (defaults of `process.env`), `title`,
+ * `address` (`{ address, port, family }` of the listener).
+ */
+exports.start = async function start({ environment, title, address, ...options }) {
+  for (const [ name, value ] of Object.entries(environment)) process.env[name] ??= value;
+  if (title) process.title = title;
+  for (const key of Object.keys(options)) {
+    if (options[key] === undefined) delete options[key];
+  }
+  const { start: eggStart } = require('egg');
+  const app = await eggStart(options);
+  const server = new HostServer(address);
+  app.emit('server', server);
+  const callback = app.callback();
+  return {
+    dispatch: dispatcher((req, res) => {
+      server.emit('request', req, res);
+      callback(req, res);
+    }),
+    /** Lets the application end what it began. */
+    async close() {
+      server.emit('close');
+      await app.close();
+      await app.agent?.close();
+    },
+    name: app.name,
+    env: app.config.env,
+    units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
+    steps: app.timing.toJSON().filter(item => item.end).map(({ name, duration }) => [ name, duration ]),
+  };
+};
+
+function nameOf({ path }) {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
