@@ -36,19 +36,12 @@ pub fn modules() -> Vec<Builtin> {
 
 /// Node's modules that are not built: requiring one fails with a message that names it and who asked.
 const UNBUILT: &[&str] = &[
-    "child_process",
-    "cluster",
-    "dgram",
-    "dns",
-    "dns/promises",
     "domain",
     "http2",
     "inspector",
     "inspector/promises",
-    "readline",
     "readline/promises",
     "repl",
-    "tls",
     "trace_events",
     "wasi",
 ];

@@ -4,14 +4,17 @@ const assert = require('assert');
 
 // Modules and functions that are not built say so: which, who asked, and what to do instead. (Real Node has them all.)
 if (process.versions.coddle) {
-  assert.throws(() => require('child_process'), (error) => {
+  assert.throws(() => require('inspector'), (error) => {
     assert.strictEqual(error.code, 'MODULE_NOT_FOUND');
-    assert.ok(error.message.includes("'child_process'"), error.message);
+    assert.ok(error.message.includes("'inspector'"), error.message);
     assert.ok(error.message.includes(__filename), error.message);
     return true;
   });
   for (const refused of [
     () => require('zlib').gzipSync('x'),
+    () => require('child_process').spawn('ls'),
+    () => require('dns').lookup('localhost', () => {}),
+    () => require('cluster').fork(),
     () => require('crypto').createCipheriv('aes-128-cbc', '', ''),
     () => require('vm').createContext({}),
     () => require('fs').watch('.'),

@@ -12,7 +12,7 @@ const {
 const { Transform } = require('stream');
 const { Buffer } = require('buffer');
 const { normalizeEncoding } = require('internal/encodings');
-const { refusal } = require('internal/not_built');
+const { refuseAll } = require('internal/refuse_all');
 
 const kHandle = Symbol('kHandle');
 const kFinalized = Symbol('kFinalized');
@@ -344,12 +344,10 @@ module.exports = {
 
 // `crypto.webcrypto`, the global `crypto`: its values are random, its algorithms are not built.
 const subtle = {};
-for (const name of [
+refuseAll(subtle, 'crypto.subtle', [
   'encrypt', 'decrypt', 'sign', 'verify', 'digest', 'generateKey', 'deriveKey', 'deriveBits', 'importKey', 'exportKey', 'wrapKey',
   'unwrapKey',
-]) {
-  subtle[name] = refusal(`crypto.subtle.${name}()`, 'Use createHash() or createHmac(), or a Rust extension.');
-}
+], 'Use createHash() or createHmac(), or a Rust extension.');
 module.exports.webcrypto = { subtle, getRandomValues, randomUUID };
 module.exports.subtle = subtle;
 
@@ -362,7 +360,5 @@ const REFUSED = [
   'Certificate', 'Cipheriv', 'Decipheriv', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'KeyObject', 'Sign', 'Verify',
   'X509Certificate',
 ];
-for (const name of REFUSED) {
-  module.exports[name] = refusal(
-    `crypto.${name}()`, 'Hashes, HMACs and random values are; do this in a Rust extension or in another service meanwhile.');
-}
+refuseAll(
+  module.exports, 'crypto', REFUSED, 'Hashes, HMACs and random values are; do this in a Rust extension or in another service meanwhile.');

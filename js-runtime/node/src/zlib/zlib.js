@@ -4,7 +4,7 @@
  * `zlib`: its names and constants, so that packages which only name it load; compressing and decompressing refuse.
  */
 
-const { refusal } = require('internal/not_built');
+const { refuseAll } = require('internal/refuse_all');
 
 const constants = Object.freeze({
   __proto__: null,
@@ -46,9 +46,7 @@ const NAMES = [
   'brotliDecompressSync', 'createDeflate', 'createInflate', 'createDeflateRaw', 'createInflateRaw', 'createGzip',
   'createGunzip', 'createUnzip', 'createBrotliCompress', 'createBrotliDecompress',
 ];
-for (const name of NAMES) {
-  module.exports[name] = refusal(`zlib.${name}()`, 'Let the server in front of the application compress, and send plain bodies.');
-}
+refuseAll(module.exports, 'zlib', NAMES, 'Let the server in front of the application compress, and send plain bodies.');
 
 module.exports.constants = constants;
 // The constants stood on the module itself once, and still do.

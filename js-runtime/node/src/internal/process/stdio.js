@@ -5,7 +5,7 @@
  * a crash is there.
  */
 
-const { codes, ErrnoException } = require('internal/errors');
+const { ErrnoException } = require('internal/errors');
 
 function makeOutput(fd, native) {
   const kind = native.kindOfStream(fd);
@@ -69,7 +69,6 @@ function defineStreams(target, native) {
         if (stream === undefined) stream = make();
         return stream;
       },
-      set() { throw codes.ERR_INVALID_STATE(`process.${name} cannot be replaced by assignment`); },
     });
   };
   define('stdout', () => makeOutput(1, native));
