@@ -42,6 +42,7 @@ const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { Readable } = require('stream');
 const { HttpConnection, connectionReset } = require('internal/http/connection');
+const { kResponse } = require('internal/http/brands');
 const { PlainHead } = require('internal/http/plain_head');
 const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
 
@@ -64,13 +65,15 @@ function IncomingMessage(socket) {
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 
-/** The request of `handle` (contract above). */
+/** The request of `handle` (contract above). Made for every request: it does no more than it must. */
 function incomingFromHandle(handle) {
-  const message = new IncomingMessage(undefined);
+  const message = Object.create(IncomingMessage.prototype);
+  Readable.call(message);
+  const state = message._readableState;
+  state.readingMore = true;
   message[kHandle] = handle;
   handle.onClose((premature) => onExchangeClosed(message, premature));
   if (handle.consumed) {
-    const state = message._readableState;
     state.ended = state.endEmitted = state.destroyed = state.closed = state.closeEmitted = state.dataEmitted = true;
     message._consumed = true;
   }
@@ -93,6 +96,11 @@ function finishUnread(message) {
 }
 
 function onExchangeClosed(message, premature) {
+  closeMessage(message, premature);
+  message[kResponse]?._onExchangeClosed(premature);
+}
+
+function closeMessage(message, premature) {
   const socket = message[kSocket];
   if (!premature) {
     socket?._release?.();

@@ -32,7 +32,7 @@
 //   addTrailers(entries)     [[name, value], ...] to follow a chunked body. Optional.
 //   informational(status, entries, cb)   sends a 100, 102 or 103 response ahead of the answer; cb(err?). Optional: without it
 //                 writeContinue() and its like fail with ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
-//   onClose(cb), destroy()   as in incoming.js.
+//   destroy()     as in incoming.js. The end of the exchange is heard through the incoming handle's onClose.
 //
 // The handle frames the body (chunked, Content-Length, none for HEAD, 1xx, 204 and 304, where it drops chunks) and adds Date,
 // Connection and Keep-Alive. It may refuse what HTTP forbids by calling cb with an Error.
@@ -109,10 +109,12 @@ Object.assign(OutgoingMessage.prototype, {
   [kCorked]: null,
 });
 
-/** Hands `message` to the native `handle` instead of a stream. */
-function attachHandle(message, handle) {
+/** A message of `prototype` over the native `handle`, without the detached handle that the constructor makes. */
+function outgoingFromHandle(prototype, handle) {
+  const message = Object.create(prototype);
+  Stream.call(message);
   message[kHandle] = handle;
-  handle.onClose((premature) => message._onExchangeClosed(premature));
+  return message;
 }
 
 // ---- Headers -----------------------------------------------------------------------------------------------------------
@@ -504,4 +506,4 @@ OutgoingMessage.prototype._renderHead = function _renderHead() {
   return `${text}\r\n`;
 };
 
-module.exports = { OutgoingMessage, attachHandle, kHandle, kSocket, setSocket };
+module.exports = { OutgoingMessage, outgoingFromHandle, kHandle, kSocket, setSocket };

@@ -16,7 +16,7 @@ const { kResponse } = require('internal/http/brands');
 const { hasInvalidChar } = require('internal/http/headers');
 const STATUS_CODES = require('internal/http/status_codes');
 const { defineAccessors } = require('internal/streams/properties');
-const { OutgoingMessage, attachHandle, kHandle, kSocket, setSocket } = require('internal/http/outgoing');
+const { OutgoingMessage, kHandle, kSocket, outgoingFromHandle, setSocket } = require('internal/http/outgoing');
 
 /** Node's constructor: the answer to `req`, sent to the stream that assignSocket() brings. */
 function ServerResponse(req, options) {
@@ -32,13 +32,15 @@ function ServerResponse(req, options) {
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
-/** The response of `handle` (contract in outgoing.js) to `req`, an IncomingMessage of the same exchange. */
+/**
+ * The response of `handle` (contract in outgoing.js) to `req`, the IncomingMessage of the same exchange: it hears of the exchange's
+ * end through it.
+ */
 function responseFromHandle(handle, req) {
-  const response = new ServerResponse(req);
-  attachHandle(response, handle);
+  const response = outgoingFromHandle(ServerResponse.prototype, handle);
+  if (req.method === 'HEAD') response._hasBody = false;
+  response.req = req;
   req[kResponse] = response;
-  // Asked for through `req` when somebody wants it.
-  response[kSocket] = undefined;
   return response;
 }
 

@@ -7,11 +7,12 @@ const { Buffer } = require('buffer');
 
 const COMPACT_AT = 64;
 
+/** Of every queue that holds nothing: most streams are made, and many end, without one waiting chunk. */
+const EMPTY = Object.freeze([]);
+
 class ChunkQueue {
-  constructor() {
-    this.items = [];
-    this.head = 0;
-  }
+  items = EMPTY;
+  head = 0;
 
   get length() {
     return this.items.length - this.head;
@@ -19,16 +20,18 @@ class ChunkQueue {
 
   /** Packages empty a stream's buffer with `readableBuffer.length = 0`. */
   set length(value) {
-    this.items.length = this.head + value;
+    this.items = this.items.slice(this.head, this.head + value);
+    this.head = 0;
   }
 
   push(chunk) {
-    this.items.push(chunk);
+    if (this.items === EMPTY) this.items = [chunk];
+    else this.items.push(chunk);
   }
 
   unshift(chunk) {
     if (this.head > 0) this.items[--this.head] = chunk;
-    else this.items.unshift(chunk);
+    else this.items = [chunk, ...this.items];
   }
 
   /** The oldest chunk; undefined when empty. */
@@ -41,7 +44,7 @@ class ChunkQueue {
     const chunk = this.items[this.head];
     this.items[this.head++] = undefined;
     if (this.head === this.items.length) {
-      this.items = [];
+      this.items = EMPTY;
       this.head = 0;
     } else if (this.head >= COMPACT_AT && this.head * 2 >= this.items.length) {
       this.items.splice(0, this.head);
@@ -51,7 +54,7 @@ class ChunkQueue {
   }
 
   clear() {
-    this.items = [];
+    this.items = EMPTY;
     this.head = 0;
   }
 

@@ -13,7 +13,7 @@ function pipe(dest, options) {
     state.multiAwaitDrain = true;
     state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
   }
-  state.pipes.push(dest);
+  state.pipes = [...state.pipes, dest];
 
   const isStdio = dest === globalThis.process?.stdout || dest === globalThis.process?.stderr;
   const atEnd = (!options || options.end !== false) && !isStdio ? endDest : leave;
@@ -121,7 +121,7 @@ function unpipe(dest) {
   }
   const index = state.pipes.indexOf(dest);
   if (index === -1) return this;
-  state.pipes.splice(index, 1);
+  state.pipes = state.pipes.filter((_, i) => i !== index);
   if (state.pipes.length === 0) this.pause();
   dest.emit('unpipe', this, { hasUnpiped: false });
   return this;

@@ -8,12 +8,9 @@ const { highWaterMarkOf } = require('internal/streams/high_water_mark');
 
 /** `options`: a Readable's (or Duplex's) options; `isDuplex`: its `readable...` variants count too. */
 function ReadableState(options, isDuplex) {
-  this.objectMode = Boolean(options && (options.objectMode || (isDuplex && options.readableObjectMode)));
+  if (options && (options.objectMode || (isDuplex && options.readableObjectMode))) this.objectMode = true;
   this.highWaterMark = highWaterMarkOf(this.objectMode, options, 'readableHighWaterMark', isDuplex);
   this.buffer = new ChunkQueue();
-  this.length = 0;
-  this.pipes = [];
-  this.flowing = null;
   if (options) {
     if (options.emitClose === false) this.emitClose = false;
     if (options.autoDestroy === false) this.autoDestroy = false;
@@ -25,8 +22,17 @@ function ReadableState(options, isDuplex) {
   }
 }
 
+const NO_PIPES = Object.freeze([]);
+
 // Starting values stand on the prototype: a stream is made faster, and owns only what changed.
 Object.assign(ReadableState.prototype, {
+  objectMode: false,
+  // Units in `buffer`.
+  length: 0,
+  // Destinations; replaced, never changed in place.
+  pipes: NO_PIPES,
+  // null before anybody asked for data, then whether it flows.
+  flowing: null,
   // The source has no more; then: 'end' was emitted.
   ended: false,
   endEmitted: false,

@@ -8,7 +8,7 @@ const { highWaterMarkOf } = require('internal/streams/high_water_mark');
 
 /** `onwrite`: the completion callback handed to `_write`, made by the stream; `isDuplex`: `writable...` options count too. */
 function WritableState(options, isDuplex, onwrite) {
-  this.objectMode = Boolean(options && (options.objectMode || (isDuplex && options.writableObjectMode)));
+  if (options && (options.objectMode || (isDuplex && options.writableObjectMode))) this.objectMode = true;
   this.highWaterMark = highWaterMarkOf(this.objectMode, options, 'writableHighWaterMark', isDuplex);
   this.onwrite = onwrite;
   if (options) {
@@ -25,6 +25,7 @@ function WritableState(options, isDuplex, onwrite) {
 
 // Starting values stand on the prototype: a stream is made faster, and owns only what changed.
 Object.assign(WritableState.prototype, {
+  objectMode: false,
   // Units written but not yet acknowledged by _write; writes whose callbacks are still owed (final counts as one).
   length: 0,
   pendingcb: 0,
