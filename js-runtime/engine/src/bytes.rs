@@ -27,7 +27,7 @@ fn locate(value: &Value<'_>) -> Option<(*mut u8, usize)> {
             let (mut offset, mut width, mut size) = (0, 0, 0);
             let buffer =
                 qjs::JS_GetTypedArrayBuffer(ctx, raw, &mut offset, &mut length, &mut width);
-            let start = if qjs::JS_IsException(buffer) {
+            if qjs::JS_IsException(buffer) {
                 std::ptr::null_mut()
             } else {
                 let start = qjs::JS_GetArrayBuffer(ctx, &mut size, buffer);
@@ -37,8 +37,7 @@ fn locate(value: &Value<'_>) -> Option<(*mut u8, usize)> {
                 } else {
                     start.add(offset as usize)
                 }
-            };
-            start
+            }
         };
         if start.is_null() {
             // Empty, or detached, of which the engine complains.

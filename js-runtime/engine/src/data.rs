@@ -11,7 +11,11 @@ use crate::state;
 ///
 /// It must hold no JavaScript values: it may outlive the context by a moment.
 pub fn of<T: Default + 'static>(ctx: &Ctx<'_>) -> Rc<T> {
-    let known = state::of(ctx).data.borrow().get(&TypeId::of::<T>()).cloned();
+    let known = state::of(ctx)
+        .data
+        .borrow()
+        .get(&TypeId::of::<T>())
+        .cloned();
     let value: Rc<dyn Any> = match known {
         Some(value) => value,
         None => {

@@ -3,6 +3,8 @@
 //! A module's name follows its path (`path/path.js` is `path`, `fs/promises.js` is `fs/promises`); `internal/...` is out
 //! of an application's reach. `internal/bootstrap` defines Node's globals.
 #![forbid(unsafe_code)]
+// An `OpError` has all the fields of Node's system errors, and is made when something failed.
+#![allow(clippy::result_large_err)]
 
 use coddle_engine::{Builtin, NativeInit};
 
