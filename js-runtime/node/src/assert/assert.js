@@ -113,7 +113,6 @@ assert.ifError = function ifError(value) {
     message += inspect(value);
   }
   const error = new AssertionError({ actual: value, expected: null, operator: 'ifError', message, stackStartFn: ifError });
-  error.generatedMessage = true;
   // Where the value came from is worth more than where it was found.
   const { stack } = value;
   if (typeof stack === 'string') {

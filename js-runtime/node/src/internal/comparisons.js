@@ -18,6 +18,9 @@ const isObject = (value) => value !== null && typeof value === 'object';
 const isError = (value) => types.isNativeError(value) || value instanceof Error;
 const enumerable = (object, key) => Object.prototype.propertyIsEnumerable.call(object, key);
 
+/** The name of a typed array's kind, undefined for a DataView, whatever the object claims to be. */
+const kindOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
 /** The pairs under comparison, so that circles end: a value met again must have the same partner. */
 class Pairs {
   constructor() {
@@ -92,7 +95,7 @@ function bytesOf(view) {
 
 function sameView(a, b, strict) {
   if (!ArrayBuffer.isView(b)) return false;
-  if (types.isTypedArray(a) !== types.isTypedArray(b) || a.byteLength !== b.byteLength) return false;
+  if (kindOfView.call(a) !== kindOfView.call(b) || a.byteLength !== b.byteLength) return false;
   // Loosely 0 and -0 are equal, though their bytes are not.
   if (!strict && (types.isFloat32Array(a) || types.isFloat64Array(a))) {
     for (let i = 0; i < a.length; i++) {
