@@ -40,6 +40,9 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     set("stopTimer", Function::new(ctx.clone(), stop_timer)?)?;
     set("refTimer", Function::new(ctx.clone(), ref_timer)?)?;
 
+    set("getFrame", Function::new(ctx.clone(), get_frame)?)?;
+    set("setFrame", Function::new(ctx.clone(), set_frame)?)?;
+
     // The process.
     set("setUncaughtHook", Function::new(ctx.clone(), set_uncaught_hook)?)?;
     set("setRejectionHook", Function::new(ctx.clone(), set_rejection_hook)?)?;
@@ -159,8 +162,8 @@ fn set_timer_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
 fn start_timer(ctx: Ctx<'_>, id: u32, milliseconds: f64) {
     let state = state::of(&ctx);
     let wait = Duration::try_from_secs_f64(milliseconds.max(0.0) / 1e3).unwrap_or(Duration::from_millis(1));
-    let cause = state.cause.borrow().clone();
-    state.timers.borrow_mut().start(id, Instant::now() + wait, cause);
+    let carried = (state.cause.borrow().clone(), state.frame.borrow().clone());
+    state.timers.borrow_mut().start(id, Instant::now() + wait, carried);
     state.wake.notify_one();
 }
 
@@ -182,6 +185,22 @@ fn set_uncaught_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
 
 fn set_rejection_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
     hook(&ctx, |state| &state.on_rejection, function);
+}
+
+/// The asynchronous context of the running turn, undefined when there is none.
+fn get_frame(ctx: Ctx<'_>) -> Result<Value<'_>> {
+    let frame = state::of(&ctx).frame.borrow().clone();
+    match frame {
+        Some(frame) => frame.restore(&ctx),
+        None => Ok(Value::new_undefined(ctx)),
+    }
+}
+
+/// Replaces it for the rest of the turn; what starts from here on carries it.
+fn set_frame<'js>(ctx: Ctx<'js>, value: Value<'js>) {
+    let frame = (!value.is_undefined()).then(|| Persistent::save(&ctx, value));
+    let before = state::of(&ctx).frame.replace(frame);
+    drop(before);
 }
 
 /// Ends the world: nothing after this call runs.

@@ -100,10 +100,11 @@ where
     let world = World::of(ctx);
     let id = state.next_callback.get();
     state.next_callback.set(id + 1);
+    let frame = state.frame.borrow().clone();
     state
         .callbacks
         .borrow_mut()
-        .insert(id, Persistent::save(ctx, callback.into_value()));
+        .insert(id, (Persistent::save(ctx, callback.into_value()), frame));
     state.live_ops.set(state.live_ops.get() + 1);
     let cause = state.cause.borrow().clone();
     tokio::task::spawn_local(async move {
@@ -114,8 +115,8 @@ where
         let state = Rc::clone(world.state());
         let callback = state.callbacks.borrow_mut().remove(&id);
         state.live_ops.set(state.live_ops.get() - 1);
-        if let Some(callback) = callback {
-            world.turn_for(cause, |ctx| {
+        if let Some((callback, frame)) = callback {
+            world.turn_in(cause, frame, |ctx| {
                 let outcome = call_back(ctx, callback, result);
                 if outcome.is_err() {
                     pump::caught(ctx);

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use rquickjs::{Ctx, Function, Persistent, Value};
 
-use crate::state::{Cause, State};
+use crate::state::{Cause, Frame, State};
 use crate::world::World;
 use crate::{errors, raw, state};
 
@@ -157,13 +157,26 @@ impl World {
 
     /// As [`World::turn`], on behalf of `cause` (see [`World::cause`]).
     pub fn turn_for<R>(&self, cause: Option<Cause>, f: impl for<'js> FnOnce(&Ctx<'js>) -> R) -> R {
+        self.turn_in(cause, None, f)
+    }
+
+    /// As [`World::turn_for`], in the asynchronous context `frame`. It holds for the whole turn: what promise jobs continue
+    /// in it sees it too, which is how a store lives on past an `await`.
+    pub(crate) fn turn_in<R>(
+        &self,
+        cause: Option<Cause>,
+        frame: Option<Frame>,
+        f: impl for<'js> FnOnce(&Ctx<'js>) -> R,
+    ) -> R {
         self.enter(|ctx| {
             let state = state::of(ctx);
             state.clock.reset();
-            let before = state.cause.replace(cause);
+            let before = (state.cause.replace(cause), state.frame.replace(frame));
             let result = f(ctx);
             drain(ctx);
-            state.cause.replace(before);
+            state.cause.replace(before.0);
+            let ended = state.frame.replace(before.1);
+            drop(ended);
             result
         })
     }
@@ -173,8 +186,8 @@ impl World {
         let now = Instant::now();
         loop {
             let due = self.state().timers.borrow_mut().pop_due(now);
-            let Some((id, cause)) = due else { break };
-            self.turn_for(cause, |ctx| call_hook(ctx, &state::of(ctx).run_timer, (id,)));
+            let Some((id, (cause, frame))) = due else { break };
+            self.turn_in(cause, frame, |ctx| call_hook(ctx, &state::of(ctx).run_timer, (id,)));
             if self.state().exit_code.get().is_some() {
                 return;
             }
@@ -213,7 +226,10 @@ impl World {
 
     /// Runs until nothing keeps the script alive any more, as `node FILE` does.
     pub async fn run_to_completion(&self) {
-        self.drive_until(|world| !world.is_alive()).await;
+        // What is due but keeps nothing alive does not run for that alone.
+        if self.is_alive() {
+            self.drive_until(|world| !world.is_alive()).await;
+        }
     }
 
     /// Drives the world for as long as the future is polled: what a worker does.

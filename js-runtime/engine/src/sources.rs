@@ -37,7 +37,7 @@ where
     state
         .callbacks
         .borrow_mut()
-        .insert(id, Persistent::save(ctx, callback.into_value()));
+        .insert(id, (Persistent::save(ctx, callback.into_value()), state.frame.borrow().clone()));
     // The world owns the callback; this gives it back when the task ends, aborted or not.
     let entry = Entry { world, id };
     let task = tokio::task::spawn_local(async move {
@@ -47,8 +47,8 @@ where
                 return;
             };
             let callback = world.state().callbacks.borrow().get(&entry.id).cloned();
-            let Some(callback) = callback else { return };
-            world.turn(|ctx| {
+            let Some((callback, frame)) = callback else { return };
+            world.turn_in(None, frame, |ctx| {
                 let called = callback
                     .restore(ctx)
                     .and_then(|callback| callback.get::<Function<'_>>())

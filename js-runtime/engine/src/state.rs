@@ -16,6 +16,10 @@ use crate::timers::Timers;
 /// start and put back while their callbacks run.
 pub type Cause = Rc<dyn Any>;
 
+/// The asynchronous context of JavaScript (AsyncLocalStorage's stores), carried from what starts a timer or an operation to
+/// its callback. Opaque to the engine.
+pub(crate) type Frame = Persistent<Value<'static>>;
+
 pub(crate) struct State {
     pub(crate) builtins: RefCell<Registry>,
     /// `internal/loader`'s require, set while the world is made.
@@ -31,7 +35,7 @@ pub(crate) struct State {
     pub(crate) timers: RefCell<Timers>,
     pub(crate) run_timer: RefCell<Option<Persistent<Function<'static>>>>,
     /// Callbacks of operations in flight.
-    pub(crate) callbacks: RefCell<HashMap<u64, Persistent<Value<'static>>>>,
+    pub(crate) callbacks: RefCell<HashMap<u64, (Persistent<Value<'static>>, Option<Frame>)>>,
     pub(crate) next_callback: Cell<u64>,
     /// Operations in flight that keep a script alive.
     pub(crate) live_ops: Cell<usize>,
@@ -43,6 +47,8 @@ pub(crate) struct State {
     pub(crate) exit_code: Cell<Option<i32>>,
     pub(crate) clock: Clock,
     pub(crate) cause: RefCell<Option<Cause>>,
+    /// The frame of the running turn.
+    pub(crate) frame: RefCell<Option<Frame>>,
     /// Told whose code was stopped by the turn deadline: its promises will never settle.
     pub(crate) on_interrupt: RefCell<Option<Box<dyn Fn(Option<Cause>)>>>,
     /// What native modules keep, by type.
@@ -123,6 +129,7 @@ impl State {
             exit_code: Cell::new(None),
             clock: Clock::new(),
             cause: RefCell::default(),
+            frame: RefCell::default(),
             on_interrupt: RefCell::default(),
             data: RefCell::default(),
             wake: Notify::new(),
@@ -141,6 +148,7 @@ impl State {
         self.on_rejection.take();
         self.on_uncaught.take();
         self.cause.take();
+        self.frame.take();
         self.on_interrupt.take();
         self.timers.take();
         self.data.take();

@@ -4,14 +4,17 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::time::Instant;
 
-use crate::state::Cause;
+use crate::state::{Cause, Frame};
+
+/// What a timer hands on to its callback.
+pub(crate) type Carried = (Option<Cause>, Option<Frame>);
 
 struct Timer {
     due: Instant,
     /// Tells a rescheduled timer's entry in the heap from its older ones.
     generation: u64,
     keeps_alive: bool,
-    cause: Option<Cause>,
+    carried: Carried,
 }
 
 /// The timers of one world.
@@ -26,7 +29,7 @@ pub(crate) struct Timers {
 
 impl Timers {
     /// Starts timer `id`, or moves it when it runs. Timers that are due at the same instant fire in the order of starts.
-    pub(crate) fn start(&mut self, id: u32, due: Instant, cause: Option<Cause>) {
+    pub(crate) fn start(&mut self, id: u32, due: Instant, carried: Carried) {
         self.generation += 1;
         let keeps_alive = match self.live.get(&id) {
             Some(old) => old.keeps_alive,
@@ -41,7 +44,7 @@ impl Timers {
                 due,
                 generation: self.generation,
                 keeps_alive,
-                cause,
+                carried,
             },
         );
         self.queue.push(Reverse((due, self.generation, id)));
@@ -93,7 +96,7 @@ impl Timers {
     }
 
     /// Takes the next timer that is due at `now`. It is no longer live; an interval starts itself again.
-    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<(u32, Option<Cause>)> {
+    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<(u32, Carried)> {
         if self.next_due()? > now {
             return None;
         }
@@ -103,7 +106,7 @@ impl Timers {
         if timer.keeps_alive {
             self.keeping_alive -= 1;
         }
-        Some((id, timer.cause))
+        Some((id, timer.carried))
     }
 }
 
@@ -117,9 +120,9 @@ mod tests {
     fn timers_fire_in_order_of_due_time_then_of_start() {
         let now = Instant::now();
         let mut timers = Timers::default();
-        timers.start(1, now + Duration::from_millis(5), None);
-        timers.start(2, now + Duration::from_millis(1), None);
-        timers.start(3, now + Duration::from_millis(5), None);
+        timers.start(1, now + Duration::from_millis(5), (None, None));
+        timers.start(2, now + Duration::from_millis(1), (None, None));
+        timers.start(3, now + Duration::from_millis(5), (None, None));
         let late = now + Duration::from_millis(10);
         let fired: Vec<u32> = std::iter::from_fn(|| timers.pop_due(late).map(|(id, _)| id)).collect();
         assert_eq!(fired, [2, 1, 3]);
@@ -130,8 +133,8 @@ mod tests {
     fn a_moved_timer_fires_once_at_its_new_time() {
         let now = Instant::now();
         let mut timers = Timers::default();
-        timers.start(1, now, None);
-        timers.start(1, now + Duration::from_millis(5), None);
+        timers.start(1, now, (None, None));
+        timers.start(1, now + Duration::from_millis(5), (None, None));
         assert!(timers.pop_due(now).is_none());
         assert_eq!(timers.pop_due(now + Duration::from_millis(5)).map(|(id, _)| id), Some(1));
         assert!(timers.next_due().is_none());
@@ -140,7 +143,7 @@ mod tests {
     #[test]
     fn an_unreferenced_timer_keeps_nothing_alive() {
         let mut timers = Timers::default();
-        timers.start(1, Instant::now(), None);
+        timers.start(1, Instant::now(), (None, None));
         timers.set_ref(1, false);
         assert!(!timers.any_keeps_alive());
         timers.set_ref(1, true);

@@ -6,56 +6,56 @@
  * From the first AsyncLocalStorage on, `process.nextTick`, timers, `queueMicrotask` and `Promise.prototype.then` (so also `catch` and
  * `finally`) hand the context of the call on to the callback. Before that nothing is wrapped, and nothing costs.
  *
- * Known gap: what follows an `await` is continued by the engine without a call of `then`, so it sees the context that is current in the
- * turn of the loop that continues it: the store of `enterWith` in that turn, or none. A callback of native I/O (`fs.readFile(path, cb)`)
- * begins a turn without context; wrap it with `AsyncResource.bind` where the store is needed.
+ * The engine keeps the context of the running turn, and gives it back to the callbacks of timers and of native operations that
+ * started in it, for their whole turns. So what follows an `await` sees the context of the turn that continues it: the right one
+ * wherever a turn works for one context, as a request's turns do.
+ *
+ * Known gap: two contexts that are run beside each other in one turn share it after their first `await`.
  */
 
-let current;
+const engine = require('internal/engine');
+const { isPromise } = require('util/types');
+
 let installed = false;
-let resetPlanned = false;
 
-function get() {
-  return current;
-}
+const get = engine.getFrame;
 
-/** Runs `fn` in `context`, whatever it was before. */
+/** Replaces the context for the rest of this turn. */
+const enter = engine.setFrame;
+
+/** Runs `fn` in `context`. What it leaves pending goes on in it, when the turn had no context before. */
 function runIn(context, fn, thisArg, args) {
-  const before = current;
-  current = context;
+  const before = get();
+  enter(context);
+  let isPending = false;
   try {
-    return Reflect.apply(fn, thisArg, args);
+    const result = Reflect.apply(fn, thisArg, args);
+    isPending = before === undefined && isPromise(result) && engine.promiseState(result)[0] === 0;
+    return result;
   } finally {
-    current = before;
+    if (!isPending) enter(before);
   }
 }
 
-/** Replaces the context for the rest of this turn. */
-function enter(context) {
-  current = context;
-  if (resetPlanned) return;
-  resetPlanned = true;
-  // The next turn must not begin with it. `setImmediate` as it was: what it calls is to end the context, not to carry it.
-  originalSetImmediate(() => {
-    resetPlanned = false;
-    current = undefined;
-  }).unref?.();
-}
-
-let originalSetImmediate;
-
 function bound(callback) {
-  const context = current;
+  const context = get();
   if (context === undefined || typeof callback !== 'function') return callback;
   return function(...args) {
-    return runIn(context, callback, this, args);
+    const before = get();
+    enter(context);
+    try {
+      return Reflect.apply(callback, this, args);
+    } finally {
+      // In a turn of its own the callback's context is the turn's.
+      if (before !== undefined) enter(before);
+    }
   };
 }
 
 /** A stand-in for `original` whose first argument keeps the context; it has the original's name, length and own properties. */
 function carrying(original) {
   const wrapped = function(callback, ...rest) {
-    return current === undefined ? Reflect.apply(original, this, [callback, ...rest]) : Reflect.apply(original, this, [bound(callback), ...rest]);
+    return Reflect.apply(original, this, [bound(callback), ...rest]);
   };
   for (const key of Reflect.ownKeys(original)) {
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
@@ -73,9 +73,9 @@ function install() {
   if (installed) return;
   installed = true;
   const timers = require('timers');
-  originalSetImmediate = timers.setImmediate;
   process.nextTick = carrying(process.nextTick);
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate']) {
+  // Timers and operations are carried by the engine.
+  for (const name of ['setImmediate']) {
     const original = timers[name];
     const wrapped = carrying(original);
     const isGlobal = globalThis[name] === original;
@@ -87,7 +87,6 @@ function install() {
   const { then } = Promise.prototype;
   const carryingThen = {
     then(onFulfilled, onRejected) {
-      if (current === undefined) return then.call(this, onFulfilled, onRejected);
       return then.call(this, bound(onFulfilled), bound(onRejected));
     },
   }.then;

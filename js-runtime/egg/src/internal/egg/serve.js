@@ -38,7 +38,7 @@ exports.start = async function start({ environment, title, address, ...options }
     name: app.name,
     env: app.config.env,
     units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
-    steps: app.timing.toJSON().filter(item => item.end).map(({ name, duration }) => [ name, duration ]),
+    steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
   };
 };
 
