@@ -617,6 +617,9 @@ function transcode(source, fromEncoding, toEncoding) {
 }
 
 function viewBytes(input, name) {
+  if (input !== null && typeof input === 'object' && (ArrayBuffer.isView(input) ? input.buffer : input).detached === true) {
+    throw codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  }
   if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   if (isAnyArrayBuffer(input)) return new Uint8Array(input);
   throw codes.ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray'], input);

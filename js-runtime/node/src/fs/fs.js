@@ -35,7 +35,7 @@ function takeCallback(args, required, length, orLast) {
     }
   }
   const callback = args[at];
-  validateFunction(callback === undefined && orLast ? args[args.length - 1] : callback, 'cb');
+  validateFunction(callback === undefined && orLast && args.length > required ? args[args.length - 1] : callback, 'cb');
   args.length = Math.min(args.length, at);
   return callback;
 }
@@ -44,7 +44,7 @@ function takeCallback(args, required, length, orLast) {
 const ARITY = {
   access: [1, 2], appendFile: [2, 3, true], chmod: [2, 2], chown: [3, 3], close: [1, 1], copyFile: [2, 3], cp: [2, 3], fchmod: [2, 2],
   fchown: [3, 3], fdatasync: [1, 1], fstat: [1, 2], fsync: [1, 1], ftruncate: [1, 2], futimes: [3, 3], lchown: [3, 3], link: [2, 2],
-  lstat: [1, 2], lutimes: [3, 3], mkdir: [1, 2], mkdtemp: [1, 2], open: [1, 3, true], opendir: [1, 2], readFile: [1, 2], readdir: [1, 2],
+  lstat: [1, 2], lutimes: [3, 3], mkdir: [1, 2], mkdtemp: [1, 2], open: [1, 3, true], opendir: [1, 2], readFile: [1, 2, true], readdir: [1, 2],
   readlink: [1, 2], realpath: [1, 2], rename: [2, 2], rm: [1, 2], rmdir: [1, 2], stat: [1, 2], statfs: [1, 2], symlink: [2, 3, true],
   truncate: [1, 2], unlink: [1, 1], utimes: [3, 3], writeFile: [2, 3, true],
 };
@@ -72,19 +72,30 @@ fs.close = function close(fd, callback) {
   runCallback(plans.close(fd), callback);
 };
 
-// readFile's options may hold a signal.
-fs.readFile = function readFile(path, options, callback) {
-  callback ||= options;
-  validateFunction(callback, 'cb');
-  const plan = plans.readFile(path, options);
-  const signal = options !== null && typeof options === 'object' ? options.signal : undefined;
-  if (signal !== undefined && signal.aborted) {
-    const { AbortError } = require('internal/errors');
-    process.nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
-    return;
-  }
-  runCallback(plan, callback);
-};
+// The options of these may hold a signal: it stops what has not begun, and turns the result of what has into its error.
+function abortable(name, arity, plan) {
+  fs[name] = {
+    [name](...args) {
+      const callback = takeCallback(args, ...arity);
+      const planned = plan(...args);
+      const options = args[arity[1] - 1];
+      const signal = options !== null && typeof options === 'object' ? options.signal : undefined;
+      if (signal === undefined) {
+        runCallback(planned, callback);
+        return;
+      }
+      const aborted = () => {
+        const { AbortError } = require('internal/errors');
+        return new AbortError(undefined, { cause: signal.reason });
+      };
+      if (signal.aborted) process.nextTick(callback, aborted());
+      else runCallback(planned, (...results) => (signal.aborted ? callback(aborted()) : callback(...results)));
+    },
+  }[name];
+}
+abortable('readFile', [1, 2, true], plans.readFile);
+abortable('writeFile', [2, 3, true], plans.writeFile);
+abortable('appendFile', [2, 3, true], plans.appendFile);
 
 for (const [name, follow] of [['statSync', plans.stat], ['lstatSync', plans.lstat]]) {
   fs[name] = {

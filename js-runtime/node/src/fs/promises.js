@@ -2,13 +2,13 @@
 
 /** `fs/promises`, and the FileHandle that its `open` gives. */
 
-const { AbortError, codes } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { constants } = require('internal/fs/constants');
 const { plans } = require('internal/fs/operations');
 const { runPromise } = require('internal/fs/run');
 const { toFlags, toOptions } = require('internal/fs/arguments');
 const { parseFileMode } = require('internal/validators');
-const { FileHandle } = require('internal/fs/file_handle');
+const { FileHandle, checkSignal } = require('internal/fs/file_handle');
 const { refusal } = require('internal/not_built');
 
 const promises = module.exports;
@@ -24,10 +24,6 @@ for (const name of NAMES) {
 promises.open = async function open(path, flags, mode) {
   return new FileHandle(await runPromise(plans.open(path, flags, mode)));
 };
-
-function checkSignal(signal) {
-  if (signal !== undefined && signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
-}
 
 promises.readFile = async function readFile(path, options) {
   options = toOptions(options, { flag: 'r' });
@@ -50,7 +46,9 @@ promises.writeFile = async function writeFile(path, data, options) {
   if (!isIterable(data)) {
     const plan = plans.writeFile(path, data, options);
     checkSignal(options.signal);
-    return runPromise(plan);
+    await runPromise(plan);
+    checkSignal(options.signal);
+    return undefined;
   }
   checkSignal(options.signal);
   const handle = await promises.open(path, toFlags(options.flag || 'w'), parseFileMode(options.mode, 'mode', 0o666));

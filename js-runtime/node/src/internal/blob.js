@@ -23,6 +23,13 @@ function typeOf(type) {
   return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
 }
 
+function shown(blob, fields, depth, options) {
+  if (depth < 0) return blob;
+  const { inspect } = require('util');
+  return `${blob.constructor.name} ${inspect(fields, {
+    ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+}
+
 class Blob {
   /** `sources`: an iterable of strings, buffers, views and blobs. `options`: { type = '', endings = 'transparent' }. */
   constructor(sources = [], options = {}) {
@@ -76,24 +83,39 @@ class Blob {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('util');
-    return `${this.constructor.name} ${inspect({ size: this.size, type: this.type }, {
-      ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return shown(this, { size: this.size, type: this.type }, depth, options);
   }
 }
 
+/** Lone surrogates become U+FFFD. */
+function toUSVString(text) {
+  return text.toWellFormed();
+}
+
 class File extends Blob {
+  #name;
+  #lastModified;
+
   constructor(fileBits, fileName, options = {}) {
     if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('fileBits', 'fileName');
     super(fileBits, options);
     const { lastModified = Date.now() } = options || {};
-    Object.defineProperty(this, 'name', { value: `${fileName}`, enumerable: true, configurable: true });
-    Object.defineProperty(this, 'lastModified', { value: +lastModified || 0, enumerable: true, configurable: true });
+    this.#name = toUSVString(`${fileName}`);
+    this.#lastModified = Math.trunc(+lastModified) || 0;
   }
 
-  get [Symbol.toStringTag]() { return 'File'; }
+  get name() { return this.#name; }
+
+  get lastModified() { return this.#lastModified; }
+
+  [kInspect](depth, options) {
+    const { size, type, name, lastModified } = this;
+    return shown(this, { size, type, name, lastModified }, depth, options);
+  }
+
 }
+Object.defineProperty(File.prototype, Symbol.toStringTag, { value: 'File', configurable: true });
+for (const name of ['name', 'lastModified']) Object.defineProperty(File.prototype, name, { enumerable: true });
 
 Object.defineProperty(Blob.prototype, Symbol.toStringTag, { value: 'Blob', configurable: true });
 for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {

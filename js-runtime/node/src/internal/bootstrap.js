@@ -34,14 +34,27 @@ define('global', globalThis, true);
 Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', writable: false, configurable: true });
 
 // `process` and `Buffer` are accessors in Node too, and not enumerable.
-let processValue = process;
-Object.defineProperty(globalThis, 'process', {
-  configurable: true,
-  enumerable: false,
-  get() { return processValue; },
-  set(value) { processValue = value; },
-});
-lazy('Buffer', () => require('buffer').Buffer);
+function accessor(name, make) {
+  let value;
+  let made = false;
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      if (!made) {
+        value = make();
+        made = true;
+      }
+      return value;
+    },
+    set(given) {
+      value = given;
+      made = true;
+    },
+  });
+}
+accessor('process', () => process);
+accessor('Buffer', () => require('buffer').Buffer);
 lazy('console', () => require('console'));
 
 fromModule('timers', [

@@ -245,4 +245,12 @@ function endOfBatch() {
 
 engine.setImmediateHook(runImmediate);
 
-module.exports = { Timeout, Immediate, clearTimeout, clearImmediate, TIMEOUT_MAX };
+/** The names of what waits and keeps the process alive. */
+function activeResources() {
+  const names = [];
+  for (const timer of running.values()) if (timer[kRefed]) names.push('Timeout');
+  for (let i = 0; i < refCount; i++) names.push('Immediate');
+  return names;
+}
+
+module.exports = { activeResources, Timeout, Immediate, clearTimeout, clearImmediate, TIMEOUT_MAX };

@@ -28,7 +28,7 @@ const { defineStreams } = require('internal/process/stdio');
 const { notBuilt } = require('internal/not_built');
 
 const prototype = Object.create(EventEmitter.prototype, {
-  constructor: { value: { process() {} }.process, writable: true, configurable: true, enumerable: false },
+  constructor: { value: function process() {}, writable: true, configurable: true, enumerable: false },
 });
 Object.setPrototypeOf(process, prototype);
 EventEmitter.call(process);
@@ -199,7 +199,7 @@ process.kill = function kill(pid, signal) {
     number = native.signals[signal];
     if (number === undefined) throw codes.ERR_UNKNOWN_SIGNAL(signal);
   }
-  const errno = native.kill(pid | 0, number | 0);
+  const errno = process._kill(pid | 0, number | 0);
   if (errno < 0) throw ErrnoException(errno, 'kill');
   return true;
 };
@@ -259,6 +259,11 @@ process.getBuiltinModule = function getBuiltinModule(id) {
   const { Module, builtinExports } = require('internal/cjs');
   if (!Module.isBuiltin(id)) return undefined;
   return builtinExports(id.startsWith('node:') ? id.slice(5) : id);
+};
+
+/** What keeps the process alive, as far as JavaScript knows: its timers and immediates. */
+process.getActiveResourcesInfo = function getActiveResourcesInfo() {
+  return require('internal/timers').activeResources();
 };
 
 process._getActiveRequests = function _getActiveRequests() { return []; };

@@ -51,3 +51,54 @@ Object.defineProperty(module.exports, 'promises', {
   enumerable: true,
   get() { return require('timers/promises'); },
 });
+
+// ---- Deprecated: items that carry their own timer --------------------------------------------------------------------
+
+const kItemTimer = Symbol('itemTimer');
+
+function startItem(item, isRef) {
+  const { _idleTimeout: after } = item;
+  if (typeof after !== 'number' || after < 0) return;
+  if (item[kItemTimer] !== undefined) clearTimeout(item[kItemTimer]);
+  const timer = setTimeout(() => {
+    if (typeof item._onTimeout === 'function') item._onTimeout();
+  }, after);
+  if (!isRef) timer.unref();
+  item[kItemTimer] = timer;
+  item._idleStart = timer._idleStart;
+}
+
+/** Says after how many milliseconds `item._onTimeout()` is to be called, once `active(item)` starts the time. */
+function enroll(item, msecs) {
+  const { validateNumber } = require('internal/validators');
+  const { TIMEOUT_MAX } = require('internal/timers');
+  const { codes } = require('internal/errors');
+  validateNumber(msecs, 'msecs');
+  if (!(msecs >= 0 && msecs !== Infinity)) throw codes.ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
+  if (item[kItemTimer] !== undefined) unenroll(item);
+  if (msecs > TIMEOUT_MAX) {
+    process.emitWarning(
+      `${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${TIMEOUT_MAX}.`,
+      'TimeoutOverflowWarning');
+    msecs = TIMEOUT_MAX;
+  }
+  item._idleTimeout = msecs;
+}
+
+function unenroll(item) {
+  if (item[kItemTimer] !== undefined) {
+    clearTimeout(item[kItemTimer]);
+    item[kItemTimer] = undefined;
+  }
+  if (item instanceof Timeout) clearTimeout(item);
+  item._idleTimeout = -1;
+}
+
+function active(item) { startItem(item, true); }
+
+Object.assign(module.exports, {
+  _unrefActive(item) { startItem(item, false); },
+  active,
+  unenroll,
+  enroll,
+});

@@ -23,6 +23,11 @@ const forgotten = new FinalizationRegistry((fd) => {
   process.emitWarning(`Closing file descriptor ${fd} on garbage collection`);
 });
 
+/** An operation in flight is not stopped, but its promise is told. */
+function checkSignal(signal) {
+  if (signal !== undefined && signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
+}
+
 class FileHandle extends EventEmitter {
   constructor(fd) {
     super();
@@ -45,31 +50,31 @@ class FileHandle extends EventEmitter {
   }
 
   async chmod(mode) {
-    return runPromise(plans.fchmod(this.#open('chmod'), mode));
+    return runPromise(plans.fchmod(this.#open('fchmod'), mode));
   }
 
   async chown(uid, gid) {
-    return runPromise(plans.fchown(this.#open('chown'), uid, gid));
+    return runPromise(plans.fchown(this.#open('fchown'), uid, gid));
   }
 
   async datasync() {
-    return runPromise(plans.fdatasync(this.#open('datasync')));
+    return runPromise(plans.fdatasync(this.#open('fdatasync')));
   }
 
   async sync() {
-    return runPromise(plans.fsync(this.#open('sync')));
+    return runPromise(plans.fsync(this.#open('fsync')));
   }
 
   async stat(options) {
-    return runPromise(plans.fstat(this.#open('stat'), options));
+    return runPromise(plans.fstat(this.#open('fstat'), options));
   }
 
   async truncate(length) {
-    return runPromise(plans.ftruncate(this.#open('truncate'), length));
+    return runPromise(plans.ftruncate(this.#open('ftruncate'), length));
   }
 
   async utimes(atime, mtime) {
-    return runPromise(plans.futimes(this.#open('utimes'), atime, mtime));
+    return runPromise(plans.futimes(this.#open('futimes'), atime, mtime));
   }
 
   async read(...rest) {
@@ -97,24 +102,25 @@ class FileHandle extends EventEmitter {
 
   async readFile(options) {
     options = toOptions(options, {});
-    if (options.signal !== undefined && options.signal.aborted) {
-      throw new AbortError(undefined, { cause: options.signal.reason });
-    }
-    return runPromise(plans.readFile(this.#open('readFile'), options));
+    checkSignal(options.signal);
+    const content = await runPromise(plans.readFile(this.#open('readFile'), options));
+    checkSignal(options.signal);
+    return content;
   }
 
   /** `data`: a string, a view, or an iterable or stream of them. */
   async writeFile(data, options) {
     const { encoding = 'utf8', signal } = toOptions(options, {});
-    const check = () => {
-      if (signal !== undefined && signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
-    };
-    check();
+    checkSignal(signal);
     const isList = data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
       (data[Symbol.asyncIterator] !== undefined || data[Symbol.iterator] !== undefined);
-    if (!isList) return runPromise(plans.writeFile(this.#open('writeFile'), data, { encoding }));
+    if (!isList) {
+      await runPromise(plans.writeFile(this.#open('writeFile'), data, { encoding }));
+      checkSignal(signal);
+      return undefined;
+    }
     for await (const part of data) {
-      check();
+      checkSignal(signal);
       await runPromise(plans.writeFile(this.#open('writeFile'), toData(part, encoding), {}));
     }
     return undefined;
@@ -160,4 +166,4 @@ FileHandle.prototype.readableWebStream = refusal(
   'FileHandle.readableWebStream()', 'Use filehandle.createReadStream().');
 FileHandle.prototype.readLines = refusal('FileHandle.readLines()', 'Read the file and split it.');
 
-module.exports = { FileHandle };
+module.exports = { FileHandle, checkSignal };

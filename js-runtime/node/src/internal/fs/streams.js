@@ -11,7 +11,6 @@ const { Readable, Writable, finished } = require('stream');
 const { toPath, toOptions, toFd } = require('internal/fs/arguments');
 
 const kFs = Symbol('kFs');
-const kHandle = Symbol('kHandle');
 const kIsPerformingIO = Symbol('kIsPerformingIO');
 const kIoDone = Symbol('kIoDone');
 
@@ -24,13 +23,44 @@ function implementation(options, names) {
   return options.fs;
 }
 
+/** A copy with what the options inherit, too. */
+function copyOptions(options) {
+  const copy = {};
+  for (const name in options) copy[name] = options[name];
+  return copy;
+}
+
+/** A FileHandle in the place of `fs`. Its methods are looked up at each call, since they may be replaced. */
+function handleOperations(handle) {
+  const settle = (promise, callback, of) => promise.then(
+    (result) => callback(null, result[of], result.buffer),
+    (error) => callback(error, 0));
+  return {
+    read(fd, buffer, offset, length, position, callback) {
+      settle(handle.read(buffer, offset, length, position), callback, 'bytesRead');
+    },
+    write(fd, buffer, offset, length, position, callback) {
+      settle(handle.write(buffer, offset, length, position), callback, 'bytesWritten');
+    },
+    writev(fd, buffers, position, callback) {
+      settle(handle.writev(buffers, position), callback, 'bytesWritten');
+    },
+    fsync(fd, callback) {
+      handle.sync().then(() => callback(), callback);
+    },
+    close(fd, callback) {
+      handle.close().then(() => callback(), callback);
+    },
+  };
+}
+
 function adoptFd(stream, options) {
   const { fd } = options;
   if (fd === undefined || fd === null) return null;
   if (typeof fd === 'number') return toFd(fd);
   if (typeof fd === 'object' && typeof fd.close === 'function' && typeof fd.fd === 'number') {
     if (options.fs) throw codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
-    stream[kHandle] = fd;
+    stream[kFs] = handleOperations(fd);
     fd.on('close', () => stream.destroy());
     return fd.fd;
   }
@@ -109,8 +139,7 @@ function closeStream(stream, error, callback) {
     callback(error);
     return;
   }
-  if (stream[kHandle] !== undefined) stream[kHandle].close().then(() => done(), done);
-  else stream[kFs].close(stream.fd, done);
+  stream[kFs].close(stream.fd, done);
 }
 
 function ioDone(stream, error) {
@@ -136,7 +165,7 @@ function checkRange(stream) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { ...toOptions(options, {}) };
+  options = copyOptions(toOptions(options, {}));
   if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
   setUp(this, path, options, ['open', 'read', 'close']);
   if (options.flags === undefined) this.flags = 'r';
@@ -193,7 +222,7 @@ Object.defineProperty(ReadStream.prototype, 'pending', {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { ...toOptions(options, {}) };
+  options = copyOptions(toOptions(options, {}));
   // Strings are turned to bytes in the encoding of their write().
   options.decodeStrings = true;
   if (options.flush !== undefined && options.flush !== null) validateBoolean(options.flush, 'options.flush');
@@ -259,8 +288,37 @@ WriteStream.prototype._write = function (data, encoding, callback) {
 };
 
 WriteStream.prototype._writev = function (requests, callback) {
-  const { Buffer } = require('buffer');
-  this._write(Buffer.concat(requests.map((request) => request.chunk)), 'buffer', callback);
+  const chunks = requests.map((request) => request.chunk);
+  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const position = this.pos;
+  const done = (error) => {
+    this[kIsPerformingIO] = false;
+    if (this.destroyed) {
+      callback(error);
+      this.emit(kIoDone, error);
+      return;
+    }
+    callback(error);
+  };
+  this[kIsPerformingIO] = true;
+  if (this.pos !== undefined) this.pos += size;
+  this[kFs].writev(this.fd, chunks, position, (error, written) => {
+    if (error && error.code === 'EAGAIN') {
+      error = null;
+      written = 0;
+    }
+    if (this.destroyed || error) {
+      done(error || codes.ERR_STREAM_DESTROYED('writev'));
+      return;
+    }
+    this.bytesWritten += written;
+    if (written === size) {
+      done();
+      return;
+    }
+    const rest = require('buffer').Buffer.concat(chunks).subarray(written);
+    writeAll(this, rest, rest.length, position === undefined ? undefined : position + written, done);
+  });
 };
 
 WriteStream.prototype.close = function (callback) {

@@ -149,17 +149,14 @@ function runConstruct(stream) {
     if (writable) writable.constructed = true;
     if ((writable || readable).destroyed) stream.emit(kDestroy, error);
     else if (error) errorOrDestroy(stream, error, true);
-    else process.nextTick(emitConstructed, stream);
+    // At once: what was written meanwhile goes before what is written in the next tick.
+    else stream.emit(kConstruct);
   }
   try {
     stream._construct((error) => process.nextTick(onConstructed, error));
   } catch (thrown) {
     process.nextTick(onConstructed, thrown);
   }
-}
-
-function emitConstructed(stream) {
-  stream.emit(kConstruct);
 }
 
 /** `stream.destroy(stream, error)`: ends any kind of stream; one that is not over gets an AbortError when none is given. */
