@@ -1,38 +1,60 @@
 //! Sockets to exchanges: HTTP/1.1 with hyper.
 
 use std::cell::Cell;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use coddle_engine::World;
+use coddle_engine::rquickjs::function::OnceFn;
+use coddle_engine::rquickjs::{Function, Persistent};
 use coddle_koa::bridge::{self, AnswerBody, Dispatcher, NoAnswer};
 use http::header::{CONNECTION, HOST, HeaderValue};
 use http::{Response, StatusCode, Version};
-use http_body_util::{BodyExt, Either, Full};
-use hyper::body::{Body, Incoming};
+use http_body_util::{BodyExt, Either};
+use hyper::body::{Body, Frame, Incoming};
 use hyper::ext::ReasonPhrase;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, watch};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::{Notify, oneshot, watch};
 
 /// Node's limit of the request line and headers together. (CTX-132)
 const MAX_HEADERS: usize = 16 << 10;
 /// Node's `headersTimeout`.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the application may think about an answer to a broken request.
+const CLIENT_ERROR_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long requests in flight may take after the host was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-type Answer = Response<Either<AnswerBody, Full<Bytes>>>;
+type Answer = Response<Either<AnswerBody, Nothing>>;
+
+/// A body without bytes or a known length: it goes out as one empty chunk, as Node's own refusals do. (CTX-133)
+struct Nothing;
+
+impl Body for Nothing {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        Poll::Ready(None)
+    }
+}
 
 /// The connections of one worker.
 pub(crate) struct Server {
     world: World,
     dispatcher: Dispatcher,
+    /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
+    client_error: Persistent<Function<'static>>,
     connections: Cell<usize>,
     /// Told whenever a connection ends.
     ended: Notify,
@@ -40,10 +62,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(world: World, dispatcher: Dispatcher) -> Server {
+    pub(crate) fn new(world: World, dispatcher: Dispatcher, client_error: Persistent<Function<'static>>) -> Server {
         Server {
             world,
             dispatcher,
+            client_error,
             connections: Cell::new(0),
             ended: Notify::new(),
             stopping: watch::Sender::new(false),
@@ -91,25 +114,61 @@ impl Server {
         let local = stream.local_addr().ok();
         let service = service_fn(|request| {
             let server = Rc::clone(self);
-            async move { server.request(request, remote, local).await }
+            // Boxed because the connection is polled by hand below, which asks for futures that may move.
+            Box::pin(async move { server.request(request, remote, local).await })
         });
-        let connection = hyper::server::conn::http1::Builder::new()
+        let mut connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS_TIMEOUT)
             .max_buf_size(MAX_HEADERS)
             .half_close(true)
             .pipeline_flush(true)
-            .serve_connection(TokioIo::new(stream), service)
-            .with_upgrades();
-        let mut connection = std::pin::pin!(connection);
+            .serve_connection(TokioIo::new(stream), service);
         let mut stopping = self.stopping.subscribe();
-        tokio::select! {
-            // What ends a connection here is the client's doing or a broken answer; both are known to who cares.
-            _ = connection.as_mut() => return,
-            _ = stopping.wait_for(|stop| *stop) => {}
+        // Without hyper's own shutdown, so that a broken request can still be answered in egg's words.
+        let served = tokio::select! {
+            served = poll_fn(|cx| connection.poll_without_shutdown(cx)) => served,
+            _ = stopping.wait_for(|stop| *stop) => {
+                Pin::new(&mut connection).graceful_shutdown();
+                poll_fn(|cx| connection.poll_without_shutdown(cx)).await
+            }
+        };
+        let mut stream = connection.into_parts().io.into_inner();
+        if let Err(error) = served
+            && error.is_parse()
+        {
+            self.client_error(&mut stream, &error, remote).await;
         }
-        connection.as_mut().graceful_shutdown();
-        let _ = connection.await;
+        // The peer may be gone already; there is nobody to tell.
+        let _ = stream.shutdown().await;
+    }
+
+    /// Bytes that are no HTTP request: the application's `clientError` listeners decide on the answer. (APP-068..070)
+    async fn client_error(&self, stream: &mut TcpStream, error: &hyper::Error, remote: SocketAddr) {
+        let (tell, told) = oneshot::channel::<Vec<u8>>();
+        let code = parse_error_code(error);
+        let called = self.world.turn(|ctx| {
+            let finish = Function::new(
+                ctx.clone(),
+                OnceFn::from(move |text: String| {
+                    // The connection may have ended while the application thought about its answer.
+                    let _ = tell.send(text.into_bytes());
+                }),
+            )?;
+            let address = remote.ip().to_string();
+            self.client_error
+                .clone()
+                .restore(ctx)?
+                .call::<_, ()>((code, address, remote.port(), finish))
+        });
+        if let Err(error) = called {
+            eprintln!("coddle: a client error could not be reported: {error}");
+            return;
+        }
+        if let Ok(Ok(answer)) = tokio::time::timeout(CLIENT_ERROR_TIMEOUT, told).await {
+            // A client that sent garbage may not wait for the answer.
+            let _ = stream.write_all(&answer).await;
+        }
     }
 
     async fn request(
@@ -141,9 +200,25 @@ impl Server {
     }
 }
 
+/// Node's (llhttp's) code for what hyper found wrong.
+fn parse_error_code(error: &hyper::Error) -> &'static str {
+    if error.is_parse_too_large() {
+        return "HPE_HEADER_OVERFLOW";
+    }
+    // hyper tells these apart in its text alone.
+    let text = error.to_string();
+    match text.as_str() {
+        text if text.contains("method") => "HPE_INVALID_METHOD",
+        text if text.contains("version") => "HPE_INVALID_VERSION",
+        text if text.contains("URI") => "HPE_INVALID_URL",
+        text if text.contains("header") => "HPE_INVALID_HEADER_TOKEN",
+        _ => "HPE_INVALID_CONSTANT",
+    }
+}
+
 /// An answer of the host's own, before any application code.
 fn refusal(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Either::Right(Full::new(Bytes::new())));
+    let mut answer = Response::new(Either::Right(Nothing));
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     answer

@@ -68,6 +68,7 @@ pub(crate) fn run(settings: Settings, listener: TcpListener, stop: watch::Receiv
 struct Application {
     dispatcher: Dispatcher,
     close: Persistent<Function<'static>>,
+    client_error: Persistent<Function<'static>>,
 }
 
 async fn serve(
@@ -119,8 +120,12 @@ async fn serve(
     // A host that stopped listening to reports is gone itself.
     let _ = report.send(Report::Ready(started));
 
-    let Application { dispatcher, close } = application;
-    let server = Rc::new(http::Server::new(world.clone(), dispatcher));
+    let Application {
+        dispatcher,
+        close,
+        client_error,
+    } = application;
+    let server = Rc::new(http::Server::new(world.clone(), dispatcher, client_error));
     let ended = tokio::select! {
         () = Rc::clone(&server).accept(listener) => None,
         () = world.drive() => world.exit_code(),
@@ -215,6 +220,7 @@ fn application(ctx: &Ctx<'_>, value: Persistent<Value<'static>>) -> JsResult<(Ap
     let value: Object<'_> = value.restore(ctx)?.get()?;
     let dispatch: Function<'_> = value.get("dispatch")?;
     let close: Function<'_> = value.get("close")?;
+    let client_error: Function<'_> = value.get("clientError")?;
     let steps: Vec<Value<'_>> = value.get("steps")?;
     let started = Started {
         name: value.get("name")?,
@@ -232,6 +238,7 @@ fn application(ctx: &Ctx<'_>, value: Persistent<Value<'static>>) -> JsResult<(Ap
     let application = Application {
         dispatcher: Dispatcher::new(ctx, dispatch),
         close: Persistent::save(ctx, close),
+        client_error: Persistent::save(ctx, client_error),
     };
     Ok((application, started))
 }

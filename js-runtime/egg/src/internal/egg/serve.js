@@ -4,6 +4,8 @@
  * What the host calls to run an application: starts it, gives it the server object that plugins attach to, and says how a
  * request reaches it.
  */
+const EventEmitter = require('events');
+const { Buffer } = require('buffer');
 const { dispatcher } = require('internal/koa/exchange');
 const { HostServer } = require('internal/egg/host_server');
 
@@ -29,6 +31,12 @@ exports.start = async function start({ environment, title, address, ...options }
       server.emit('request', req, res);
       callback(req, res);
     }),
+    /** Bytes that are no HTTP request came; `finish(text)` is what goes out before the connection is closed. */
+    clientError(code, remoteAddress, remotePort, finish) {
+      const error = new Error('Parse Error');
+      Object.assign(error, { code, reason: code, bytesParsed: 0, rawPacket: Buffer.alloc(0) });
+      server.emit('clientError', error, new ClosingSocket(remoteAddress, remotePort, finish));
+    },
     /** Lets the application end what it began. */
     async close() {
       server.emit('close');
@@ -41,6 +49,29 @@ exports.start = async function start({ environment, title, address, ...options }
     steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
   };
 };
+
+/** What is left of a connection whose request broke: its answer can be written, once. */
+class ClosingSocket extends EventEmitter {
+  #finish;
+
+  constructor(remoteAddress, remotePort, finish) {
+    super();
+    Object.assign(this, { remoteAddress, remotePort, writable: true, readable: false, destroyed: false });
+    this.#finish = finish;
+  }
+
+  end(text = '') {
+    if (!this.writable) return this;
+    this.writable = false;
+    this.#finish(String(text));
+    return this;
+  }
+
+  destroy() {
+    this.destroyed = true;
+    return this.end();
+  }
+}
 
 function nameOf({ path }) {
   return path.slice(path.lastIndexOf('/') + 1);
