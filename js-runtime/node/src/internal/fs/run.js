@@ -8,6 +8,7 @@
  */
 
 const natives = require('internal/fs/natives');
+const asyncContext = require('internal/async_context');
 
 function isGenerator(plan) {
   return !Array.isArray(plan);
@@ -35,6 +36,16 @@ function runSync(plan) {
 
 /** Runs a plan on the blocking pool: `callback(error)` or `callback(null, value)`. */
 function runCallback(plan, callback) {
+  start(plan, inContext(callback));
+}
+
+/** The callback begins a turn of its own, in the asynchronous context of this call. */
+function inContext(callback) {
+  const context = asyncContext.get();
+  return context === undefined ? callback : (...args) => asyncContext.runIn(context, callback, undefined, args);
+}
+
+function start(plan, callback) {
   if (isGenerator(plan)) {
     advance(plan, undefined, undefined, callback);
     return;
@@ -72,7 +83,7 @@ function advance(generator, error, value, callback) {
     return;
   }
   try {
-    runCallback(step.value, (failure, result) => advance(generator, failure, result, callback));
+    start(step.value, (failure, result) => advance(generator, failure, result, callback));
   } catch (failure) {
     advance(generator, failure, undefined, callback);
   }
