@@ -59,8 +59,8 @@ fn bytecode(name: &str) -> &'static [u8] {
 /// The Rust side of the modules that have one.
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
-        "buffer" => buffer::init,
         "crypto" => crypto::init,
+        "internal/buffer/natives" => buffer::init,
         "internal/fs/natives" => fs::init,
         "internal/url" => url::init,
         "os" => os::init,

@@ -1,32 +1,22 @@
 'use strict';
 
 /**
- * `buffer`: Buffer over Uint8Array. Bytes are moved, searched and turned to text natively; reads and writes of numbers stand in
- * `internal/buffer/numbers`, Blob and File in `internal/blob`.
+ * `buffer`: Buffer over Uint8Array: how one is made, and the module's functions. Its methods stand in `internal/buffer/`: `text`,
+ * `bytes` (compare, search, copy, fill), `numbers`; Blob and File in `internal/blob`.
  */
 
 const { codes } = require('internal/errors');
-const { validateArray, validateInteger, validateNumber, validateString } = require('internal/validators');
-const { normalizeEncoding, encodingId } = require('internal/encodings');
+const { validateArray, validateInteger, validateNumber } = require('internal/validators');
+const { IDS, normalizeEncoding, encodingId } = require('internal/encodings');
+const natives = require('internal/buffer/natives');
 const { addNumberMethods } = require('internal/buffer/numbers');
+const { addByteMethods, fillRange } = require('internal/buffer/bytes');
+const { addTextMethods, limits } = require('internal/buffer/text');
+const {
+  isAnyArrayBuffer, isUint8Array, kMaxLength, kStringMaxLength, knownEncoding, typedArrayTag, validateOffset,
+} = require('internal/buffer/kinds');
 
 const UTF8 = 0;
-const UTF16LE = 1;
-const LATIN1 = 2;
-const ASCII = 3;
-const BASE64 = 4;
-const BASE64URL = 5;
-const HEX = 6;
-
-// V8's limits on 64-bit machines: packages compare sizes with them.
-const kMaxLength = 4294967296;
-const kStringMaxLength = 536870888;
-
-const kInspect = Symbol.for('nodejs.util.inspect.custom');
-const typedArrayTag = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
-
-let inspectMaxBytes = 50;
 
 class FastBuffer extends Uint8Array {
   // Spelled out: a derived constructor without arguments would spread them.
@@ -65,35 +55,6 @@ function warnOfConstructor() {
   process.emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +
     'Buffer.allocUnsafe(), or Buffer.from() methods instead.', 'DeprecationWarning', 'DEP0005', Buffer);
-}
-
-// ---- Kinds of values -------------------------------------------------------------------------------------------------
-
-function isUint8Array(value) {
-  return value instanceof Uint8Array ||
-    (typeof value === 'object' && value !== null && typedArrayTag.call(value) === 'Uint8Array');
-}
-
-function isAnyArrayBuffer(value) {
-  return value instanceof ArrayBuffer ||
-    (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer);
-}
-
-/** The number that an index argument means: whole, or `fallback` for what is no number. */
-function toInteger(value, fallback) {
-  value = +value;
-  if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return Math.floor(value);
-  return fallback;
-}
-
-function validateOffset(value, name, min = 0, max = kMaxLength) {
-  validateInteger(value, name, min, max);
-}
-
-function knownEncoding(encoding) {
-  const id = encodingId(encoding);
-  if (id === undefined) throw codes.ERR_UNKNOWN_ENCODING(encoding);
-  return id;
 }
 
 // ---- Allocation ------------------------------------------------------------------------------------------------------
@@ -154,9 +115,9 @@ function fromString(string, encoding) {
   const most = string.length * 3;
   if (most < Buffer.poolSize >>> 1) {
     if (pool === undefined || most > poolLength - poolOffset) createPool();
-    return takeFromPool(native.write(pool, string, poolOffset, most, id));
+    return takeFromPool(natives.write(pool, string, poolOffset, most, id));
   }
-  return own(native.encode(string, id));
+  return own(natives.encode(string, id));
 }
 
 /** Makes a Buffer of a Uint8Array that nobody else has. */
@@ -184,7 +145,7 @@ function fromArrayBuffer(buffer, byteOffset, length) {
 function fromArrayLike(list) {
   if (list.length <= 0) return new FastBuffer();
   const buffer = allocate(list.length);
-  if (isUint8Array(list)) native.copy(buffer, 0, list, 0, list.length);
+  if (isUint8Array(list)) natives.copy(buffer, 0, list, 0, list.length);
   else Uint8Array.prototype.set.call(buffer, list, 0);
   return buffer;
 }
@@ -259,7 +220,7 @@ Buffer.compare = function compare(buf1, buf2) {
   if (!isUint8Array(buf1)) throw codes.ERR_INVALID_ARG_TYPE('buf1', ['Buffer', 'Uint8Array'], buf1);
   if (!isUint8Array(buf2)) throw codes.ERR_INVALID_ARG_TYPE('buf2', ['Buffer', 'Uint8Array'], buf2);
   if (buf1 === buf2) return 0;
-  return native.compare(buf1, 0, buf1.length, buf2, 0, buf2.length);
+  return natives.compare(buf1, 0, buf1.length, buf2, 0, buf2.length);
 };
 
 Buffer.isEncoding = function isEncoding(encoding) {
@@ -283,7 +244,7 @@ Buffer.concat = function concat(list, length) {
     const part = list[i];
     if (!isUint8Array(part)) throw codes.ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
     const size = Math.min(part.length, length - at);
-    if (size > 0) native.copy(buffer, at, part, 0, size);
+    if (size > 0) natives.copy(buffer, at, part, 0, size);
     at += size;
   }
   if (at < length) Uint8Array.prototype.fill.call(buffer, 0, at, length);
@@ -304,283 +265,18 @@ Buffer.byteLength = function byteLength(string, encoding) {
   }
   if (string.length === 0) return 0;
   switch (encoding ? encodingId(encoding) : UTF8) {
-    case UTF16LE: return string.length * 2;
-    case LATIN1: case ASCII: return string.length;
-    case BASE64: case BASE64URL: return base64Length(string);
-    case HEX: return string.length >>> 1;
-    default: return native.utf8Length(string);
+    case IDS.utf16le: return string.length * 2;
+    case IDS.latin1: case IDS.ascii: return string.length;
+    case IDS.base64: case IDS.base64url: return base64Length(string);
+    case IDS.hex: return string.length >>> 1;
+    default: return natives.utf8Length(string);
   }
 };
 
-// ---- Text ------------------------------------------------------------------------------------------------------------
+// ---- Methods ---------------------------------------------------------------------------------------------------------
 
-Buffer.prototype.toString = function toString(encoding, start, end) {
-  if (arguments.length === 0) return native.decode(this, 0, this.length, UTF8);
-  const length = this.length;
-  if (start <= 0) start = 0;
-  else if (start >= length) return '';
-  else start = Math.trunc(start) || 0;
-  if (end === undefined || end > length) end = length;
-  else end = Math.trunc(end) || 0;
-  if (end <= start) return '';
-  return native.decode(this, start, end, encoding === undefined ? UTF8 : knownEncoding(encoding));
-};
-Buffer.prototype.toLocaleString = Buffer.prototype.toString;
-
-Buffer.prototype.write = function write(string, offset, length, encoding) {
-  if (offset === undefined) return writeText(this, string, 0, this.length, UTF8);
-  if (length === undefined && typeof offset === 'string') {
-    encoding = offset;
-    length = this.length;
-    offset = 0;
-  } else {
-    validateOffset(offset, 'offset', 0, this.length);
-    const room = this.length - offset;
-    if (length === undefined) {
-      length = room;
-    } else if (typeof length === 'string') {
-      encoding = length;
-      length = room;
-    } else {
-      validateOffset(length, 'length', 0, this.length);
-      if (length > room) length = room;
-    }
-  }
-  return writeText(this, string, offset, length, encoding ? knownEncoding(encoding) : UTF8);
-};
-
-function writeText(buffer, string, offset, length, id) {
-  if (typeof string !== 'string') {
-    const error = new TypeError('argument must be a string');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
-  }
-  return native.write(buffer, string, offset, length, id);
-}
-
-// Undocumented, and used by drivers and parsers all the same: `buf.utf8Slice(start, end)`, `buf.hexWrite(text)`.
-function defineRaw(name, id) {
-  const slice = function (start = 0, end = this.length) {
-    if (start === end) return '';
-    if (!(start >= 0) || !(end <= this.length) || end < 0) {
-      const error = new RangeError('Index out of range');
-      error.code = 'ERR_OUT_OF_RANGE';
-      throw error;
-    }
-    return native.decode(this, Math.trunc(start), Math.trunc(end), id);
-  };
-  const write = function (string, offset = 0, length = this.length - offset) {
-    if (offset > this.length) throw codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
-    return writeText(this, string, offset, length, id);
-  };
-  Object.defineProperty(slice, 'name', { value: `${name}Slice`, configurable: true });
-  Object.defineProperty(write, 'name', { value: `${name}Write`, configurable: true });
-  Buffer.prototype[`${name}Slice`] = slice;
-  Buffer.prototype[`${name}Write`] = write;
-}
-defineRaw('ascii', ASCII);
-defineRaw('base64', BASE64);
-defineRaw('base64url', BASE64URL);
-defineRaw('latin1', LATIN1);
-defineRaw('hex', HEX);
-defineRaw('ucs2', UTF16LE);
-defineRaw('utf8', UTF8);
-
-Buffer.prototype.toJSON = function toJSON() {
-  const data = new Array(this.length);
-  for (let i = 0; i < data.length; i++) data[i] = this[i];
-  return { type: 'Buffer', data };
-};
-
-Buffer.prototype[kInspect] = function inspect(recurseTimes, ctx) {
-  const max = inspectMaxBytes;
-  const shown = Math.min(max, this.length);
-  let text = native.decode(this, 0, shown, HEX).replace(/(.{2})(?=.)/g, '$1 ');
-  const rest = this.length - max;
-  if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
-  if (ctx) {
-    const extras = { __proto__: null };
-    let any = false;
-    const keys = ctx.showHidden ? Object.getOwnPropertyNames(this) : Object.keys(this);
-    for (const key of keys) {
-      if (String(key >>> 0) === key) continue;
-      extras[key] = this[key];
-      any = true;
-    }
-    for (const key of Object.getOwnPropertySymbols(this)) {
-      if (!ctx.showHidden && !Object.prototype.propertyIsEnumerable.call(this, key)) continue;
-      extras[key] = this[key];
-      any = true;
-    }
-    if (any) {
-      if (this.length !== 0) text += ', ';
-      const all = require('util').inspect(extras, { ...ctx, breakLength: Infinity, compact: true });
-      // Without `[Object: null prototype] { ` and ` }`.
-      text += all.slice(27, -2);
-    }
-  }
-  const name = this.constructor && this.constructor.name ? this.constructor.name : 'Buffer';
-  return `<${name} ${text}>`;
-};
-Buffer.prototype.inspect = Buffer.prototype[kInspect];
-
-// ---- Comparing and searching -----------------------------------------------------------------------------------------
-
-Buffer.prototype.equals = function equals(otherBuffer) {
-  if (!isUint8Array(otherBuffer)) {
-    throw codes.ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], otherBuffer);
-  }
-  if (this === otherBuffer) return true;
-  if (this.byteLength !== otherBuffer.byteLength) return false;
-  return native.compare(this, 0, this.length, otherBuffer, 0, otherBuffer.length) === 0;
-};
-
-Buffer.prototype.compare = function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
-  if (!isUint8Array(target)) throw codes.ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
-  if (targetStart === undefined) targetStart = 0;
-  else validateOffset(targetStart, 'targetStart');
-  if (targetEnd === undefined) targetEnd = target.length;
-  else validateOffset(targetEnd, 'targetEnd', 0, target.length);
-  if (sourceStart === undefined) sourceStart = 0;
-  else validateOffset(sourceStart, 'sourceStart');
-  if (sourceEnd === undefined) sourceEnd = this.length;
-  else validateOffset(sourceEnd, 'sourceEnd', 0, this.length);
-  if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
-  if (targetStart >= targetEnd) return 1;
-  return native.compare(this, sourceStart, sourceEnd, target, targetStart, targetEnd);
-};
-
-function search(buffer, value, byteOffset, encoding, forward) {
-  if (!ArrayBuffer.isView(buffer)) throw codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
-  if (typeof byteOffset === 'string') {
-    encoding = byteOffset;
-    byteOffset = undefined;
-  } else if (byteOffset > 0x7fffffff) {
-    byteOffset = 0x7fffffff;
-  } else if (byteOffset < -0x80000000) {
-    byteOffset = -0x80000000;
-  }
-  byteOffset = Math.trunc(+byteOffset);
-  // Nothing, and everything that is no number, means: the whole buffer.
-  if (!(byteOffset === byteOffset)) byteOffset = forward ? 0 : buffer.length || buffer.byteLength;
-  if (typeof value === 'number') return native.indexOfByte(buffer, (value >>> 0) & 255, byteOffset, forward);
-  const id = encoding === undefined ? UTF8 : encodingId(encoding);
-  if (typeof value === 'string') {
-    if (id === undefined) throw codes.ERR_UNKNOWN_ENCODING(encoding);
-    return native.indexOf(buffer, native.encode(value, id), byteOffset, forward, id === UTF16LE ? 2 : 1);
-  }
-  if (isUint8Array(value)) {
-    return native.indexOf(buffer, value, byteOffset, forward, id === UTF16LE ? 2 : 1);
-  }
-  throw codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
-}
-
-Buffer.prototype.indexOf = function indexOf(value, byteOffset, encoding) {
-  return search(this, value, byteOffset, encoding, true);
-};
-
-Buffer.prototype.lastIndexOf = function lastIndexOf(value, byteOffset, encoding) {
-  return search(this, value, byteOffset, encoding, false);
-};
-
-Buffer.prototype.includes = function includes(value, byteOffset, encoding) {
-  return this.indexOf(value, byteOffset, encoding) !== -1;
-};
-
-// ---- Moving bytes ----------------------------------------------------------------------------------------------------
-
-Buffer.prototype.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
-  if (!ArrayBuffer.isView(this)) throw codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], this);
-  if (!ArrayBuffer.isView(target)) throw codes.ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
-  targetStart = targetStart === undefined ? 0 : toInteger(targetStart, 0);
-  if (targetStart < 0) throw codes.ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
-  sourceStart = sourceStart === undefined ? 0 : toInteger(sourceStart, 0);
-  if (sourceStart < 0 || sourceStart > this.length) {
-    throw codes.ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${this.length}`, sourceStart);
-  }
-  sourceEnd = sourceEnd === undefined ? this.length : toInteger(sourceEnd, 0);
-  if (sourceEnd < 0) throw codes.ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);
-  if (targetStart >= target.byteLength || sourceStart >= sourceEnd) return 0;
-  const size = Math.min(sourceEnd - sourceStart, target.byteLength - targetStart, this.length - sourceStart);
-  if (size > 0) native.copy(target, targetStart, this, sourceStart, size);
-  return size;
-};
-
-Buffer.prototype.subarray = function subarray(start, end) {
-  const length = this.length;
-  start = clampIndex(start, length);
-  end = end === undefined ? length : clampIndex(end, length);
-  return new FastBuffer(this.buffer, this.byteOffset + start, end > start ? end - start : 0);
-};
-
-Buffer.prototype.slice = function slice(start, end) {
-  return this.subarray(start, end);
-};
-
-function clampIndex(index, length) {
-  index = Math.trunc(+index);
-  if (index === 0 || index !== index) return 0;
-  if (index < 0) return Math.max(index + length, 0);
-  return index < length ? index : length;
-}
-
-Buffer.prototype.fill = function fill(value, offset, end, encoding) {
-  return fillRange(this, value, offset, end, encoding);
-};
-
-function fillRange(buffer, value, offset, end, encoding) {
-  let pattern;
-  if (typeof value === 'string') {
-    if (offset === undefined || typeof offset === 'string') {
-      encoding = offset;
-      offset = 0;
-      end = buffer.length;
-    } else if (typeof end === 'string') {
-      encoding = end;
-      end = buffer.length;
-    }
-    const name = normalizeEncoding(encoding);
-    if (name === undefined) {
-      validateString(encoding, 'encoding');
-      throw codes.ERR_UNKNOWN_ENCODING(encoding);
-    }
-    pattern = value.length === 0 ? new Uint8Array(1) : native.encode(value, encodingId(name));
-  } else if (isUint8Array(value)) {
-    pattern = value;
-  }
-  if (offset === undefined) {
-    offset = 0;
-    end = buffer.length;
-  } else {
-    validateNumber(offset, 'offset', 0, kMaxLength);
-    if (end === undefined) end = buffer.length;
-    else validateNumber(end, 'end', 0, buffer.length);
-    if (offset >= end) return buffer;
-  }
-  if (offset > end || end > buffer.length) throw codes.ERR_BUFFER_OUT_OF_BOUNDS();
-  if (pattern === undefined) {
-    Uint8Array.prototype.fill.call(buffer, value >>> 0, offset, end);
-  } else {
-    if (pattern.length === 0) throw codes.ERR_INVALID_ARG_VALUE('value', value);
-    native.fill(buffer, pattern, Math.trunc(offset), Math.trunc(end));
-  }
-  return buffer;
-}
-
-function defineSwap(bits) {
-  const name = `swap${bits}`;
-  Buffer.prototype[name] = {
-    [name]() {
-      if (this.length % (bits / 8) !== 0) throw codes.ERR_INVALID_BUFFER_SIZE(`${bits}-bits`);
-      native.swap(this, bits / 8);
-      return this;
-    },
-  }[name];
-}
-defineSwap(16);
-defineSwap(32);
-defineSwap(64);
-
+addTextMethods(Buffer.prototype);
+addByteMethods(Buffer.prototype, FastBuffer);
 addNumberMethods(Buffer.prototype);
 
 Object.defineProperty(Buffer.prototype, 'parent', {
@@ -608,7 +304,7 @@ function transcode(source, fromEncoding, toEncoding) {
     error.errno = 1;
     throw error;
   }
-  const text = native.decode(source, 0, source.length, encodingId(from));
+  const text = natives.decode(source, 0, source.length, encodingId(from));
   if (to === 'utf8' || to === 'utf16le') return Buffer.from(text, to);
   const highest = to === 'ascii' ? 127 : 255;
   let out = '';
@@ -626,11 +322,11 @@ function viewBytes(input, name) {
 }
 
 function isUtf8(input) {
-  return native.isUtf8(viewBytes(input, 'input'));
+  return natives.isUtf8(viewBytes(input, 'input'));
 }
 
 function isAscii(input) {
-  return native.isAscii(viewBytes(input, 'input'));
+  return natives.isAscii(viewBytes(input, 'input'));
 }
 
 function invalidCharacter(message) {
@@ -683,10 +379,10 @@ Object.defineProperties(module.exports, {
   INSPECT_MAX_BYTES: {
     configurable: true,
     enumerable: true,
-    get() { return inspectMaxBytes; },
+    get() { return limits.inspectMaxBytes; },
     set(value) {
       validateNumber(value, 'INSPECT_MAX_BYTES', 0);
-      inspectMaxBytes = value;
+      limits.inspectMaxBytes = value;
     },
   },
 });

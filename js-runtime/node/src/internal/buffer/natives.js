@@ -1,0 +1,4 @@
+'use strict';
+
+/** The native codecs, searches and moves of `buffer` (buffer/mod.rs). */
+module.exports = native;
