@@ -8,7 +8,7 @@ const { Duplex } = require('stream');
 const { notBuilt, refusal } = require('internal/not_built');
 const { isIP, isIPv4, isIPv6 } = require('internal/net/ip_address');
 
-const ADVICE = 'TCP and unix sockets come with a later version; use ctx.curl() for HTTP, or a Rust extension for other protocols.';
+const ADVICE = 'TCP and unix sockets come with a later version; until then speak other protocols from a Rust extension.';
 
 function Socket() {
   throw notBuilt('net.Socket', ADVICE);

@@ -6,6 +6,7 @@
 const EventEmitter = require('events');
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateNumber, validateOneOf } = require('internal/validators');
+const { CLIENT_ADVICE } = require('internal/http/server');
 const { notBuilt } = require('internal/not_built');
 
 /** `options`: keepAlive, keepAliveMsecs, maxSockets, maxFreeSockets, maxTotalSockets, scheduling, timeout, noDelay. */
@@ -54,7 +55,7 @@ Agent.prototype.destroy = function destroy() {};
 
 for (const name of ['createConnection', 'createSocket', 'addRequest', 'keepSocketAlive', 'reuseSocket']) {
   Agent.prototype[name] = function refuse() {
-    throw notBuilt(`http.Agent ${name}()`, 'Use ctx.curl() or app.curl().');
+    throw notBuilt(`http.Agent ${name}()`, CLIENT_ADVICE);
   };
 }
 

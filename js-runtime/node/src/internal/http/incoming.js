@@ -43,11 +43,13 @@ const { Buffer } = require('buffer');
 const { Readable } = require('stream');
 const { HttpConnection, connectionReset } = require('internal/http/connection');
 const { kResponse } = require('internal/http/brands');
+const { ReadableState } = require('internal/streams/readable_state');
 const { PlainHead } = require('internal/http/plain_head');
 const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
 
 const kHandle = Symbol('kHandle');
 const kSocket = Symbol('kSocket');
+const kOver = Symbol('kOver');
 const kReader = Symbol('kReader');
 const kTrailers = Symbol('kTrailers');
 const kDistinct = Symbol('kDistinct');
@@ -57,7 +59,6 @@ const kRawHeaders = Symbol('kRawHeaders');
 function IncomingMessage(socket) {
   if (!(this instanceof IncomingMessage)) return new IncomingMessage(socket);
   Readable.call(this, socket ? { highWaterMark: socket.readableHighWaterMark } : undefined);
-  // Nothing is read ahead: an unread body must not be pulled off the connection.
   this._readableState.readingMore = true;
   this[kHandle] = new PlainHead();
   this[kSocket] = socket;
@@ -65,20 +66,38 @@ function IncomingMessage(socket) {
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 
-/** The request of `handle` (contract above). Made for every request: it does no more than it must. */
+/**
+ * The request of `handle` (contract above). Made for every request, and most are never read or listened to: what a Readable and an
+ * EventEmitter set up at birth is made when somebody asks for it.
+ */
 function incomingFromHandle(handle) {
   const message = Object.create(IncomingMessage.prototype);
-  Readable.call(message);
-  const state = message._readableState;
-  state.readingMore = true;
   message[kHandle] = handle;
-  handle.onClose((premature) => onExchangeClosed(message, premature));
   if (handle.consumed) {
-    state.ended = state.endEmitted = state.destroyed = state.closed = state.closeEmitted = state.dataEmitted = true;
+    message[kOver] = true;
     message._consumed = true;
   }
+  handle.onClose((premature) => onExchangeClosed(message, premature));
   return message;
 }
+
+Object.defineProperty(IncomingMessage.prototype, '_readableState', {
+  __proto__: null,
+  configurable: true,
+  get() {
+    // Not of the prototype itself, which packages walk over.
+    if (!Object.hasOwn(this, kHandle)) return undefined;
+    const state = new ReadableState(undefined, false);
+    // Nothing is read ahead: an unread body must not be pulled off the connection.
+    state.readingMore = true;
+    if (this[kOver]) state.ended = state.endEmitted = state.destroyed = state.closed = state.closeEmitted = state.dataEmitted = true;
+    this._readableState = state;
+    return state;
+  },
+  set(value) {
+    Object.defineProperty(this, '_readableState', { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+  },
+});
 
 /** Native code has read the whole body of `message`, which may have listeners by now. */
 function markConsumed(message) {
@@ -88,6 +107,10 @@ function markConsumed(message) {
 
 /** Ends a message whose body JavaScript will not see. */
 function finishUnread(message) {
+  if (message._events === undefined && !Object.hasOwn(message, '_readableState')) {
+    message[kOver] = true;
+    return;
+  }
   const state = message._readableState;
   if (state.ended || state.destroyed) return;
   state.reading = false;
@@ -115,6 +138,8 @@ function closeMessage(message, premature) {
 }
 
 Object.assign(IncomingMessage.prototype, {
+  // Its body is gone, and it was before anybody looked.
+  [kOver]: false,
   aborted: false,
   upgrade: null,
   joinDuplicateHeaders: false,

@@ -109,10 +109,12 @@ Object.assign(OutgoingMessage.prototype, {
   [kCorked]: null,
 });
 
-/** A message of `prototype` over the native `handle`, without the detached handle that the constructor makes. */
+/**
+ * A message of `prototype` over the native `handle`, without the detached handle that the constructor makes. Made for every
+ * request: an EventEmitter's own parts come with its first listener.
+ */
 function outgoingFromHandle(prototype, handle) {
   const message = Object.create(prototype);
-  Stream.call(message);
   message[kHandle] = handle;
   return message;
 }

@@ -7,7 +7,7 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { notBuilt, refusal } = require('internal/not_built');
 
 const SERVER_ADVICE = 'Requests reach the application through the listener that `coddle` opens; write routes or middleware instead.';
-const CLIENT_ADVICE = 'Use ctx.curl() or app.curl().';
+const CLIENT_ADVICE = 'The HTTP client comes with a later version; until then call other services from a Rust extension.';
 
 /** `module`: 'http' or 'https'. */
 function serverClass(module) {
@@ -27,6 +27,7 @@ Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 
 module.exports = {
+  CLIENT_ADVICE,
   ClientRequest,
   serverClass,
   createServer: (module) => refusal(`${module}.createServer()`, SERVER_ADVICE),
