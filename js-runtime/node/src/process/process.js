@@ -27,8 +27,9 @@ const { wireSignals } = require('internal/process/signals');
 const { defineStreams } = require('internal/process/stdio');
 const { notBuilt } = require('internal/not_built');
 
-const prototype = Object.create(EventEmitter.prototype, {
-  constructor: { value: function process() {}, writable: true, configurable: true, enumerable: false },
+const ProcessClass = { process: function () {} }.process;
+const prototype = ProcessClass.prototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: ProcessClass, writable: true, configurable: true, enumerable: false },
 });
 Object.setPrototypeOf(process, prototype);
 EventEmitter.call(process);

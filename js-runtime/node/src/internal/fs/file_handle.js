@@ -12,6 +12,10 @@ const { refusal } = require('internal/not_built');
 
 const kFd = Symbol('kFd');
 const kClosing = Symbol('kClosePromise');
+const kRefs = Symbol('kRefs');
+const kWaiting = Symbol('kCloseResolve');
+const kRef = Symbol('kRef');
+const kUnref = Symbol('kUnref');
 
 const forgotten = new FinalizationRegistry((fd) => {
   try {
@@ -33,6 +37,8 @@ class FileHandle extends EventEmitter {
     super();
     this[kFd] = fd;
     this[kClosing] = null;
+    this[kRefs] = 1;
+    this[kWaiting] = null;
     forgotten.register(this, fd, this);
   }
 
@@ -136,15 +142,37 @@ class FileHandle extends EventEmitter {
     return new WriteStream(undefined, { ...options, fd: this });
   }
 
+  /** Closes the file: at once, or when the stream that reads or writes it is done. */
   close() {
     if (this[kFd] === -1) return Promise.resolve();
-    if (this[kClosing] === null) {
-      forgotten.unregister(this);
-      const fd = this[kFd];
-      this[kFd] = -1;
-      this[kClosing] = runPromise(plans.close(fd)).then(() => { this.emit('close'); });
+    if (this[kClosing] !== null) return this[kClosing];
+    if (--this[kRefs] === 0) {
+      this[kClosing] = this.#closeNow();
+    } else {
+      this[kClosing] = new Promise((resolve, reject) => {
+        this[kWaiting] = () => this.#closeNow().then(resolve, reject);
+      });
     }
+    // Now, so that streams over the file end.
+    this.emit('close');
     return this[kClosing];
+  }
+
+  #closeNow() {
+    forgotten.unregister(this);
+    const fd = this[kFd];
+    this[kFd] = -1;
+    return runPromise(plans.close(fd));
+  }
+
+  /** A stream over the file begins. */
+  [kRef]() {
+    this[kRefs]++;
+  }
+
+  /** It has ended. */
+  [kUnref]() {
+    if (--this[kRefs] === 0 && this[kWaiting] !== null) this[kWaiting]();
   }
 
   async [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
@@ -166,4 +194,4 @@ FileHandle.prototype.readableWebStream = refusal(
   'FileHandle.readableWebStream()', 'Use filehandle.createReadStream().');
 FileHandle.prototype.readLines = refusal('FileHandle.readLines()', 'Read the file and split it.');
 
-module.exports = { FileHandle, checkSignal };
+module.exports = { FileHandle, checkSignal, kRef, kUnref };

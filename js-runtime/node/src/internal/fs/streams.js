@@ -8,6 +8,8 @@
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
 const { Readable, Writable, finished } = require('stream');
+const { FileHandle, kRef, kUnref } = require('internal/fs/file_handle');
+const { errorOrDestroy } = require('internal/streams/destroy');
 const { toPath, toOptions, toFd } = require('internal/fs/arguments');
 
 const kFs = Symbol('kFs');
@@ -49,6 +51,7 @@ function handleOperations(handle) {
       handle.sync().then(() => callback(), callback);
     },
     close(fd, callback) {
+      handle[kUnref]();
       handle.close().then(() => callback(), callback);
     },
   };
@@ -58,9 +61,10 @@ function adoptFd(stream, options) {
   const { fd } = options;
   if (fd === undefined || fd === null) return null;
   if (typeof fd === 'number') return toFd(fd);
-  if (typeof fd === 'object' && typeof fd.close === 'function' && typeof fd.fd === 'number') {
+  if (fd instanceof FileHandle) {
     if (options.fs) throw codes.ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
     stream[kFs] = handleOperations(fd);
+    fd[kRef]();
     fd.on('close', () => stream.destroy());
     return fd.fd;
   }
@@ -194,7 +198,7 @@ ReadStream.prototype._read = function (size) {
   this[kFs].read(this.fd, buffer, 0, size, this.pos, (error, bytesRead, chunk) => {
     if (ioDone(this, error)) return;
     if (error) {
-      this.destroy(error);
+      errorOrDestroy(this, error);
       return;
     }
     if (bytesRead > 0) {
