@@ -108,8 +108,7 @@ const methods = {
 
   assert(state, condition, ...args) {
     if (condition) return;
-    if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
-    else args.unshift('Assertion failed');
+    args[0] = args.length === 0 ? 'Assertion failed' : `Assertion failed: ${args[0]}`;
     state.owner.warn(...args);
   },
 
@@ -263,9 +262,9 @@ install(globalConsole, globalState);
 Object.defineProperty(globalConsole, Symbol.toStringTag, { value: 'console', configurable: true });
 Object.defineProperty(globalConsole, '_stdout', { get: () => process.stdout, configurable: true });
 Object.defineProperty(globalConsole, '_stderr', { get: () => process.stderr, configurable: true });
+globalConsole.Console = Console;
 // Inspector features that a host without inspector ignores, as Node does without a session.
 for (const name of ['profile', 'profileEnd', 'timeStamp']) globalConsole[name] = { [name]() {} }[name];
 globalConsole.context = function context() { return {}; };
-globalConsole.Console = Console;
 
 module.exports = globalConsole;

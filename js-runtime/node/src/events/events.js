@@ -21,7 +21,7 @@ const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWar
 let defaultMaxListeners = 10;
 
 function EventEmitter(options) {
-  EventEmitter.init.call(this, options);
+  init.call(this, options);
 }
 
 EventEmitter.prototype._events = undefined;
@@ -29,11 +29,11 @@ EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
 Object.defineProperty(EventEmitter.prototype, kCapture, { value: false, writable: true, enumerable: false });
 
-EventEmitter.init = function(options) {
+function init(options) {
   const events = this._events;
   // What a subclass inherited from its prototype's emitter is not its own.
   if (events === undefined || events === Object.getPrototypeOf(this)._events) {
-    this._events = { __proto__: null };
+    this._events = { __proto__: null }
     this._eventsCount = 0;
   }
   this._maxListeners ||= undefined;
@@ -462,6 +462,8 @@ EventEmitter.setMaxListeners = function(n = defaultMaxListeners, ...eventTargets
     }
   }
 };
+
+EventEmitter.init = init;
 
 /** Deprecated in Node for `emitter.listenerCount(type)`, still used by packages. */
 EventEmitter.listenerCount = function(emitter, type) {

@@ -3,8 +3,8 @@
 /**
  * `TextEncoder` and `TextDecoder` of the Encoding standard.
  *
- * Decoders exist for utf-8, utf-16le and windows-1252 (which the labels `latin1` and `ascii` name); other labels of the standard
- * are refused with ERR_ENCODING_NOT_SUPPORTED, as Node without full ICU does.
+ * Decoders exist for utf-8, utf-16le and windows-1252 (which the labels `latin1` and `ascii` name; as in Node 20 its bytes are read
+ * as ISO-8859-1); other labels of the standard are refused with ERR_ENCODING_NOT_SUPPORTED, as Node without full ICU does.
  */
 
 const { codes } = require('internal/errors');
@@ -70,10 +70,6 @@ class TextEncoder {
   }
 }
 
-// Where windows-1252 differs from latin1: 0x80 to 0x9f.
-const WINDOWS_1252 = '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
-  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
-
 /** How many bytes at the end of `bytes` begin a utf-8 character that is not complete. */
 function incompleteTail(bytes) {
   const { length } = bytes;
@@ -123,7 +119,10 @@ class TextDecoder {
     let bytes;
     if (ArrayBuffer.isView(input)) bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
     else if (require('util/types').isAnyArrayBuffer(input)) bytes = Buffer.from(input);
-    else throw codes.ERR_INVALID_ARG_TYPE('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+    else {
+      throw Object.assign(new TypeError('The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.'),
+        { code: 'ERR_INVALID_ARG_TYPE' });
+    }
 
     if (this.#pending !== null) {
       bytes = Buffer.concat([this.#pending, bytes]);
@@ -139,7 +138,7 @@ class TextDecoder {
     let text;
     if (this.#encoding === 'utf-8') text = this.#decodeUtf8(bytes);
     else if (this.#encoding === 'utf-16le') text = this.#decodeUtf16(bytes);
-    else text = bytes.toString('latin1').replace(/[\x80-\x9f]/g, (one) => WINDOWS_1252[one.charCodeAt(0) - 0x80]);
+    else text = bytes.toString('latin1');
 
     if (!this.#started && text.length > 0 && this.#encoding !== 'windows-1252') {
       if (!this.#ignoreBOM && text[0] === '\ufeff') text = text.slice(1);

@@ -37,7 +37,6 @@ class Event {
   #currentTarget = null;
   #dispatching = false;
   #immediateStopped = false;
-  #passive = false;
 
   constructor(type, options = undefined) {
     if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('type');
@@ -65,7 +64,6 @@ class Event {
       event.#currentTarget = target;
       event.#dispatching = true;
     },
-    passive(event, value) { event.#passive = value; },
     end(event) {
       event.#currentTarget = null;
       event.#dispatching = false;
@@ -101,7 +99,8 @@ class Event {
 
   preventDefault() {
     Event.#check(this);
-    if (this.#cancelable && !this.#passive) this.#defaultPrevented = true;
+    // A passive listener may do so too, as in Node.
+    if (this.#cancelable) this.#defaultPrevented = true;
   }
 
   get target() { Event.#check(this); return this.#target; }
@@ -301,7 +300,6 @@ function dispatch(target, map, type, event, value) {
             access.begin(event, target);
           }
           argument = event;
-          access.passive(event, one.passive);
         }
         const { callback } = one;
         const result = typeof callback === 'function' ? callback.call(target, argument) : callback.handleEvent(argument);
@@ -312,7 +310,6 @@ function dispatch(target, map, type, event, value) {
     }
   }
   if (event !== undefined) {
-    access.passive(event, false);
     access.end(event);
   }
 }

@@ -72,6 +72,8 @@ class URL {
     return url;
   }
 
+  toString() { return URL.#check(this).#href; }
+
   get href() { return URL.#check(this).#href; }
   set href(value) {
     URL.#check(this);
@@ -128,7 +130,6 @@ class URL {
   }
   set hash(value) { URL.#check(this).#set('hash', value); }
 
-  toString() { return URL.#check(this).#href; }
   toJSON() { return URL.#check(this).#href; }
 
   [kInspect](depth, options) {

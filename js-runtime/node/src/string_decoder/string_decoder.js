@@ -74,6 +74,8 @@ StringDecoder.prototype.write = function write(chunk) {
   if (typeof chunk === 'string') return chunk;
   if (!ArrayBuffer.isView(chunk)) throw codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk);
   let bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  // What completes a kept character goes out at once, be it half of a surrogate pair.
+  const completes = this.lastNeed > 0 && bytes.length === this.lastNeed && this.encoding === 'utf16le';
   if (this.lastNeed > 0) {
     if (bytes.length < this.lastNeed && this.encoding !== 'utf8') {
       bytes.copy(this.lastChar, this.lastTotal - this.lastNeed);
@@ -86,7 +88,7 @@ StringDecoder.prototype.write = function write(chunk) {
   }
   if (bytes.length === 0) return '';
   const { kept, total } = openEnd(this, bytes);
-  if (kept === 0) return bytes.toString(this.encoding);
+  if (kept === 0 || completes) return bytes.toString(this.encoding);
   bytes.copy(this.lastChar, 0, bytes.length - kept);
   this.lastTotal = total;
   this.lastNeed = total - kept;

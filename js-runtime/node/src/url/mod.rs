@@ -5,7 +5,7 @@
 
 use coddle_engine::rquickjs::convert::List;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
-use url::{Position, Url, quirks};
+use url::{Url, quirks};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
@@ -13,7 +13,10 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("canParse", Function::new(ctx.clone(), can_parse)?)?;
     natives.set("set", Function::new(ctx.clone(), set)?)?;
     natives.set("origin", Function::new(ctx.clone(), origin)?)?;
-    natives.set("domainToASCII", Function::new(ctx.clone(), domain_to_ascii)?)?;
+    natives.set(
+        "domainToASCII",
+        Function::new(ctx.clone(), domain_to_ascii)?,
+    )?;
     natives.set(
         "domainToUnicode",
         Function::new(ctx.clone(), domain_to_unicode)?,
@@ -24,30 +27,64 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 /// The serialisation and the offsets of its parts, in the order that `internal/url` reads them.
 type Parts = List<(String, Vec<u32>)>;
 
-/// Where each part lies: ends of scheme, user name, password, host, port, path, query and their starts.
-const POSITIONS: [Position; 13] = [
-    Position::AfterScheme,
-    Position::BeforeUsername,
-    Position::AfterUsername,
-    Position::BeforePassword,
-    Position::AfterPassword,
-    Position::BeforeHost,
-    Position::AfterHost,
-    Position::BeforePort,
-    Position::AfterPort,
-    Position::BeforePath,
-    Position::AfterPath,
-    Position::BeforeQuery,
-    Position::AfterQuery,
-
-];
-
+/// Where the parts lie: the scheme's end, start and end of user name, password, host, port, path and query.
+///
+/// Counted from the accessors: slicing by `url::Position` asserts what setters do not always keep.
 fn parts(url: &Url) -> Parts {
-    let offsets = POSITIONS
+    let href = url.as_str();
+    let mut offsets = Vec::with_capacity(13);
+    let mut at = url.scheme().len();
+    offsets.push(at);
+    at += 1;
+    if url.has_authority() {
+        at += "//".len();
+    }
+    let (username, password) = (url.username(), url.password());
+    at = push(&mut offsets, at, 0, username);
+    at = push(
+        &mut offsets,
+        at,
+        usize::from(password.is_some()),
+        password.unwrap_or(""),
+    );
+    if !username.is_empty() || password.is_some() {
+        at += "@".len();
+    }
+    at = push(&mut offsets, at, 0, url.host_str().unwrap_or(""));
+    let port = url.port().map(|port| port.to_string());
+    push(
+        &mut offsets,
+        at,
+        usize::from(port.is_some()),
+        port.as_deref().unwrap_or(""),
+    );
+    // From the end: an empty authority may leave `/.` before a path that begins with two slashes.
+    let fragment = url.fragment().map_or(0, |fragment| fragment.len() + 1);
+    let query = url.query().map_or(0, |query| query.len() + 1);
+    at = push(
+        &mut offsets,
+        href.len() - fragment - query - url.path().len(),
+        0,
+        url.path(),
+    );
+    push(
+        &mut offsets,
+        at,
+        usize::from(url.query().is_some()),
+        url.query().unwrap_or(""),
+    );
+    let offsets = offsets
         .into_iter()
-        .map(|position| u32::try_from(url[..position].len()).unwrap_or(u32::MAX))
+        .map(|offset| u32::try_from(offset).unwrap_or(u32::MAX))
         .collect();
-    List((url.as_str().to_owned(), offsets))
+    List((href.to_owned(), offsets))
+}
+
+/// Adds start and end of a part that stands `separator` bytes after `at`; returns its end.
+fn push(offsets: &mut Vec<usize>, at: usize, separator: usize, part: &str) -> usize {
+    let start = at + separator;
+    offsets.extend([start, start + part.len()]);
+    start + part.len()
 }
 
 fn parsed(input: &str, base: Option<&str>) -> Option<Url> {

@@ -3,7 +3,7 @@
 /** `util`: Node's helpers. Most live in `internal/util/`, and are loaded when first asked for unless every application needs them. */
 
 const { codes, ErrnoException, ExceptionWithHostPort } = require('internal/errors');
-const { validateString } = require('internal/validators');
+const { validateBoolean, validateOneOf, validateString } = require('internal/validators');
 const { inspect } = require('internal/util/inspect');
 const { format, formatWithOptions } = require('internal/util/format');
 const { callbackify, promisify } = require('internal/util/promisify');
@@ -43,17 +43,33 @@ function stripVTControlCharacters(str) {
   return require('internal/util/text').stripControlSequences(str);
 }
 
-/** `format`: a name of `inspect.colors` or several, the first outermost. */
-function styleText(formats, text) {
+/** Whether texts for `stream` are to be coloured: FORCE_COLOR decides, or else whether it is a terminal with colours. */
+function wantsColors(stream) {
+  const forced = process.env.FORCE_COLOR;
+  if (forced !== undefined) return ['', '1', 'true', '2', '3'].includes(forced);
+  return !!stream?.isTTY && (typeof stream.getColorDepth === 'function' ? stream.getColorDepth() > 2 : true);
+}
+
+/**
+ * `formats`: a name of `inspect.colors`, or several with the first outermost.
+ * `options`: { validateStream: true, stream: process.stdout }; a single format is left out where the stream shows no colours.
+ */
+function styleText(formats, text, { validateStream = true, stream = process.stdout } = {}) {
   validateString(text, 'text');
+  validateBoolean(validateStream, 'options.validateStream');
+  if (validateStream && (stream === null || typeof stream !== 'object' || (typeof stream.on !== 'function' && typeof stream.getReader !== 'function' &&
+      typeof stream.getWriter !== 'function'))) {
+    throw codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  }
   let before = '';
   let after = '';
   for (const name of Array.isArray(formats) ? formats : [formats]) {
     const sequence = inspect.colors[name];
-    if (sequence === undefined) require('internal/validators').validateOneOf(name, 'format', Object.keys(inspect.colors));
+    if (sequence === undefined) validateOneOf(name, 'format', Object.keys(inspect.colors));
     before += `\u001b[${sequence[0]}m`;
     after = `\u001b[${sequence[1]}m${after}`;
   }
+  if (!Array.isArray(formats) && validateStream && !wantsColors(stream)) return text;
   return `${before}${text}${after}`;
 }
 

@@ -15,10 +15,7 @@ function draw(head, columns) {
   const rows = Math.max(0, ...columns.map((column) => column.length));
   const widths = columns.map((column, i) => Math.max(width(head[i]), ...column.map((cell) => width(cell ?? ''))) + 2);
   const rule = (left, middle, right) => left + widths.map((one) => '─'.repeat(one)).join(middle) + right;
-  const line = (cells) => `│${cells.map((cell, i) => {
-    const left = Math.floor((widths[i] - width(cell)) / 2);
-    return ' '.repeat(left) + cell + ' '.repeat(widths[i] - width(cell) - left);
-  }).join('│')}│`;
+  const line = (cells) => `│${cells.map((cell, i) => ` ${cell}${' '.repeat(widths[i] - width(cell) - 1)}`).join('│')}│`;
   const lines = [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤')];
   for (let row = 0; row < rows; row++) lines.push(line(columns.map((column) => column[row] ?? '')));
   lines.push(rule('└', '┴', '┘'));

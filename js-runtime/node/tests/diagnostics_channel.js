@@ -1,0 +1,20 @@
+'use strict';
+
+// NODE-025
+const dc = require('diagnostics_channel');
+const { check } = require('./support/outcome.js');
+
+const noop = () => {};
+
+check([
+  [() => dc.channel('a') === dc.channel('a'), 'true'],
+  [() => dc.channel('a').hasSubscribers, 'false'],
+  [() => [[]].map((o) => { const f = (message, name) => o.push([message, name]); dc.subscribe('b', f); dc.channel('b').publish({ x: 1 }); dc.unsubscribe('b', f); dc.channel('b').publish(2); return o; }), '[[[{"x":1}, "b"]]]'],
+  [() => dc.unsubscribe('c', noop), 'false'],
+  [() => dc.channel(5), 'throws TypeError ERR_INVALID_ARG_TYPE: The "channel" argument must be one of type string or symbol. Received type number (5)'],
+  [() => dc.subscribe('d', 5), 'throws TypeError ERR_INVALID_ARG_TYPE: The "subscription" argument must be of type function. Received type number (5)'],
+  [() => dc.hasSubscribers('nobody'), 'false'],
+  [() => dc.tracingChannel('t').start.name, '"tracing:t:start"'],
+  [() => [dc.tracingChannel('u')].map((t) => { const o = []; t.subscribe({ start: () => o.push('start'), end: (m) => o.push(['end', m.result]) }); t.traceSync((a) => a + 1, {}, null, 1); return o; }), '[["start", ["end", 2]]]'],
+  [() => [dc.tracingChannel('v')].map((t) => { const o = []; t.subscribe({ error: (m) => o.push(m.error.message) }); try { t.traceSync(() => { throw new Error('x'); }); } catch (e) { o.push('thrown'); } return o; }), '[["x", "thrown"]]'],
+]);
