@@ -232,8 +232,18 @@ impl HostBuilder {
             .to_socket_addrs()
             .map_err(failed)?
             .next()
-            .ok_or_else(|| failed(io::Error::new(io::ErrorKind::InvalidInput, "the name has no address")))?;
-        let socket = socket2::Socket::new(socket2::Domain::for_address(target), socket2::Type::STREAM, None).map_err(failed)?;
+            .ok_or_else(|| {
+                failed(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "the name has no address",
+                ))
+            })?;
+        let socket = socket2::Socket::new(
+            socket2::Domain::for_address(target),
+            socket2::Type::STREAM,
+            None,
+        )
+        .map_err(failed)?;
         socket.set_reuse_address(true).map_err(failed)?;
         socket.bind(&target.into()).map_err(failed)?;
         socket.listen(1024).map_err(failed)?;
@@ -258,8 +268,10 @@ fn stop_on_signal(stop: watch::Sender<bool>) -> Result<tokio::sync::oneshot::Sen
         .spawn(move || {
             runtime.block_on(async move {
                 use tokio::signal::unix::{SignalKind, signal};
-                let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-                else {
+                let (Ok(mut term), Ok(mut int)) = (
+                    signal(SignalKind::terminate()),
+                    signal(SignalKind::interrupt()),
+                ) else {
                     eprintln!("coddle: signals cannot be watched; stop the process with SIGKILL");
                     return;
                 };

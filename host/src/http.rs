@@ -20,8 +20,8 @@ use hyper::body::{Body, Frame, Incoming};
 use hyper::ext::ReasonPhrase;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot, watch};
 
 /// Node's limit of the request line and headers together. (CTX-132)
@@ -44,7 +44,10 @@ impl Body for Nothing {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
         Poll::Ready(None)
     }
 }
@@ -62,7 +65,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(world: World, dispatcher: Dispatcher, client_error: Persistent<Function<'static>>) -> Server {
+    pub(crate) fn new(
+        world: World,
+        dispatcher: Dispatcher,
+        client_error: Persistent<Function<'static>>,
+    ) -> Server {
         Server {
             world,
             dispatcher,
@@ -156,10 +163,12 @@ impl Server {
                 }),
             )?;
             let address = remote.ip().to_string();
-            self.client_error
-                .clone()
-                .restore(ctx)?
-                .call::<_, ()>((code, address, remote.port(), finish))
+            self.client_error.clone().restore(ctx)?.call::<_, ()>((
+                code,
+                address,
+                remote.port(),
+                finish,
+            ))
         });
         if let Err(error) = called {
             eprintln!("coddle: a client error could not be reported: {error}");
@@ -220,6 +229,8 @@ fn parse_error_code(error: &hyper::Error) -> &'static str {
 fn refusal(status: StatusCode) -> Answer {
     let mut answer = Response::new(Either::Right(Nothing));
     *answer.status_mut() = status;
-    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
     answer
 }

@@ -34,7 +34,10 @@ pub(crate) enum Report {
     /// The application answers.
     Ready(Started),
     /// The worker is gone.
-    Ended { index: usize, result: Result<(), Error> },
+    Ended {
+        index: usize,
+        result: Result<(), Error>,
+    },
 }
 
 /// What was started.
@@ -48,7 +51,12 @@ pub(crate) struct Started {
 }
 
 /// Runs a worker until it is told to stop.
-pub(crate) fn run(settings: Settings, listener: TcpListener, stop: watch::Receiver<bool>, report: mpsc::Sender<Report>) {
+pub(crate) fn run(
+    settings: Settings,
+    listener: TcpListener,
+    stop: watch::Receiver<bool>,
+    report: mpsc::Sender<Report>,
+) {
     let index = settings.index;
     let result = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -108,7 +116,9 @@ async fn serve(
         Some(Err(message)) => return Err(failed(message)),
         None => {
             let code = world.exit_code().unwrap_or(1);
-            return Err(failed(format!("it ended the process with code {code} while starting")));
+            return Err(failed(format!(
+                "it ended the process with code {code} while starting"
+            )));
         }
     };
 
@@ -193,7 +203,14 @@ fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Persistent<Value<'stati
     options.set("environment", environment)?;
     let address = Object::new(ctx.clone())?;
     address.set("address", settings.address.ip().to_string())?;
-    address.set("family", if settings.address.is_ipv4() { "IPv4" } else { "IPv6" })?;
+    address.set(
+        "family",
+        if settings.address.is_ipv4() {
+            "IPv4"
+        } else {
+            "IPv6"
+        },
+    )?;
     address.set("port", settings.address.port())?;
     options.set("address", address)?;
     let serve: Object<'_> = builtin::require(ctx, "internal/egg/serve")?.get()?;
@@ -203,7 +220,10 @@ fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Persistent<Value<'stati
 }
 
 /// The result of a promise, once it has one.
-fn settled(ctx: &Ctx<'_>, promise: &Persistent<Value<'static>>) -> Option<Result<Persistent<Value<'static>>, String>> {
+fn settled(
+    ctx: &Ctx<'_>,
+    promise: &Persistent<Value<'static>>,
+) -> Option<Result<Persistent<Value<'static>>, String>> {
     let promise = promise.clone().restore(ctx).ok()?;
     match call::promise_state(&promise) {
         Some((PromiseState::Pending, _)) => None,
@@ -216,7 +236,10 @@ fn settled(ctx: &Ctx<'_>, promise: &Persistent<Value<'static>>) -> Option<Result
     }
 }
 
-fn application(ctx: &Ctx<'_>, value: Persistent<Value<'static>>) -> JsResult<(Application, Started)> {
+fn application(
+    ctx: &Ctx<'_>,
+    value: Persistent<Value<'static>>,
+) -> JsResult<(Application, Started)> {
     let value: Object<'_> = value.restore(ctx)?.get()?;
     let dispatch: Function<'_> = value.get("dispatch")?;
     let close: Function<'_> = value.get("close")?;
@@ -231,7 +254,10 @@ fn application(ctx: &Ctx<'_>, value: Persistent<Value<'static>>) -> JsResult<(Ap
             .filter_map(|step| {
                 let pair = step.into_array()?;
                 let milliseconds: f64 = pair.get(1).ok()?;
-                Some((pair.get(0).ok()?, Duration::from_secs_f64(milliseconds.max(0.0) / 1e3)))
+                Some((
+                    pair.get(0).ok()?,
+                    Duration::from_secs_f64(milliseconds.max(0.0) / 1e3),
+                ))
             })
             .collect(),
     };

@@ -20,7 +20,14 @@ static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.r
 
 /// The modules that a world needs to run an egg application, on top of koa's and Node's.
 pub fn modules() -> Vec<Builtin> {
-    SURFACE.iter().map(|&(name, bytecode)| Builtin { name, bytecode, native: native_of(name) }).collect()
+    SURFACE
+        .iter()
+        .map(|&(name, bytecode)| Builtin {
+            name,
+            bytecode,
+            native: native_of(name),
+        })
+        .collect()
 }
 
 /// The Rust side of the modules that have one.

@@ -42,7 +42,8 @@ pub fn compile(name: &str, source: &str) -> std::result::Result<Vec<u8>, String>
 fn compile_in(ctx: &Ctx<'_>, name: &str, source: &str) -> Result<Vec<u8>> {
     let wrapped = std::ffi::CString::new(format!("(function ({PARAMETERS}) {{{source}\n}})"))
         .map_err(rquickjs::Error::InvalidString)?;
-    let file = std::ffi::CString::new(format!("coddle:{name}")).map_err(rquickjs::Error::InvalidString)?;
+    let file =
+        std::ffi::CString::new(format!("coddle:{name}")).map_err(rquickjs::Error::InvalidString)?;
     let raw_ctx = ctx.as_raw().as_ptr();
     // SAFETY: the strings outlive the calls; the compiled object is owned by `function`; the buffer that
     // JS_WriteObject returns is copied and freed with the engine's allocator.
@@ -102,22 +103,30 @@ pub(crate) fn load<'js>(ctx: &Ctx<'js>, bytecode: &'static [u8]) -> Result<Funct
 /// # Panics
 /// When a file cannot be read or does not compile: a build script has no better way to stop the build.
 pub fn build_surface(dir: &str) {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("run from a build script")).join(dir);
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("run from a build script")).join(dir);
     let out = PathBuf::from(env::var("OUT_DIR").expect("run from a build script"));
     println!("cargo:rerun-if-changed={}", root.display());
     let mut files = Vec::new();
-    collect(&root, &mut files).unwrap_or_else(|error| panic!("cannot list {}: {error}", root.display()));
+    collect(&root, &mut files)
+        .unwrap_or_else(|error| panic!("cannot list {}: {error}", root.display()));
     files.sort();
     let mut table = String::from("&[\n");
     for file in files {
         let name = module_name(file.strip_prefix(&root).expect("listed under root"));
-        let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display()));
-        let bytecode =
-            compile(&name, &source).unwrap_or_else(|error| panic!("{} does not compile: {error}", file.display()));
+        let source = fs::read_to_string(&file)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display()));
+        let bytecode = compile(&name, &source)
+            .unwrap_or_else(|error| panic!("{} does not compile: {error}", file.display()));
         let target = out.join(format!("{}.qbc", name.replace('/', "+")));
-        fs::write(&target, bytecode).unwrap_or_else(|error| panic!("cannot write {}: {error}", target.display()));
-        writeln!(table, "    ({name:?}, include_bytes!({:?}) as &[u8]),", target.display().to_string())
-            .expect("writing to a string");
+        fs::write(&target, bytecode)
+            .unwrap_or_else(|error| panic!("cannot write {}: {error}", target.display()));
+        writeln!(
+            table,
+            "    ({name:?}, include_bytes!({:?}) as &[u8]),",
+            target.display().to_string()
+        )
+        .expect("writing to a string");
     }
     table.push_str("]\n");
     fs::write(out.join("surface.rs"), table).expect("cannot write surface.rs");
@@ -154,7 +163,10 @@ mod tests {
     fn module_names_follow_the_path() {
         assert_eq!(module_name(Path::new("path/path.js")), "path");
         assert_eq!(module_name(Path::new("fs/promises.js")), "fs/promises");
-        assert_eq!(module_name(Path::new("internal/errors.js")), "internal/errors");
+        assert_eq!(
+            module_name(Path::new("internal/errors.js")),
+            "internal/errors"
+        );
         assert_eq!(module_name(Path::new("egg/lib/egg.js")), "egg/lib/egg");
     }
 

@@ -6,8 +6,12 @@ use crate::{OpError, raw};
 
 /// Mends `Error` before any other code runs.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
-    let install: Function<'_> =
-        raw::eval_script(ctx, include_str!("js/errors.js").to_string(), "coddle:internal/v8_errors")?.get()?;
+    let install: Function<'_> = raw::eval_script(
+        ctx,
+        include_str!("js/errors.js").to_string(),
+        "coddle:internal/v8_errors",
+    )?
+    .get()?;
     install.call(())
 }
 
@@ -162,7 +166,11 @@ pub const ERRNO: &[(i32, &str, &str)] = &[
     (91, "EPROTOTYPE", "protocol wrong type for socket"),
     (34, "ERANGE", "result too large"),
     (30, "EROFS", "read-only file system"),
-    (108, "ESHUTDOWN", "cannot send after transport endpoint shutdown"),
+    (
+        108,
+        "ESHUTDOWN",
+        "cannot send after transport endpoint shutdown",
+    ),
     (29, "ESPIPE", "invalid seek"),
     (3, "ESRCH", "no such process"),
     (110, "ETIMEDOUT", "connection timed out"),

@@ -22,18 +22,30 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     // Inspection.
     set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
     set("proxyDetails", Function::new(ctx.clone(), proxy_details)?)?;
-    set("markPromiseHandled", Function::new(ctx.clone(), mark_handled)?)?;
+    set(
+        "markPromiseHandled",
+        Function::new(ctx.clone(), mark_handled)?,
+    )?;
     set("isUncatchable", Function::new(ctx.clone(), is_uncatchable)?)?;
     set("hrtime", Function::new(ctx.clone(), hrtime)?)?;
     set("systemErrors", Function::new(ctx.clone(), system_errors)?)?;
-    set("collectGarbage", Function::new(ctx.clone(), collect_garbage)?)?;
+    set(
+        "collectGarbage",
+        Function::new(ctx.clone(), collect_garbage)?,
+    )?;
     set("memoryUsage", Function::new(ctx.clone(), memory_usage)?)?;
 
     // Queues: each hook is called when its kind of work is waiting.
     set("setTickHook", Function::new(ctx.clone(), set_tick_hook)?)?;
     set("tickWaiting", Function::new(ctx.clone(), tick_waiting)?)?;
-    set("setImmediateHook", Function::new(ctx.clone(), set_immediate_hook)?)?;
-    set("immediateWaiting", Function::new(ctx.clone(), immediate_waiting)?)?;
+    set(
+        "setImmediateHook",
+        Function::new(ctx.clone(), set_immediate_hook)?,
+    )?;
+    set(
+        "immediateWaiting",
+        Function::new(ctx.clone(), immediate_waiting)?,
+    )?;
     set("immediateRef", Function::new(ctx.clone(), immediate_ref)?)?;
     set("setTimerHook", Function::new(ctx.clone(), set_timer_hook)?)?;
     set("startTimer", Function::new(ctx.clone(), start_timer)?)?;
@@ -44,14 +56,26 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     set("setFrame", Function::new(ctx.clone(), set_frame)?)?;
 
     // The process.
-    set("setUncaughtHook", Function::new(ctx.clone(), set_uncaught_hook)?)?;
-    set("setRejectionHook", Function::new(ctx.clone(), set_rejection_hook)?)?;
+    set(
+        "setUncaughtHook",
+        Function::new(ctx.clone(), set_uncaught_hook)?,
+    )?;
+    set(
+        "setRejectionHook",
+        Function::new(ctx.clone(), set_rejection_hook)?,
+    )?;
     set("exit", Function::new(ctx.clone(), exit)?)?;
 
     // Code.
-    set("compileFunction", Function::new(ctx.clone(), builtin::compile_function)?)?;
+    set(
+        "compileFunction",
+        Function::new(ctx.clone(), builtin::compile_function)?,
+    )?;
     set("runScript", Function::new(ctx.clone(), run_script)?)?;
-    set("builtinFunction", Function::new(ctx.clone(), builtin::instantiate)?)?;
+    set(
+        "builtinFunction",
+        Function::new(ctx.clone(), builtin::instantiate)?,
+    )?;
     set("builtinNames", Function::new(ctx.clone(), builtin_names)?)?;
     set("hasBuiltin", Function::new(ctx.clone(), has_builtin)?)?;
     set("setRequire", Function::new(ctx.clone(), set_require)?)?;
@@ -161,9 +185,13 @@ fn set_timer_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
 /// Starts (or moves) timer `id`, due in `milliseconds`.
 fn start_timer(ctx: Ctx<'_>, id: u32, milliseconds: f64) {
     let state = state::of(&ctx);
-    let wait = Duration::try_from_secs_f64(milliseconds.max(0.0) / 1e3).unwrap_or(Duration::from_millis(1));
+    let wait = Duration::try_from_secs_f64(milliseconds.max(0.0) / 1e3)
+        .unwrap_or(Duration::from_millis(1));
     let carried = (state.cause.borrow().clone(), state.frame.borrow().clone());
-    state.timers.borrow_mut().start(id, Instant::now() + wait, carried);
+    state
+        .timers
+        .borrow_mut()
+        .start(id, Instant::now() + wait, carried);
     state.wake.notify_one();
 }
 

@@ -24,9 +24,9 @@ mod state;
 mod timers;
 pub mod world;
 
-pub use pump::report_uncaught;
 pub use builtin::{Builtin, NativeInit};
 pub use ops::OpError;
+pub use pump::report_uncaught;
 pub use raw::{PromiseState, engine_version};
 pub use rquickjs;
 pub use state::Cause;

@@ -82,7 +82,9 @@ pub async fn blocking<R: Send + 'static>(
 ) -> std::result::Result<R, OpError> {
     match tokio::task::spawn_blocking(f).await {
         Ok(result) => result,
-        Err(error) => Err(OpError::new(format!("a blocking operation ended abnormally: {error}"))),
+        Err(error) => Err(OpError::new(format!(
+            "a blocking operation ended abnormally: {error}"
+        ))),
     }
 }
 

@@ -64,7 +64,10 @@ pub fn report_uncaught<'js>(ctx: &Ctx<'js>, error: Value<'js>) {
         .and_then(|hook: Function<'js>| hook.call::<_, ()>((error,)));
     if result.is_err() && state.exit_code.get().is_none() {
         let again = ctx.catch();
-        eprintln!("Uncaught (in the uncaughtException handler):\n{}", errors::describe(&again));
+        eprintln!(
+            "Uncaught (in the uncaughtException handler):\n{}",
+            errors::describe(&again)
+        );
         state.exit_code.set(Some(7));
     }
 }
@@ -108,8 +111,11 @@ fn report_rejections(ctx: &Ctx<'_>, state: &State) -> bool {
 }
 
 /// Calls one of the hooks that the surface has set; what it throws is uncaught.
-fn call_hook<'js, A>(ctx: &Ctx<'js>, hook: &std::cell::RefCell<Option<Persistent<Function<'static>>>>, args: A)
-where
+fn call_hook<'js, A>(
+    ctx: &Ctx<'js>,
+    hook: &std::cell::RefCell<Option<Persistent<Function<'static>>>>,
+    args: A,
+) where
     A: rquickjs::function::IntoArgs<'js>,
 {
     let hook = hook.borrow().clone();
@@ -186,8 +192,12 @@ impl World {
         let now = Instant::now();
         loop {
             let due = self.state().timers.borrow_mut().pop_due(now);
-            let Some((id, (cause, frame))) = due else { break };
-            self.turn_in(cause, frame, |ctx| call_hook(ctx, &state::of(ctx).run_timer, (id,)));
+            let Some((id, (cause, frame))) = due else {
+                break;
+            };
+            self.turn_in(cause, frame, |ctx| {
+                call_hook(ctx, &state::of(ctx).run_timer, (id,))
+            });
             if self.state().exit_code.get().is_some() {
                 return;
             }

@@ -7,7 +7,11 @@ use rquickjs::{Ctx, Error, Result, Value, qjs};
 /// Runs a script in sloppy mode and gives its completion value.
 ///
 /// (`Ctx::eval` copies the source once more and is strict unless told otherwise.)
-pub(crate) fn eval_script<'js>(ctx: &Ctx<'js>, source: String, filename: &str) -> Result<Value<'js>> {
+pub(crate) fn eval_script<'js>(
+    ctx: &Ctx<'js>,
+    source: String,
+    filename: &str,
+) -> Result<Value<'js>> {
     let source = CString::new(source).map_err(Error::InvalidString)?;
     let filename = CString::new(filename).map_err(Error::InvalidString)?;
     // SAFETY: both strings outlive the call and are NUL-terminated; the result is owned and wrapped at once.
@@ -150,7 +154,10 @@ pub(crate) fn memory_usage(ctx: &Ctx<'_>) -> qjs::JSMemoryUsage {
     let mut usage = std::mem::MaybeUninit::zeroed();
     // SAFETY: the call fills the struct, of which all-zero is a valid value too.
     unsafe {
-        qjs::JS_ComputeMemoryUsage(qjs::JS_GetRuntime(ctx.as_raw().as_ptr()), usage.as_mut_ptr());
+        qjs::JS_ComputeMemoryUsage(
+            qjs::JS_GetRuntime(ctx.as_raw().as_ptr()),
+            usage.as_mut_ptr(),
+        );
         usage.assume_init()
     }
 }

@@ -34,10 +34,13 @@ where
     let world = World::of(ctx);
     let id = state.next_callback.get();
     state.next_callback.set(id + 1);
-    state
-        .callbacks
-        .borrow_mut()
-        .insert(id, (Persistent::save(ctx, callback.into_value()), state.frame.borrow().clone()));
+    state.callbacks.borrow_mut().insert(
+        id,
+        (
+            Persistent::save(ctx, callback.into_value()),
+            state.frame.borrow().clone(),
+        ),
+    );
     // The world owns the callback; this gives it back when the task ends, aborted or not.
     let entry = Entry { world, id };
     let task = tokio::task::spawn_local(async move {
@@ -47,7 +50,9 @@ where
                 return;
             };
             let callback = world.state().callbacks.borrow().get(&entry.id).cloned();
-            let Some((callback, frame)) = callback else { return };
+            let Some((callback, frame)) = callback else {
+                return;
+            };
             world.turn_in(None, frame, |ctx| {
                 let called = callback
                     .restore(ctx)

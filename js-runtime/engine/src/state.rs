@@ -185,7 +185,10 @@ pub(crate) fn of<'a>(ctx: &'a Ctx<'_>) -> &'a State {
     // SAFETY: see `attach`; a `Ctx` lives only while its world does, and the state outlives the context.
     unsafe {
         let pointer: *const State = qjs::JS_GetContextOpaque(ctx.as_raw().as_ptr()).cast();
-        assert!(!pointer.is_null(), "this context belongs to no coddle world");
+        assert!(
+            !pointer.is_null(),
+            "this context belongs to no coddle world"
+        );
         &*pointer
     }
 }

@@ -51,8 +51,10 @@ impl Timers {
         // Many restarts of long timers (one a request, say) leave stale entries behind: sweep when they dominate.
         if self.queue.len() > 64 && self.queue.len() > 4 * self.live.len() {
             let live = &self.live;
-            self.queue
-                .retain(|Reverse((_, generation, id))| live.get(id).is_some_and(|timer| timer.generation == *generation));
+            self.queue.retain(|Reverse((_, generation, id))| {
+                live.get(id)
+                    .is_some_and(|timer| timer.generation == *generation)
+            });
         }
     }
 
@@ -124,7 +126,8 @@ mod tests {
         timers.start(2, now + Duration::from_millis(1), (None, None));
         timers.start(3, now + Duration::from_millis(5), (None, None));
         let late = now + Duration::from_millis(10);
-        let fired: Vec<u32> = std::iter::from_fn(|| timers.pop_due(late).map(|(id, _)| id)).collect();
+        let fired: Vec<u32> =
+            std::iter::from_fn(|| timers.pop_due(late).map(|(id, _)| id)).collect();
         assert_eq!(fired, [2, 1, 3]);
         assert!(!timers.any_keeps_alive());
     }
@@ -136,7 +139,12 @@ mod tests {
         timers.start(1, now, (None, None));
         timers.start(1, now + Duration::from_millis(5), (None, None));
         assert!(timers.pop_due(now).is_none());
-        assert_eq!(timers.pop_due(now + Duration::from_millis(5)).map(|(id, _)| id), Some(1));
+        assert_eq!(
+            timers
+                .pop_due(now + Duration::from_millis(5))
+                .map(|(id, _)| id),
+            Some(1)
+        );
         assert!(timers.next_due().is_none());
     }
 

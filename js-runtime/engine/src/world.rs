@@ -81,18 +81,23 @@ impl World {
         runtime.set_interrupt_handler(Some(Box::new(move || {
             clock.upgrade().is_some_and(|state| state.clock.check())
         })));
-        runtime.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, is_handled| {
-            let Some(promise) = rquickjs::Promise::from_value(promise).ok() else {
-                return;
-            };
-            let mut waiting = state::of(&ctx).rejections.borrow_mut();
-            if is_handled {
-                let promise = Persistent::save(&ctx, promise);
-                waiting.retain(|(other, _)| *other != promise);
-            } else {
-                waiting.push((Persistent::save(&ctx, promise), Persistent::save(&ctx, reason)));
-            }
-        })));
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(
+            |ctx, promise, reason, is_handled| {
+                let Some(promise) = rquickjs::Promise::from_value(promise).ok() else {
+                    return;
+                };
+                let mut waiting = state::of(&ctx).rejections.borrow_mut();
+                if is_handled {
+                    let promise = Persistent::save(&ctx, promise);
+                    waiting.retain(|(other, _)| *other != promise);
+                } else {
+                    waiting.push((
+                        Persistent::save(&ctx, promise),
+                        Persistent::save(&ctx, reason),
+                    ));
+                }
+            },
+        )));
 
         let world = World {
             inner: Rc::new(Inner {
@@ -126,7 +131,12 @@ impl World {
     pub(crate) fn of(ctx: &Ctx<'_>) -> Weak<Inner> {
         let state: *const State = state::of(ctx);
         WORLDS
-            .with_borrow(|worlds| worlds.iter().find(|(s, _)| *s == state).map(|(_, world)| world.clone()))
+            .with_borrow(|worlds| {
+                worlds
+                    .iter()
+                    .find(|(s, _)| *s == state)
+                    .map(|(_, world)| world.clone())
+            })
             .expect("a context's world is registered on its thread")
     }
 

@@ -21,7 +21,11 @@ static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.r
 pub fn modules() -> Vec<Builtin> {
     SURFACE
         .iter()
-        .map(|&(name, bytecode)| Builtin { name, bytecode, native: native_of(name) })
+        .map(|&(name, bytecode)| Builtin {
+            name,
+            bytecode,
+            native: native_of(name),
+        })
         .collect()
 }
 

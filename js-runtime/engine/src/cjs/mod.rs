@@ -21,8 +21,12 @@ const REQUIRE: &[&str] = &["node", "require", "node-addons"];
 
 /// Starts the module loader.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
-    let start: Function<'_> =
-        raw::eval_script(ctx, include_str!("cjs.js").to_string(), "coddle:internal/cjs")?.get()?;
+    let start: Function<'_> = raw::eval_script(
+        ctx,
+        include_str!("cjs.js").to_string(),
+        "coddle:internal/cjs",
+    )?
+    .get()?;
     RESOLVER.with_borrow_mut(|resolver| *resolver = Resolver::default());
     start.call((internal::natives(ctx)?,))
 }
@@ -40,7 +44,10 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> 
     natives.set("readSource", Function::new(ctx.clone(), read_source)?)?;
     natives.set("realpath", Function::new(ctx.clone(), realpath)?)?;
     natives.set("isEsm", Function::new(ctx.clone(), is_esm)?)?;
-    natives.set("forgetPackages", Function::new(ctx.clone(), forget_packages)?)?;
+    natives.set(
+        "forgetPackages",
+        Function::new(ctx.clone(), forget_packages)?,
+    )?;
     Ok(())
 }
 
@@ -74,7 +81,8 @@ fn resolve_request<'js>(
     match found {
         Ok(Some(path)) => {
             let path = std::fs::canonicalize(&path).unwrap_or(path);
-            rquickjs::String::from_str(ctx, &path.to_string_lossy()).map(rquickjs::String::into_value)
+            rquickjs::String::from_str(ctx, &path.to_string_lossy())
+                .map(rquickjs::String::into_value)
         }
         Ok(None) => Ok(Value::new_undefined(ctx)),
         Err(failure) => Err(throw_failure(&ctx, failure)),
@@ -83,9 +91,13 @@ fn resolve_request<'js>(
 
 fn throw_failure(ctx: &Ctx<'_>, failure: Failure) -> Error {
     match failure {
-        Failure::NotFound => errors::throw_kind(ctx, "Error", "Cannot find module", Some("MODULE_NOT_FOUND")),
+        Failure::NotFound => {
+            errors::throw_kind(ctx, "Error", "Cannot find module", Some("MODULE_NOT_FOUND"))
+        }
         Failure::MainMissing { path, main } => {
-            let message = format!("Cannot find module '{main}'. Please verify that the package.json has a valid \"main\" entry");
+            let message = format!(
+                "Cannot find module '{main}'. Please verify that the package.json has a valid \"main\" entry"
+            );
             let made = errors::new_error(ctx, "Error", &message).and_then(|error| {
                 error.set("code", "MODULE_NOT_FOUND")?;
                 error.set("path", path.to_string_lossy().as_ref())?;
@@ -111,7 +123,10 @@ fn read_source(ctx: Ctx<'_>, path: String) -> Result<String> {
     match std::fs::read(&path) {
         Ok(bytes) => Ok(String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
-        Err(error) => Err(errors::throw_op(&ctx, OpError::io(&error, "open", Some(&path)))),
+        Err(error) => Err(errors::throw_op(
+            &ctx,
+            OpError::io(&error, "open", Some(&path)),
+        )),
     }
 }
 

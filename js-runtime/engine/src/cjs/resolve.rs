@@ -60,14 +60,19 @@ impl Resolver {
                 .file_or_directory(&normalize(Path::new(request)), as_directory, extensions)?
                 .ok_or(Failure::NotFound);
         }
-        let relative = request == "." || request == ".." || request.starts_with("./") || request.starts_with("../");
+        let relative = request == "."
+            || request == ".."
+            || request.starts_with("./")
+            || request.starts_with("../");
         for folder in lookup {
             let folder = Path::new(folder);
             if !relative {
                 if !folder.is_dir() {
                     continue;
                 }
-                if let Some(found) = self.package_exports(folder, request, extensions, conditions)? {
+                if let Some(found) =
+                    self.package_exports(folder, request, extensions, conditions)?
+                {
                     return Ok(found);
                 }
             }
@@ -113,7 +118,9 @@ impl Resolver {
         {
             match resolve_target(package, target, star.as_deref(), conditions, true)? {
                 Some(Target::File(path)) => return Ok(path),
-                Some(Target::Bare(name)) => return self.find(&name, lookup, extensions, conditions),
+                Some(Target::Bare(name)) => {
+                    return self.find(&name, lookup, extensions, conditions);
+                }
                 None => {}
             }
         }
@@ -130,7 +137,10 @@ impl Resolver {
     /// The nearest package.json at or above `dir`, not crossing a `node_modules`.
     pub(crate) fn scope(&mut self, dir: &Path) -> Result<Option<Rc<Package>>, Failure> {
         for folder in dir.ancestors() {
-            if folder.file_name().is_some_and(|name| name == "node_modules") {
+            if folder
+                .file_name()
+                .is_some_and(|name| name == "node_modules")
+            {
                 return Ok(None);
             }
             if let Some(package) = self.package(folder)? {
@@ -148,8 +158,9 @@ impl Resolver {
         let path = dir.join("package.json");
         let package = match std::fs::read(&path) {
             Ok(bytes) => {
-                let json: Json = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
-                    .map_err(|error| Failure::InvalidPackage {
+                let json: Json =
+                    serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
+                        .map_err(|error| Failure::InvalidPackage {
                         path: path.clone(),
                         cause: error.to_string(),
                     })?;
@@ -158,7 +169,10 @@ impl Resolver {
                     dir: dir.to_path_buf(),
                     name: text("name"),
                     main: text("main"),
-                    exports: json.get("exports").filter(|value| !value.is_null()).cloned(),
+                    exports: json
+                        .get("exports")
+                        .filter(|value| !value.is_null())
+                        .cloned(),
                     imports: json.get("imports").cloned(),
                     is_module: json.get("type").and_then(Json::as_str) == Some("module"),
                 }))
@@ -185,10 +199,22 @@ impl Resolver {
         let Some(exports) = &package.exports else {
             return Ok(None);
         };
-        exported(&package, exports, &format!(".{subpath}"), conditions, node_modules).map(Some)
+        exported(
+            &package,
+            exports,
+            &format!(".{subpath}"),
+            conditions,
+            node_modules,
+        )
+        .map(Some)
     }
 
-    fn file_or_directory(&mut self, path: &Path, as_directory: bool, extensions: &[String]) -> Found {
+    fn file_or_directory(
+        &mut self,
+        path: &Path,
+        as_directory: bool,
+        extensions: &[String],
+    ) -> Found {
         if !as_directory {
             if path.is_file() {
                 return Ok(Some(path.to_path_buf()));
@@ -272,13 +298,22 @@ enum Target {
     Bare(String),
 }
 
-fn exported(package: &Package, exports: &Json, subpath: &str, conditions: &[&str], base: &Path) -> Result<PathBuf, Failure> {
+fn exported(
+    package: &Package,
+    exports: &Json,
+    subpath: &str,
+    conditions: &[&str],
+    base: &Path,
+) -> Result<PathBuf, Failure> {
     let not_exported = || {
         let json = package.dir.join("package.json");
         let message = if subpath == "." {
             format!("No \"exports\" main defined in {}", json.display())
         } else {
-            format!("Package subpath '{subpath}' is not defined by \"exports\" in {}", json.display())
+            format!(
+                "Package subpath '{subpath}' is not defined by \"exports\" in {}",
+                json.display()
+            )
         };
         let _ = base;
         Failure::Coded {
@@ -308,7 +343,10 @@ fn exported(package: &Package, exports: &Json, subpath: &str, conditions: &[&str
 }
 
 /// The entry for `key`: exact, or the pattern with the longest part before its `*`.
-fn matching_key<'a>(map: &'a serde_json::Map<String, Json>, key: &str) -> Option<(&'a Json, Option<String>)> {
+fn matching_key<'a>(
+    map: &'a serde_json::Map<String, Json>,
+    key: &str,
+) -> Option<(&'a Json, Option<String>)> {
     if !key.contains('*')
         && let Some(target) = map.get(key)
     {
@@ -323,9 +361,15 @@ fn matching_key<'a>(map: &'a serde_json::Map<String, Json>, key: &str) -> Option
             && key.len() >= before.len() + after.len()
             && key.ends_with(after)
             && key != before
-            && best.as_ref().is_none_or(|(longest, _, _)| before.len() > longest.len())
+            && best
+                .as_ref()
+                .is_none_or(|(longest, _, _)| before.len() > longest.len())
         {
-            best = Some((before, target, key[before.len()..key.len() - after.len()].to_string()));
+            best = Some((
+                before,
+                target,
+                key[before.len()..key.len() - after.len()].to_string(),
+            ));
         }
     }
     best.map(|(_, target, star)| (target, Some(star)))
@@ -345,7 +389,10 @@ fn resolve_target(
                 None => text.clone(),
             };
             if let Some(relative) = text.strip_prefix("./") {
-                if relative.split('/').any(|part| part == ".." || part == "node_modules") {
+                if relative
+                    .split('/')
+                    .any(|part| part == ".." || part == "node_modules")
+                {
                     return Err(invalid_target(package, &text, internal));
                 }
                 return Ok(Some(Target::File(normalize(&package.dir.join(relative)))));
@@ -358,7 +405,8 @@ fn resolve_target(
         Json::Object(map) => {
             for (condition, target) in map {
                 if (condition == "default" || conditions.contains(&condition.as_str()))
-                    && let Some(found) = resolve_target(package, target, star, conditions, internal)?
+                    && let Some(found) =
+                        resolve_target(package, target, star, conditions, internal)?
                 {
                     return Ok(Some(found));
                 }

@@ -10,7 +10,12 @@ const MOST: usize = 4;
 ///
 /// # Errors
 /// What it throws.
-pub fn call<'js>(ctx: &Ctx<'js>, function: &Value<'js>, this: &Value<'js>, args: &[&Value<'js>]) -> Result<Value<'js>> {
+pub fn call<'js>(
+    ctx: &Ctx<'js>,
+    function: &Value<'js>,
+    this: &Value<'js>,
+    args: &[&Value<'js>],
+) -> Result<Value<'js>> {
     let mut raw_args = [qjs::JS_UNDEFINED; MOST];
     for (raw, arg) in raw_args.iter_mut().zip(args) {
         *raw = arg.as_raw();
@@ -32,11 +37,20 @@ pub fn call<'js>(ctx: &Ctx<'js>, function: &Value<'js>, this: &Value<'js>, args:
 ///
 /// # Errors
 /// What the constructor throws.
-pub fn construct<'js>(ctx: &Ctx<'js>, constructor: &Value<'js>, arg: &Value<'js>) -> Result<Value<'js>> {
+pub fn construct<'js>(
+    ctx: &Ctx<'js>,
+    constructor: &Value<'js>,
+    arg: &Value<'js>,
+) -> Result<Value<'js>> {
     let mut args = [arg.as_raw()];
     // SAFETY: as for `call`.
     unsafe {
-        let result = qjs::JS_CallConstructor(ctx.as_raw().as_ptr(), constructor.as_raw(), 1, args.as_mut_ptr());
+        let result = qjs::JS_CallConstructor(
+            ctx.as_raw().as_ptr(),
+            constructor.as_raw(),
+            1,
+            args.as_mut_ptr(),
+        );
         raw::own(ctx, result)
     }
 }
@@ -113,7 +127,8 @@ pub fn length(array: &Value<'_>) -> Result<u32> {
 pub fn string<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
     // SAFETY: the engine copies `text`.
     unsafe {
-        let value = qjs::JS_NewStringLen(ctx.as_raw().as_ptr(), text.as_ptr().cast(), text.len() as _);
+        let value =
+            qjs::JS_NewStringLen(ctx.as_raw().as_ptr(), text.as_ptr().cast(), text.len() as _);
         raw::own(ctx, value)
     }
 }

@@ -99,7 +99,11 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T) -> Result<Value<'v>> + Copy + 'static,
     {
         zero_sized!(G);
-        self.define(name, Some(getter_function(name, get_trampoline::<T, G>)), None)
+        self.define(
+            name,
+            Some(getter_function(name, get_trampoline::<T, G>)),
+            None,
+        )
     }
 
     /// A read-only property whose value may need the receiver itself (to hand it on, or to be kept by what is made).
@@ -108,7 +112,11 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
     {
         zero_sized!(G);
-        self.define(name, Some(getter_function(name, get_of_trampoline::<T, G>)), None)
+        self.define(
+            name,
+            Some(getter_function(name, get_of_trampoline::<T, G>)),
+            None,
+        )
     }
 
     /// [`Members::getter_of`] with a setter.
@@ -167,11 +175,20 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
                 function,
                 qjs::JS_PROP_C_W_E as _,
             );
-            if status < 0 { Err(Error::Exception) } else { Ok(self) }
+            if status < 0 {
+                Err(Error::Exception)
+            } else {
+                Ok(self)
+            }
         }
     }
 
-    fn define(&self, name: &str, getter: Option<RawFunction>, setter: Option<RawFunction>) -> Result<&Self> {
+    fn define(
+        &self,
+        name: &str,
+        getter: Option<RawFunction>,
+        setter: Option<RawFunction>,
+    ) -> Result<&Self> {
         let raw = self.ctx.as_raw().as_ptr();
         let atom = Atom::from_str(self.ctx.clone(), name)?;
         let make = |function: Option<RawFunction>| match function {
@@ -199,7 +216,11 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
                 (qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_ENUMERABLE) as _,
             )
         };
-        if status < 0 { Err(Error::Exception) } else { Ok(self) }
+        if status < 0 {
+            Err(Error::Exception)
+        } else {
+            Ok(self)
+        }
     }
 }
 
@@ -211,7 +232,8 @@ struct RawFunction {
 }
 
 type RawGetter = unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue) -> qjs::JSValue;
-type RawSetter = unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue, qjs::JSValue) -> qjs::JSValue;
+type RawSetter =
+    unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue, qjs::JSValue) -> qjs::JSValue;
 
 fn getter_function(name: &str, entry: RawGetter) -> RawFunction {
     RawFunction {
@@ -270,7 +292,10 @@ fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::
                 .map(|text| text.to_string())
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_else(|| "a native panicked".to_string());
-            Err(errors::throw_error(ctx, &format!("native code panicked: {text}")))
+            Err(errors::throw_error(
+                ctx,
+                &format!("native code panicked: {text}"),
+            ))
         }
     };
     match result {
@@ -335,17 +360,25 @@ impl<'js> ForCall<'js> {
     }
 }
 
-unsafe extern "C" fn get_trampoline<T, G>(ctx: *mut qjs::JSContext, this: qjs::JSValue) -> qjs::JSValue
+unsafe extern "C" fn get_trampoline<T, G>(
+    ctx: *mut qjs::JSContext,
+    this: qjs::JSValue,
+) -> qjs::JSValue
 where
     T: Native,
     G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T) -> Result<Value<'v>> + Copy + 'static,
 {
     // SAFETY: the engine calls with a live context inside its lock.
     let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
-    guard(&ctx, || with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native)))
+    guard(&ctx, || {
+        with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native))
+    })
 }
 
-unsafe extern "C" fn get_of_trampoline<T, G>(ctx: *mut qjs::JSContext, this: qjs::JSValue) -> qjs::JSValue
+unsafe extern "C" fn get_of_trampoline<T, G>(
+    ctx: *mut qjs::JSContext,
+    this: qjs::JSValue,
+) -> qjs::JSValue
 where
     T: Native,
     G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
@@ -359,7 +392,11 @@ where
     })
 }
 
-unsafe extern "C" fn set_trampoline<T, S>(ctx: *mut qjs::JSContext, this: qjs::JSValue, value: qjs::JSValue) -> qjs::JSValue
+unsafe extern "C" fn set_trampoline<T, S>(
+    ctx: *mut qjs::JSContext,
+    this: qjs::JSValue,
+    value: qjs::JSValue,
+) -> qjs::JSValue
 where
     T: Native,
     S: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, Value<'v>) -> Result<()> + Copy + 'static,
@@ -429,7 +466,12 @@ pub(super) unsafe extern "C" fn called<T: Native>(
                     values,
                 },
             ),
-            None => Err(errors::throw_kind(&ctx, "TypeError", "not a function", None)),
+            None => Err(errors::throw_kind(
+                &ctx,
+                "TypeError",
+                "not a function",
+                None,
+            )),
         })
     })
 }

@@ -12,8 +12,8 @@ pub mod call;
 mod members;
 mod slot;
 
-use std::collections::HashMap;
 use std::any::TypeId;
+use std::collections::HashMap;
 use std::ffi::CStr;
 use std::sync::Mutex;
 
@@ -52,7 +52,8 @@ pub trait Native: 'static {
     }
 
     /// Makes objects of this class callable: `typeof` says `function`, and a call comes here.
-    const CALL: Option<for<'a, 'js> fn(&'a Ctx<'js>, &Self, Args<'a, 'js>) -> Result<Value<'js>>> = None;
+    const CALL: Option<for<'a, 'js> fn(&'a Ctx<'js>, &Self, Args<'a, 'js>) -> Result<Value<'js>>> =
+        None;
 }
 
 static TYPES: Mutex<Option<HashMap<ClassId, TypeId>>> = Mutex::new(None);
@@ -84,11 +85,19 @@ pub fn register<T: Native>(ctx: &Ctx<'_>) {
             class_name: T::NAME.as_ptr(),
             finalizer: Some(finalize::<T>),
             gc_mark: Some(mark::<T>),
-            call: if T::CALL.is_some() { Some(members::called::<T>) } else { None },
+            call: if T::CALL.is_some() {
+                Some(members::called::<T>)
+            } else {
+                None
+            },
             exotic: std::ptr::null_mut(),
         };
         let status = qjs::JS_NewClass(rt, T::ID.0, &definition);
-        assert!(status == 0, "the engine has no memory for class {:?}", T::NAME);
+        assert!(
+            status == 0,
+            "the engine has no memory for class {:?}",
+            T::NAME
+        );
     }
 }
 
@@ -102,7 +111,11 @@ unsafe extern "C" fn finalize<T: Native>(_rt: *mut qjs::JSRuntime, value: qjs::J
     }
 }
 
-unsafe extern "C" fn mark<T: Native>(rt: *mut qjs::JSRuntime, value: qjs::JSValue, mark: qjs::JS_MarkFunc) {
+unsafe extern "C" fn mark<T: Native>(
+    rt: *mut qjs::JSRuntime,
+    value: qjs::JSValue,
+    mark: qjs::JS_MarkFunc,
+) {
     // SAFETY: as in `finalize`; the slots' values belong to this runtime, as `Slot::set` checks.
     unsafe {
         let native: *const T = qjs::JS_GetOpaque(value, T::ID.0).cast();
@@ -119,7 +132,11 @@ unsafe extern "C" fn mark<T: Native>(rt: *mut qjs::JSRuntime, value: qjs::JSValu
 ///
 /// # Panics
 /// When `T` was not [`register`]ed in this world.
-pub fn create<'js, T: Native>(ctx: &Ctx<'js>, proto: &Object<'js>, native: T) -> Result<Object<'js>> {
+pub fn create<'js, T: Native>(
+    ctx: &Ctx<'js>,
+    proto: &Object<'js>,
+    native: T,
+) -> Result<Object<'js>> {
     // SAFETY: the class exists (asserted), so the opaque will be freed by its finalizer; the object is owned.
     unsafe {
         debug_assert!(qjs::JS_IsRegisteredClass(
@@ -131,7 +148,11 @@ pub fn create<'js, T: Native>(ctx: &Ctx<'js>, proto: &Object<'js>, native: T) ->
             qjs::JS_NewObjectProtoClass(ctx.as_raw().as_ptr(), proto.as_raw(), T::ID.0),
         )?;
         let status = qjs::JS_SetOpaque(object.as_raw(), Box::into_raw(Box::new(native)).cast());
-        assert!(status == 0, "class {:?} is not registered in this world", T::NAME);
+        assert!(
+            status == 0,
+            "class {:?} is not registered in this world",
+            T::NAME
+        );
         Ok(Object::from_value(object).expect("the engine made an object"))
     }
 }

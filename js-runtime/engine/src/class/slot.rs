@@ -50,13 +50,17 @@ impl Slot {
                 "a slot was read in another world"
             );
             let value = self.value.get();
-            Some(Value::from_raw(ctx.clone(), qjs::JS_DupValue(raw_ctx, value)))
+            Some(Value::from_raw(
+                ctx.clone(),
+                qjs::JS_DupValue(raw_ctx, value),
+            ))
         }
     }
 
     /// The value, or undefined.
     pub fn get_or_undefined<'js>(&self, ctx: &Ctx<'js>) -> Value<'js> {
-        self.get(ctx).unwrap_or_else(|| Value::new_undefined(ctx.clone()))
+        self.get(ctx)
+            .unwrap_or_else(|| Value::new_undefined(ctx.clone()))
     }
 
     /// Replaces the value.
@@ -121,6 +125,10 @@ impl Drop for Slot {
 
 impl fmt::Debug for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "Slot(empty)" } else { "Slot(..)" })
+        f.write_str(if self.is_empty() {
+            "Slot(empty)"
+        } else {
+            "Slot(..)"
+        })
     }
 }

@@ -30,13 +30,24 @@ pub struct AnswerBody {
 
 impl AnswerBody {
     pub(super) fn whole(bytes: Bytes) -> AnswerBody {
-        AnswerBody { is_done: bytes.is_empty(), content: Content::Whole(Some(bytes)), guard: None }
+        AnswerBody {
+            is_done: bytes.is_empty(),
+            content: Content::Whole(Some(bytes)),
+            guard: None,
+        }
     }
 
     /// A body with room for one piece ahead of the transport.
     pub(super) fn pieces() -> (mpsc::Sender<Piece>, AnswerBody) {
         let (sender, receiver) = mpsc::channel(1);
-        (sender, AnswerBody { content: Content::Pieces(receiver), guard: None, is_done: false })
+        (
+            sender,
+            AnswerBody {
+                content: Content::Pieces(receiver),
+                guard: None,
+                is_done: false,
+            },
+        )
     }
 
     pub(super) fn watch(&mut self, guard: Guard) {
@@ -56,7 +67,9 @@ impl Drop for AnswerBody {
 
 impl std::fmt::Debug for AnswerBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnswerBody").field("is_done", &self.is_done).finish_non_exhaustive()
+        f.debug_struct("AnswerBody")
+            .field("is_done", &self.is_done)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,7 +85,12 @@ impl Body for AnswerBody {
         match &mut this.content {
             Content::Whole(bytes) => {
                 this.is_done = true;
-                Poll::Ready(bytes.take().filter(|bytes| !bytes.is_empty()).map(|bytes| Ok(Frame::data(bytes))))
+                Poll::Ready(
+                    bytes
+                        .take()
+                        .filter(|bytes| !bytes.is_empty())
+                        .map(|bytes| Ok(Frame::data(bytes))),
+                )
             }
             Content::Pieces(receiver) => receiver.poll_recv(cx).map(|piece| match piece {
                 Some(piece) => {
@@ -80,9 +98,16 @@ impl Body for AnswerBody {
                     let _ = piece.taken.send(());
                     Some(Ok(Frame::data(piece.bytes)))
                 }
-                None if this.guard.as_ref().is_some_and(|guard| guard.exchange.end.borrow().is_some()) => Some(Err(
-                    std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the application broke the answer off"),
-                )),
+                None if this
+                    .guard
+                    .as_ref()
+                    .is_some_and(|guard| guard.exchange.end.borrow().is_some()) =>
+                {
+                    Some(Err(std::io::Error::new(
+                        std::io::ErrorKind::BrokenPipe,
+                        "the application broke the answer off",
+                    )))
+                }
                 None => {
                     this.is_done = true;
                     None
@@ -97,7 +122,9 @@ impl Body for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Content::Whole(bytes) => {
+                SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+            }
             Content::Pieces(_) => SizeHint::default(),
         }
     }

@@ -111,7 +111,11 @@ impl Drop for Guard {
 ///
 /// # Errors
 /// [`NoAnswer`] when the connection is to be closed instead.
-pub async fn handle(world: &World, dispatcher: &Dispatcher, request: Request) -> std::result::Result<Answer, NoAnswer> {
+pub async fn handle(
+    world: &World,
+    dispatcher: &Dispatcher,
+    request: Request,
+) -> std::result::Result<Answer, NoAnswer> {
     let id = NEXT.replace(NEXT.get().wrapping_add(1));
     let (answer, answered) = oneshot::channel();
     let has_body = request.body.is_some();
@@ -149,14 +153,24 @@ fn head_object<'js>(
     let object = Object::new(ctx.clone())?;
     object.set("method", head.method.as_str())?;
     object.set("url", head.uri.to_string())?;
-    object.set("httpVersion", if head.version == http::Version::HTTP_10 { "1.0" } else { "1.1" })?;
+    object.set(
+        "httpVersion",
+        if head.version == http::Version::HTTP_10 {
+            "1.0"
+        } else {
+            "1.1"
+        },
+    )?;
     let raw = Array::new(ctx.clone())?;
     for (index, (name, value)) in head.headers.iter().enumerate() {
         raw.set(2 * index, name.as_str())?;
         raw.set(2 * index + 1, latin1(value.as_bytes()))?;
     }
     object.set("rawHeaders", raw)?;
-    for (address, port, of) in [("remoteAddress", "remotePort", remote), ("localAddress", "localPort", local)] {
+    for (address, port, of) in [
+        ("remoteAddress", "remotePort", remote),
+        ("localAddress", "localPort", local),
+    ] {
         object.set(address, of.map(|of| of.ip().to_string()))?;
         object.set(port, of.map(|of| of.port()))?;
     }

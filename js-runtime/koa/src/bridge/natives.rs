@@ -41,16 +41,33 @@ fn copied(value: &Value<'_>) -> Bytes {
     views::with_bytes(value, Bytes::copy_from_slice).unwrap_or_default()
 }
 
-fn head(ctx: &Ctx<'_>, status: u16, reason: Option<String>, flat: &[String]) -> Result<http::response::Builder> {
+fn head(
+    ctx: &Ctx<'_>,
+    status: u16,
+    reason: Option<String>,
+    flat: &[String],
+) -> Result<http::response::Builder> {
     let invalid = |what: &str| errors::throw_kind(ctx, "TypeError", what, Some("ERR_INVALID_CHAR"));
     let mut headers = HeaderMap::with_capacity(flat.len() / 2);
     for pair in flat.chunks_exact(2) {
-        let name = HeaderName::from_bytes(pair[0].as_bytes())
-            .map_err(|_| invalid(&format!("Invalid character in header name [\"{}\"]", pair[0])))?;
-        let bytes: Option<Vec<u8>> = pair[1].chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        let name = HeaderName::from_bytes(pair[0].as_bytes()).map_err(|_| {
+            invalid(&format!(
+                "Invalid character in header name [\"{}\"]",
+                pair[0]
+            ))
+        })?;
+        let bytes: Option<Vec<u8>> = pair[1]
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).ok())
+            .collect();
         let value = bytes
             .and_then(|bytes| HeaderValue::from_bytes(&bytes).ok())
-            .ok_or_else(|| invalid(&format!("Invalid character in header content [\"{}\"]", pair[0])))?;
+            .ok_or_else(|| {
+                invalid(&format!(
+                    "Invalid character in header content [\"{}\"]",
+                    pair[0]
+                ))
+            })?;
         headers.append(name, value);
     }
     let mut builder = http::Response::builder().status(status);
@@ -65,7 +82,10 @@ fn head(ctx: &Ctx<'_>, status: u16, reason: Option<String>, flat: &[String]) -> 
 
 /// The reason phrase in the form that the host's HTTP core looks for.
 fn hyper_reason(text: &str) -> Option<ReasonPhrase> {
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let bytes: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
     bytes.map(|bytes| ReasonPhrase(Bytes::from(bytes)))
 }
 
@@ -74,9 +94,14 @@ fn hyper_reason(text: &str) -> Option<ReasonPhrase> {
 pub struct ReasonPhrase(pub Bytes);
 
 fn give(ctx: &Ctx<'_>, id: u32, builder: http::response::Builder, body: AnswerBody) -> Result<()> {
-    let answer: Answer = builder
-        .body(body)
-        .map_err(|error| errors::throw_kind(ctx, "RangeError", &error.to_string(), Some("ERR_HTTP_INVALID_STATUS_CODE")))?;
+    let answer: Answer = builder.body(body).map_err(|error| {
+        errors::throw_kind(
+            ctx,
+            "RangeError",
+            &error.to_string(),
+            Some("ERR_HTTP_INVALID_STATUS_CODE"),
+        )
+    })?;
     if let Some(exchange) = exchange(id)
         && let Some(sender) = exchange.answer.take()
     {
@@ -100,7 +125,13 @@ fn respond<'js>(
 }
 
 /// `begin(id, status, reason, headers)`: the head of an answer whose body follows with `write`.
-fn begin(ctx: Ctx<'_>, id: u32, status: u16, reason: Option<String>, headers: Vec<String>) -> Result<()> {
+fn begin(
+    ctx: Ctx<'_>,
+    id: u32,
+    status: u16,
+    reason: Option<String>,
+    headers: Vec<String>,
+) -> Result<()> {
     let builder = head(&ctx, status, reason, &headers)?;
     let (sender, body) = AnswerBody::pieces();
     if let Some(exchange) = exchange(id) {
@@ -116,7 +147,10 @@ fn write<'js>(ctx: Ctx<'js>, id: u32, chunk: Value<'js>, callback: Function<'js>
     ops::spawn_callback(&ctx, callback, async move {
         let sender = sender.ok_or_else(gone)?;
         let (taken, was_taken) = oneshot::channel();
-        sender.send(Piece { bytes, taken }).await.map_err(|_| gone())?;
+        sender
+            .send(Piece { bytes, taken })
+            .await
+            .map_err(|_| gone())?;
         was_taken.await.map_err(|_| gone())
     })
 }
@@ -137,8 +171,12 @@ fn finish<'js>(ctx: Ctx<'js>, id: u32, callback: Function<'js>) -> Result<()> {
 fn read<'js>(ctx: Ctx<'js>, id: u32, callback: Function<'js>) -> Result<()> {
     let exchange = exchange(id);
     ops::spawn_callback(&ctx, callback, async move {
-        let Some(exchange) = exchange else { return Err(gone()) };
-        let Some(mut body) = exchange.body.take() else { return Ok(None) };
+        let Some(exchange) = exchange else {
+            return Err(gone());
+        };
+        let Some(mut body) = exchange.body.take() else {
+            return Ok(None);
+        };
         loop {
             match body.frame().await {
                 None => return Ok(None),

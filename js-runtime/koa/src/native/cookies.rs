@@ -17,9 +17,15 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
     native.set("get", Function::new(ctx.clone(), get)?)?;
     native.set("set", Function::new(ctx.clone(), set)?)?;
-    native.set("sign", Function::new(ctx.clone(), |ctx: Ctx<'_>, keys: Vec<String>, text: String| {
-        Ok::<_, coddle_engine::rquickjs::Error>(keygrip(&ctx, keys)?.sign(&text))
-    })?)?;
+    native.set(
+        "sign",
+        Function::new(
+            ctx.clone(),
+            |ctx: Ctx<'_>, keys: Vec<String>, text: String| {
+                Ok::<_, coddle_engine::rquickjs::Error>(keygrip(&ctx, keys)?.sign(&text))
+            },
+        )?,
+    )?;
     native.set("verify", Function::new(ctx.clone(), verify)?)?;
     Ok(native)
 }
@@ -41,7 +47,9 @@ fn keygrip(ctx: &Ctx<'_>, keys: Vec<String>) -> Result<Rc<Keygrip>> {
 
 fn throw(ctx: &Ctx<'_>, error: &CookieError) -> coddle_engine::rquickjs::Error {
     match error {
-        CookieError::Assertion(message) => errors::throw_kind(ctx, "Error", message, Some("ERR_ASSERTION")),
+        CookieError::Assertion(message) => {
+            errors::throw_kind(ctx, "Error", message, Some("ERR_ASSERTION"))
+        }
         CookieError::Insecure => errors::throw_error(ctx, &error.to_string()),
     }
 }

@@ -16,7 +16,13 @@ fn parse_form<'js>(ctx: Ctx<'js>, text: String, given: Object<'js>) -> Result<Ob
     let defaults = Options::default();
     let count = |name: &str, default: usize| -> Result<usize> {
         let number: Option<f64> = given.get(name)?;
-        Ok(number.map_or(default, |number| if number.is_finite() { number as usize } else { usize::MAX }))
+        Ok(number.map_or(default, |number| {
+            if number.is_finite() {
+                number as usize
+            } else {
+                usize::MAX
+            }
+        }))
     };
     let flag = |name: &str, default: bool| -> Result<bool> {
         Ok(given.get::<_, Option<bool>>(name)?.unwrap_or(default))
@@ -31,8 +37,8 @@ fn parse_form<'js>(ctx: Ctx<'js>, text: String, given: Object<'js>) -> Result<Ob
         strict_depth: flag("strictDepth", defaults.strict_depth)?,
         throw_on_limit_exceeded: flag("throwOnLimitExceeded", defaults.throw_on_limit_exceeded)?,
     };
-    let members =
-        qs::parse(&text, &options).map_err(|error| errors::throw_kind(&ctx, "RangeError", &error.to_string(), None))?;
+    let members = qs::parse(&text, &options)
+        .map_err(|error| errors::throw_kind(&ctx, "RangeError", &error.to_string(), None))?;
     object(&ctx, members)
 }
 

@@ -14,15 +14,32 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
     native.set("accepts", Function::new(ctx.clone(), accept)?)?;
     native.set("charsetOf", Function::new(ctx.clone(), charset_of)?)?;
-    native.set("contentDisposition", Function::new(ctx.clone(), disposition)?)?;
+    native.set(
+        "contentDisposition",
+        Function::new(ctx.clone(), disposition)?,
+    )?;
     native.set("contentType", Function::new(ctx.clone(), content_type)?)?;
-    native.set("encodeUrl", Function::new(ctx.clone(), |url: String| encode_url(&url).into_owned())?)?;
-    native.set("escapeHtml", Function::new(ctx.clone(), |raw: String| text::escape_html(&raw).into_owned())?)?;
+    native.set(
+        "encodeUrl",
+        Function::new(ctx.clone(), |url: String| encode_url(&url).into_owned())?,
+    )?;
+    native.set(
+        "escapeHtml",
+        Function::new(ctx.clone(), |raw: String| {
+            text::escape_html(&raw).into_owned()
+        })?,
+    )?;
     native.set("formatTarget", Function::new(ctx.clone(), format_target)?)?;
     native.set("fresh", Function::new(ctx.clone(), is_fresh)?)?;
     native.set("httpError", Function::new(ctx.clone(), http_error)?)?;
-    native.set("isEmptyStatus", Function::new(ctx.clone(), status::is_empty)?)?;
-    native.set("isRedirectStatus", Function::new(ctx.clone(), status::is_redirect)?)?;
+    native.set(
+        "isEmptyStatus",
+        Function::new(ctx.clone(), status::is_empty)?,
+    )?;
+    native.set(
+        "isRedirectStatus",
+        Function::new(ctx.clone(), status::is_redirect)?,
+    )?;
     native.set("parseTarget", Function::new(ctx.clone(), parse_target)?)?;
     native.set("requestIs", Function::new(ctx.clone(), is_request)?)?;
     native.set("statusText", Function::new(ctx.clone(), status_text)?)?;
@@ -32,7 +49,12 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 }
 
 /// Without offers everything that is accepted, best first; else the best offer or false.
-fn accept<'js>(ctx: Ctx<'js>, kind: String, header: Option<String>, offered: Vec<String>) -> Result<Value<'js>> {
+fn accept<'js>(
+    ctx: Ctx<'js>,
+    kind: String,
+    header: Option<String>,
+    offered: Vec<String>,
+) -> Result<Value<'js>> {
     let header = header.as_deref();
     if offered.is_empty() {
         let all = match kind.as_str() {
@@ -71,7 +93,10 @@ fn disposition<'js>(
     disposition: Option<String>,
     fallback: Value<'js>,
 ) -> Result<String> {
-    let name = fallback.as_string().map(|name| name.to_string()).transpose()?;
+    let name = fallback
+        .as_string()
+        .map(|name| name.to_string())
+        .transpose()?;
     let fallback = match (&name, fallback.as_bool()) {
         (Some(name), _) => Fallback::Name(name),
         (None, Some(false)) => Fallback::None,
@@ -120,7 +145,11 @@ fn parse_target<'js>(ctx: Ctx<'js>, url: String) -> Result<Value<'js>> {
     };
     let object = Object::new(ctx.clone())?;
     object.set("origin", &*target.origin)?;
-    for (name, part) in [("pathname", &target.pathname), ("search", &target.search), ("hash", &target.hash)] {
+    for (name, part) in [
+        ("pathname", &target.pathname),
+        ("search", &target.search),
+        ("hash", &target.hash),
+    ] {
         match part {
             Some(text) => object.set(name, &**text)?,
             None => object.set(name, Value::new_null(ctx.clone()))?,
@@ -149,7 +178,12 @@ fn is_request<'js>(
     content_type: Option<String>,
     types: Vec<String>,
 ) -> Result<Value<'js>> {
-    let answer = request_is(transfer_encoding.as_deref(), content_length.as_deref(), content_type.as_deref(), &types);
+    let answer = request_is(
+        transfer_encoding.as_deref(),
+        content_length.as_deref(),
+        content_type.as_deref(),
+        &types,
+    );
     type_is_to_js(ctx, answer)
 }
 

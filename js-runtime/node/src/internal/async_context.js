@@ -10,11 +10,13 @@
  * started in it, for their whole turns. So what follows an `await` sees the context of the turn that continues it: the right one
  * wherever a turn works for one context, as a request's turns do.
  *
- * Known gap: two contexts that are run beside each other in one turn share it after their first `await`.
+ * Known gap: contexts that are run beside each other in one turn share it after an `await` of what is settled already.
  */
 
 const engine = require('internal/engine');
 const { isPromise } = require('util/types');
+
+const originalThen = Promise.prototype.then;
 
 let installed = false;
 
@@ -23,17 +25,30 @@ const get = engine.getFrame;
 /** Replaces the context for the rest of this turn. */
 const enter = engine.setFrame;
 
-/** Runs `fn` in `context`. What it leaves pending goes on in it, when the turn had no context before. */
+/**
+ * Runs `fn` in `context`. What it leaves pending goes on in it, when the turn had no context before. In a turn that had one, the promise
+ * that is returned leads whoever awaits it back into that one.
+ */
 function runIn(context, fn, thisArg, args) {
   const before = get();
   enter(context);
-  let isPending = false;
+  let keeps = false;
   try {
     const result = Reflect.apply(fn, thisArg, args);
-    isPending = before === undefined && isPromise(result) && engine.promiseState(result)[0] === 0;
-    return result;
+    if (!isPromise(result) || engine.promiseState(result)[0] !== 0) return result;
+    if (before === undefined) {
+      keeps = true;
+      return result;
+    }
+    return originalThen.call(result, (value) => {
+      enter(before);
+      return value;
+    }, (reason) => {
+      enter(before);
+      throw reason;
+    });
   } finally {
-    if (!isPending) enter(before);
+    if (!keeps) enter(before);
   }
 }
 
@@ -84,10 +99,9 @@ function install() {
   }
   if (typeof globalThis.queueMicrotask === 'function') replace(globalThis, 'queueMicrotask', carrying(globalThis.queueMicrotask));
 
-  const { then } = Promise.prototype;
   const carryingThen = {
     then(onFulfilled, onRejected) {
-      return then.call(this, bound(onFulfilled), bound(onRejected));
+      return originalThen.call(this, bound(onFulfilled), bound(onRejected));
     },
   }.then;
   Object.defineProperty(Promise.prototype, 'then', { value: carryingThen, writable: true, configurable: true, enumerable: false });
