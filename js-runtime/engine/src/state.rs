@@ -20,6 +20,11 @@ pub type Cause = Rc<dyn Any>;
 /// its callback. Opaque to the engine.
 pub(crate) type Frame = Persistent<Value<'static>>;
 
+/// The callback of an operation in flight, and the context it was given in.
+pub(crate) type Callback = (Persistent<Value<'static>>, Option<Frame>);
+
+type InterruptHook = Box<dyn Fn(Option<Cause>)>;
+
 pub(crate) struct State {
     pub(crate) builtins: RefCell<Registry>,
     /// `internal/loader`'s require, set while the world is made.
@@ -35,7 +40,7 @@ pub(crate) struct State {
     pub(crate) timers: RefCell<Timers>,
     pub(crate) run_timer: RefCell<Option<Persistent<Function<'static>>>>,
     /// Callbacks of operations in flight.
-    pub(crate) callbacks: RefCell<HashMap<u64, (Persistent<Value<'static>>, Option<Frame>)>>,
+    pub(crate) callbacks: RefCell<HashMap<u64, Callback>>,
     pub(crate) next_callback: Cell<u64>,
     /// Operations in flight that keep a script alive.
     pub(crate) live_ops: Cell<usize>,
@@ -50,7 +55,7 @@ pub(crate) struct State {
     /// The frame of the running turn.
     pub(crate) frame: RefCell<Option<Frame>>,
     /// Told whose code was stopped by the turn deadline: its promises will never settle.
-    pub(crate) on_interrupt: RefCell<Option<Box<dyn Fn(Option<Cause>)>>>,
+    pub(crate) on_interrupt: RefCell<Option<InterruptHook>>,
     /// What native modules keep, by type.
     pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     /// Wakes the pump when a timer, an immediate or an operation was added from inside.

@@ -38,8 +38,11 @@ impl ClassId {
     }
 }
 
+/// What a call of a callable native object runs.
+pub type CallHook<T> = for<'a, 'js> fn(&'a Ctx<'js>, &T, Args<'a, 'js>) -> Result<Value<'js>>;
+
 /// A Rust value behind a JavaScript object.
-pub trait Native: 'static {
+pub trait Native: Sized + 'static {
     /// Unique among all native types.
     const ID: ClassId;
     /// What `Object.prototype.toString` and inspectors call it.
@@ -52,8 +55,7 @@ pub trait Native: 'static {
     }
 
     /// Makes objects of this class callable: `typeof` says `function`, and a call comes here.
-    const CALL: Option<for<'a, 'js> fn(&'a Ctx<'js>, &Self, Args<'a, 'js>) -> Result<Value<'js>>> =
-        None;
+    const CALL: Option<CallHook<Self>> = None;
 }
 
 static TYPES: Mutex<Option<HashMap<ClassId, TypeId>>> = Mutex::new(None);
