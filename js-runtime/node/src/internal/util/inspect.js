@@ -242,10 +242,13 @@ function classify(ctx, value, level, constructor, tag, hasPrototypeEntries, type
     // Shown like an array, but under its own name.
     return result(['[Arguments] {', '}']);
   }
-  // Most objects by far: no tag and a plain constructor need no look at internal slots.
-  if (constructor === 'Object' && tag === '' && Object.getPrototypeOf(value) === Object.prototype) {
-    const builtin = Object.prototype.toString.call(value);
-    if (builtin === '[object Object]' && !types.isBoxedPrimitive(value)) return bare() ? whole('{}') : result(['{', '}']);
+  // Most objects by far: without a tag on their prototypes, and nothing built in by `toString`'s account. To try the internal slots of
+  // each would cost a thrown error a kind; an exotic object that was given such a prototype is shown as a plain one.
+  if (constructor !== null && value[Symbol.toStringTag] === undefined && Object.prototype.toString.call(value) === '[object Object]' &&
+      !(value instanceof Error)) {
+    if (constructor === 'Object') return bare() ? whole('{}') : result(['{', '}']);
+    const named = prefix('Object');
+    return bare() ? whole(`${named}{}`) : result([`${named}{`, '}']);
   }
   if (types.isRegExp(value)) {
     let base = RegExp.prototype.toString.call(constructor === null ? new RegExp(value) : value);
