@@ -318,8 +318,9 @@ function classifyIterable(ctx, value, constructor, tag, none) {
       fallback = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get.call(value);
       bound = new globalThis[fallback](value);
     }
-    const named = prefixOf(constructor, tag, fallback, `(${bound.length})`);
-    if (bound.length === 0 && keys.length === 0 && !showHidden) return { done: `${named}[]` };
+    const length = containers.viewLength.call(bound);
+    const named = prefixOf(constructor, tag, fallback, `(${length})`);
+    if (length === 0 && keys.length === 0 && !showHidden) return { done: `${named}[]` };
     return {
       braces: [`${named}[`, ']'], keys, format: (context, _, level) => containers.formatTypedArray(context, bound, level), kind: ARRAY, base: '',
     };

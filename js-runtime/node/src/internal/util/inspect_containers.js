@@ -32,10 +32,11 @@ function formatArray(ctx, value, level) {
 function formatSparse(ctx, value, level, shown, entries, from) {
   const keys = Object.keys(value);
   let index = from;
+  // An array index is below 2 ** 32 - 1; what looks like one above it is a name.
   for (let i = from; i < keys.length && entries.length < shown; i++) {
     const key = keys[i];
+    if (!/^(?:0|[1-9]\d*)$/.test(key) || key >= 2 ** 32 - 1) break;
     if (`${index}` !== key) {
-      if (!/^(?:0|[1-9]\d*)$/.test(key)) break;
       entries.push(holes(ctx, key - index));
       index = Number(key);
       if (entries.length === shown) break;
@@ -64,10 +65,13 @@ function indented(ctx, format) {
   return result;
 }
 
+/** The length by the internal slot: `length` itself may be overridden. */
+const viewLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length').get;
+
 function formatTypedArray(ctx, value, level) {
-  const { length } = value;
+  const length = viewLength.call(value);
   const shown = shownLength(ctx, length);
-  const format = length > 0 && typeof value[0] === 'bigint' ? formatBigInt : formatNumber;
+  const format = value.length > 0 && typeof value[0] === 'number' ? formatNumber : formatBigInt;
   const entries = [];
   for (let i = 0; i < shown; i++) entries.push(format(ctx.stylize, value[i], ctx.numericSeparator));
   if (length > shown) entries.push(leftOut(length - shown));
@@ -141,4 +145,4 @@ function formatWeak(ctx) {
   return [ctx.stylize('<items unknown>', 'special')];
 }
 
-module.exports = { formatArray, formatArrayBuffer, formatMap, formatPromise, formatSet, formatTypedArray, formatWeak, mapSize, setSize };
+module.exports = { formatArray, formatArrayBuffer, formatMap, formatPromise, formatSet, formatTypedArray, formatWeak, mapSize, setSize, viewLength };
