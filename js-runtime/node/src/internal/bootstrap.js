@@ -74,6 +74,6 @@ lazy('crypto', () => require('crypto').webcrypto, true);
 fromModule('url', ['URL', 'URLSearchParams'], false);
 fromModule('util', ['TextEncoder', 'TextDecoder'], false);
 fromModule('internal/abort_controller', ['AbortController', 'AbortSignal'], false);
-fromModule('internal/event_target', ['EventTarget', 'Event'], false);
+fromModule('internal/event_target', ['EventTarget', 'Event', 'CustomEvent'], false);
 lazy('DOMException', () => require('internal/dom_exception').DOMException);
 fromModule('buffer', ['Blob', 'File'], false);
