@@ -9,9 +9,8 @@ const { notBuilt } = require('internal/not_built');
 const { validateFunction, validateNumber } = require('internal/validators');
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
 
-const { kResponse } = require('internal/http/brands');
+const { kHandle, kResponse } = require('internal/http/brands');
 
-const kHandle = Symbol('kHandle');
 const kRequest = Symbol('kRequest');
 const kTimer = Symbol('kTimer');
 const kGone = Symbol('kGone');

@@ -42,13 +42,11 @@ const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { Readable } = require('stream');
 const { HttpConnection, connectionReset } = require('internal/http/connection');
-const { kResponse } = require('internal/http/brands');
+const { kHandle, kResponse, kSocket } = require('internal/http/brands');
 const { ReadableState } = require('internal/streams/readable_state');
 const { PlainHead } = require('internal/http/plain_head');
 const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
 
-const kHandle = Symbol('kHandle');
-const kSocket = Symbol('kSocket');
 const kOver = Symbol('kOver');
 const kReader = Symbol('kReader');
 const kTrailers = Symbol('kTrailers');
@@ -90,7 +88,10 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
     const state = new ReadableState(undefined, false);
     // Nothing is read ahead: an unread body must not be pulled off the connection.
     state.readingMore = true;
-    if (this[kOver]) state.ended = state.endEmitted = state.destroyed = state.closed = state.closeEmitted = state.dataEmitted = true;
+    if (this[kOver]) {
+      state.ended = state.endEmitted = state.dataEmitted = true;
+      state.destroyed = state.closed = state.closeEmitted = true;
+    }
     this._readableState = state;
     return state;
   },

@@ -45,10 +45,7 @@
 const { Buffer } = require('buffer');
 const {
   codes: {
-    ERR_HTTP_HEADERS_SENT,
     ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_CHAR,
-    ERR_INVALID_HTTP_TOKEN,
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_ALREADY_FINISHED,
     ERR_STREAM_CANNOT_PIPE,
@@ -58,19 +55,9 @@ const {
   },
 } = require('internal/errors');
 const Stream = require('stream');
-const { validateString } = require('internal/validators');
-const { notBuilt } = require('internal/not_built');
+const { kCorked, kErrored, kHandle, kSocket } = require('internal/http/brands');
 const { DetachedResponse } = require('internal/http/detached_response');
-const { hasInvalidChar, isToken, validateHeaderName, validateHeaderValue } = require('internal/http/headers');
-const { defineAccessors } = require('internal/streams/properties');
-
-const kHandle = Symbol('kHandle');
-const kSocket = Symbol('kSocket');
-const kCorked = Symbol('kCorked');
-const kErrored = Symbol('kErrored');
-
-// What a chunk at most holds before write() answers false, when no socket says otherwise.
-const HIGH_WATER_MARK = 16 * 1024;
+const { HIGH_WATER_MARK, corkedLength } = require('internal/http/outgoing_properties');
 
 function noop() {}
 
@@ -119,103 +106,7 @@ function outgoingFromHandle(prototype, handle) {
   return message;
 }
 
-// ---- Headers -----------------------------------------------------------------------------------------------------------
-
-OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
-  validateHeaderName(name);
-  validateValues(name, value);
-  this[kHandle].setHeader(name, value);
-  return this;
-};
-
-function validateValues(name, value) {
-  if (!Array.isArray(value)) {
-    validateHeaderValue(name, value);
-    return;
-  }
-  for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);
-}
-
-/** Sets every header of a Headers or Map; several Set-Cookie stay several. */
-OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
-  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
-  }
-  const cookies = [];
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') {
-      if (Array.isArray(value)) cookies.push(...value);
-      else cookies.push(value);
-    } else {
-      this.setHeader(name, value);
-    }
-  }
-  if (cookies.length) this.setHeader('set-cookie', cookies);
-  return this;
-};
-
-/** Adds a value, or several, to those that the name has. */
-OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('append');
-  validateHeaderName(name);
-  validateValues(name, value);
-  const handle = this[kHandle];
-  const before = handle.getHeader(name.toLowerCase());
-  handle.setHeader(name, before === undefined ? value : [].concat(before, value));
-  return this;
-};
-
-OutgoingMessage.prototype.getHeader = function getHeader(name) {
-  validateString(name, 'name');
-  return this[kHandle].getHeader(name.toLowerCase());
-};
-
-OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
-  validateString(name, 'name');
-  return this[kHandle].getHeader(name.toLowerCase()) !== undefined;
-};
-
-OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
-  validateString(name, 'name');
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('remove');
-  const key = name.toLowerCase();
-  if (key === 'connection') this._removedConnection = true;
-  else if (key === 'content-length') this._removedContLen = true;
-  else if (key === 'transfer-encoding') this._removedTE = true;
-  else if (key === 'date') this.sendDate = false;
-  this[kHandle].removeHeader(key);
-};
-
-/** Lower-case names to values, without a prototype (CTX-130). */
-OutgoingMessage.prototype.getHeaders = function getHeaders() {
-  const headers = Object.create(null);
-  const entries = this[kHandle].headerEntries();
-  for (let i = 0; i < entries.length; i++) headers[entries[i][0].toLowerCase()] = entries[i][1];
-  return headers;
-};
-
-OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
-  return this[kHandle].headerEntries().map(([name]) => name.toLowerCase());
-};
-
-OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
-  return this[kHandle].headerEntries().map(([name]) => name);
-};
-
-OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
-  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
-  for (const [name, value] of entries) {
-    if (typeof name !== 'string' || !name || !isToken(name)) throw new ERR_INVALID_HTTP_TOKEN('Trailer name', name);
-    if (hasInvalidChar(value)) throw new ERR_INVALID_CHAR('trailer content', name);
-  }
-  const handle = this[kHandle];
-  if (typeof handle.addTrailers !== 'function') {
-    throw notBuilt('Sending trailers', 'Put what they hold into the body, or into headers before it.');
-  }
-  handle.addTrailers(entries.map(([name, value]) => [name, String(value)]));
-};
+// ---- Head ---------------------------------------------------------------------------------------------------------------
 
 /** Commits and sends status and headers now. */
 OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
@@ -293,10 +184,6 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   }
   return send(this, chunk, callback);
 };
-
-function corkedLength(corked) {
-  return corked.chunks.reduce((sum, [chunk]) => sum + chunk.length, 0);
-}
 
 function send(message, chunk, callback) {
   const { length } = chunk;
@@ -467,45 +354,7 @@ function setSocket(value) {
   this[kHandle].assign?.(value ?? null);
 }
 
-// ---- What it shows of itself -------------------------------------------------------------------------------------------
+module.exports = { OutgoingMessage, outgoingFromHandle, setSocket };
 
-defineAccessors(OutgoingMessage.prototype, {
-  headersSent: [true, function get() { return this[kHandle].headersSent; }],
-  sendDate: [true, function get() { return this[kHandle].sendDate; }, function set(value) { this[kHandle].sendDate = Boolean(value); }],
-  writableEnded: [false, function get() { return this._ended || this[kHandle].ended === true; }],
-  // Node's older name of the same.
-  finished: [true, function get() { return this.writableEnded; }, function set(value) { this._ended = Boolean(value); }],
-  writableFinished: [false, function get() { return this._finishEmitted; }],
-  writableNeedDrain: [false, function get() { return !this.destroyed && !this.writableEnded && this._needDrain; }],
-  writableLength: [false, function get() {
-    return this._unacknowledgedLength + (this[kCorked] === null ? 0 : corkedLength(this[kCorked]));
-  }],
-  // What waits for a stream, by its old name.
-  outputSize: [true, function get() { return this.writableLength; }],
-  writableHighWaterMark: [false, function get() { return this[kSocket]?.writableHighWaterMark ?? HIGH_WATER_MARK; }],
-  writableObjectMode: [false, function get() { return false; }],
-  writableCorked: [false, function get() { return this[kCorked] === null ? 0 : this[kCorked].depth; }],
-  errored: [false, function get() { return this[kErrored]; }],
-  closed: [false, function get() { return this._closed; }],
-  socket: [true, function get() { return this[kSocket]; }, setSocket],
-  connection: [false, function get() { return this.socket; }, function set(value) { this.socket = value; }],
-  // Deprecated names (DEP0066) that old packages still read.
-  _headers: [false, function get() { return this.getHeaders(); }],
-  _headerNames: [false, function get() {
-    const names = Object.create(null);
-    for (const name of this.getRawHeaderNames()) names[name.toLowerCase()] = name;
-    return names;
-  }],
-  // The head as text once it is committed: packages test it, and some match headers in it.
-  _header: [false, function get() { return this.headersSent ? this[kHandle].head ?? this._renderHead() : null; }],
-});
-
-OutgoingMessage.prototype._renderHead = function _renderHead() {
-  let text = '';
-  for (const [name, value] of this[kHandle].headerEntries()) {
-    for (const one of [].concat(value)) text += `${name}: ${one}\r\n`;
-  }
-  return `${text}\r\n`;
-};
-
-module.exports = { OutgoingMessage, outgoingFromHandle, kHandle, kSocket, setSocket };
+require('internal/http/outgoing_headers').install(OutgoingMessage.prototype);
+require('internal/http/outgoing_properties').install(OutgoingMessage.prototype, setSocket);

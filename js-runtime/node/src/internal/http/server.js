@@ -6,7 +6,7 @@ const EventEmitter = require('events');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { notBuilt, refusal } = require('internal/not_built');
 
-const SERVER_ADVICE = 'Requests reach the application through the listener that `coddle` opens; write routes or middleware instead.';
+const SERVER_ADVICE = 'Requests reach the application through the listener that `coddle` opens: write routes or middleware.';
 const CLIENT_ADVICE = 'The HTTP client comes with a later version; until then call other services from a Rust extension.';
 
 /** `module`: 'http' or 'https'. */

@@ -12,11 +12,11 @@ const {
   },
 } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
-const { kResponse } = require('internal/http/brands');
+const { kHandle, kResponse, kSocket } = require('internal/http/brands');
 const { hasInvalidChar } = require('internal/http/headers');
 const STATUS_CODES = require('internal/http/status_codes');
 const { defineAccessors } = require('internal/streams/properties');
-const { OutgoingMessage, kHandle, kSocket, outgoingFromHandle, setSocket } = require('internal/http/outgoing');
+const { OutgoingMessage, outgoingFromHandle, setSocket } = require('internal/http/outgoing');
 
 /** Node's constructor: the answer to `req`, sent to the stream that assignSocket() brings. */
 function ServerResponse(req, options) {
@@ -47,13 +47,15 @@ function responseFromHandle(handle, req) {
 Object.assign(ServerResponse.prototype, { _sent100: false, _expect_continue: false });
 
 defineAccessors(ServerResponse.prototype, {
-  statusCode: [true, function get() { return this[kHandle].statusCode; }, function set(value) { this[kHandle].statusCode = value; }],
-  statusMessage: [true, function get() { return this[kHandle].statusMessage; }, function set(value) {
+  statusCode: [true, function get() { return this[kHandle]?.statusCode ?? 200; }, function set(value) {
+    this[kHandle].statusCode = value;
+  }],
+  statusMessage: [true, function get() { return this[kHandle]?.statusMessage; }, function set(value) {
     this[kHandle].statusMessage = value;
   }],
   // As in Node, a response that was sent lets go of the connection; one that was cut off still shows it.
   socket: [true, function get() {
-    if (this[kSocket] === undefined) return this._finishEmitted ? null : this.req.socket;
+    if (this[kSocket] === undefined) return this._finishEmitted ? null : this.req?.socket;
     return this[kSocket];
   }, setSocket],
 });

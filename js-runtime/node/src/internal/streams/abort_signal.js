@@ -20,7 +20,7 @@ function checkedAddAbortSignal(signal, stream) {
 function addAbortSignal(signal, stream) {
   if (typeof signal !== 'object' || !('aborted' in signal)) return stream;
   if (isWebStream(stream)) {
-    throw require('internal/not_built').notBuilt('addAbortSignal() on a web stream', require('internal/streams/web_adapters').ADVICE);
+    throw require('internal/streams/web_adapters').webStreamRefused('addAbortSignal() on a web stream');
   }
   const onAbort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {

@@ -39,7 +39,7 @@ function finished(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
   if (isWebStream(stream)) {
-    throw require('internal/not_built').notBuilt('stream.finished() on a web stream', require('internal/streams/web_adapters').ADVICE);
+    throw require('internal/streams/web_adapters').webStreamRefused('stream.finished() on a web stream');
   }
   if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);

@@ -96,7 +96,7 @@ function run(streams, callback, options) {
     const isLast = i === streams.length - 1;
 
     if (isWebStream(stream)) {
-      throw require('internal/not_built').notBuilt('stream.pipeline() of a web stream', require('internal/streams/web_adapters').ADVICE);
+      throw require('internal/streams/web_adapters').webStreamRefused('stream.pipeline() of a web stream');
     }
     if (isNodeStream(stream)) {
       if (end) {

@@ -2,7 +2,7 @@
 
 // Conversions to and from web streams. They are not built: asking for one fails loudly.
 
-const { refusal } = require('internal/not_built');
+const { notBuilt, refusal } = require('internal/not_built');
 
 const ADVICE = 'Use a Node stream (stream.Readable, stream.Writable) instead of a web stream.';
 
@@ -11,4 +11,9 @@ function install(Class) {
   Class.toWeb = refusal(`stream.${Class.name}.toWeb()`, ADVICE);
 }
 
-module.exports = { ADVICE, install };
+/** The error of `feature` asked of a web stream. */
+function webStreamRefused(feature) {
+  return notBuilt(feature, ADVICE);
+}
+
+module.exports = { ADVICE, install, webStreamRefused };
