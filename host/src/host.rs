@@ -43,6 +43,7 @@ pub struct HostBuilder {
     framework: Option<String>,
     heap: usize,
     turn_limit: Duration,
+    request_limit: Duration,
     announce: bool,
 }
 
@@ -59,6 +60,7 @@ impl Default for HostBuilder {
             framework: None,
             heap: 512 << 20,
             turn_limit: Duration::from_secs(30),
+            request_limit: Duration::from_secs(300),
             announce: false,
         }
     }
@@ -123,6 +125,13 @@ impl HostBuilder {
     /// How long one turn of JavaScript may run. Default: 30 s.
     pub fn turn_limit(mut self, limit: Duration) -> Self {
         self.turn_limit = limit;
+        self
+    }
+
+    /// How long the application may take to begin an answer; then the client gets a 503. Default: 300 s, as Node's
+    /// `requestTimeout`.
+    pub fn request_limit(mut self, limit: Duration) -> Self {
+        self.request_limit = limit;
         self
     }
 
@@ -219,6 +228,7 @@ impl HostBuilder {
                 stack: JS_STACK,
                 turn: self.turn_limit,
             },
+            request_limit: self.request_limit,
         }
     }
 

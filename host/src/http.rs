@@ -35,6 +35,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+use crate::watched::Watched;
+
 type Answer = Response<Either<AnswerBody, Nothing>>;
 
 /// A body without bytes or a known length: it goes out as one empty chunk, as Node's own refusals do. (CTX-133)
@@ -58,6 +60,7 @@ pub(crate) struct Server {
     dispatcher: Dispatcher,
     /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
     client_error: Persistent<Function<'static>>,
+    request_limit: Duration,
     connections: Cell<usize>,
     /// Told whenever a connection ends.
     ended: Notify,
@@ -69,11 +72,13 @@ impl Server {
         world: World,
         dispatcher: Dispatcher,
         client_error: Persistent<Function<'static>>,
+        request_limit: Duration,
     ) -> Server {
         Server {
             world,
             dispatcher,
             client_error,
+            request_limit,
             connections: Cell::new(0),
             ended: Notify::new(),
             stopping: watch::Sender::new(false),
@@ -130,7 +135,7 @@ impl Server {
             .max_buf_size(MAX_HEADERS)
             .half_close(true)
             .pipeline_flush(true)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Watched::new(stream)), service);
         let mut stopping = self.stopping.subscribe();
         // Without hyper's own shutdown, so that a broken request can still be answered in egg's words.
         let served = tokio::select! {
@@ -140,9 +145,13 @@ impl Server {
                 poll_fn(|cx| connection.poll_without_shutdown(cx)).await
             }
         };
-        let mut stream = connection.into_parts().io.into_inner();
+        let Watched {
+            mut stream,
+            has_answered,
+        } = connection.into_parts().io.into_inner();
         if let Err(error) = served
             && error.is_parse()
+            && !has_answered
         {
             self.client_error(&mut stream, &error, remote).await;
         }
@@ -199,7 +208,11 @@ impl Server {
             local,
         };
         // An exchange without an answer is an error to hyper, which closes the connection.
-        let mut answer = bridge::handle(&self.world, &self.dispatcher, request).await?;
+        let handling = bridge::handle(&self.world, &self.dispatcher, request);
+        let mut answer = match tokio::time::timeout(self.request_limit, handling).await {
+            Ok(answer) => answer?,
+            Err(_) => bridge::overrun(),
+        };
         if let Some(bridge::ReasonPhrase(text)) = answer.extensions_mut().remove()
             && let Ok(phrase) = ReasonPhrase::try_from(text)
         {

@@ -12,6 +12,7 @@ pub mod cli;
 mod error;
 mod host;
 mod http;
+mod watched;
 mod worker;
 
 pub use error::Error;

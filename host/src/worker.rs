@@ -9,7 +9,7 @@ use std::time::Duration;
 use coddle_engine::class::call;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Persistent, Result as JsResult, Value};
 use coddle_engine::{Limits, PromiseState, World, builtin, errors};
-use coddle_koa::bridge::Dispatcher;
+use coddle_koa::bridge::{self, Dispatcher};
 use tokio::sync::watch;
 
 use crate::{Error, http};
@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) title: Option<String>,
     pub(crate) framework: Option<String>,
     pub(crate) limits: Limits,
+    /// How long an application may take to begin its answer.
+    pub(crate) request_limit: Duration,
 }
 
 /// What a worker tells its host.
@@ -95,6 +97,10 @@ async fn serve(
         .chain(coddle_egg::modules());
     let world = World::new(settings.limits, modules)
         .map_err(|error| failed(format!("the JavaScript engine did not start: {error}")))?;
+    world.on_interrupt(|cause| {
+        eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
+        bridge::interrupted(cause);
+    });
     let starting = world
         .turn(|ctx| start(ctx, &settings).map_err(|error| describe(ctx, error)))
         .map_err(failed)?;
@@ -135,7 +141,12 @@ async fn serve(
         close,
         client_error,
     } = application;
-    let server = Rc::new(http::Server::new(world.clone(), dispatcher, client_error));
+    let server = Rc::new(http::Server::new(
+        world.clone(),
+        dispatcher,
+        client_error,
+        settings.request_limit,
+    ));
     let ended = tokio::select! {
         () = Rc::clone(&server).accept(listener) => None,
         () = world.drive() => world.exit_code(),

@@ -40,6 +40,9 @@ pub(super) struct Start {
     /// Seconds that one turn of JavaScript may run before it is stopped.
     #[arg(long, default_value_t = 30)]
     turn_limit: u64,
+    /// Seconds that the application may take to begin an answer; then the client gets a 503.
+    #[arg(long, default_value_t = 300)]
+    request_limit: u64,
 }
 
 /// For whom the application is started: decides defaults alone.
@@ -59,6 +62,7 @@ impl Start {
             .hostname(self.hostname)
             .heap(self.heap << 20)
             .turn_limit(Duration::from_secs(self.turn_limit))
+            .request_limit(Duration::from_secs(self.request_limit))
             .announce(true)
             .node_env(match mode {
                 Mode::Production => "production",

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 use coddle_engine::World;
 use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Persistent, Result};
+use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -107,6 +108,37 @@ impl Drop for Guard {
     }
 }
 
+/// The exchange that running code works for: a turn's cause.
+struct Exchanging(u32);
+
+/// For [`World::on_interrupt`]: code was stopped by the turn limit, and what waits for it would wait for ever. Its client
+/// gets a 503.
+pub fn interrupted(cause: Option<coddle_engine::Cause>) {
+    if let Some(exchanging) = cause.and_then(|cause| cause.downcast::<Exchanging>().ok()) {
+        out_of_time(exchanging.0);
+    }
+}
+
+fn out_of_time(id: u32) {
+    if let Some(sender) = exchange(id).and_then(|exchange| exchange.answer.take()) {
+        // The client may have gone in the meantime.
+        let _ = sender.send(overrun());
+    }
+}
+
+/// What a client gets whose request took longer than its host allows.
+pub fn overrun() -> Answer {
+    let mut answer = http::Response::new(AnswerBody::whole(Bytes::from_static(
+        b"Service Unavailable: the request took longer than this server allows\n",
+    )));
+    *answer.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+    answer.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        http::HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    answer
+}
+
 /// Lets the application answer a request. Dropping the future tells it that the client is gone.
 ///
 /// # Errors
@@ -126,20 +158,43 @@ pub async fn handle(
         end: watch::Sender::new(None),
     });
     EXCHANGES.with_borrow_mut(|exchanges| exchanges.insert(id, Rc::clone(&exchange)));
+    if has_body {
+        tokio::task::spawn_local(discard_rest(Rc::clone(&exchange)));
+    }
     let guard = Guard { id, exchange };
 
-    world.turn(|ctx| {
-        let called = head_object(ctx, &request.head, request.remote, request.local, has_body)
-            .and_then(|head| dispatcher.0.clone().restore(ctx)?.call::<_, ()>((id, head)));
+    let cause: coddle_engine::Cause = Rc::new(Exchanging(id));
+    world.turn_for(Some(cause), |ctx| {
+        let called =
+            head_object(ctx, &request.head, request.remote, request.local, has_body)
+                .and_then(|head| dispatcher.0.clone().restore(ctx)?.call::<_, ()>((id, head)));
         if let Err(error) = called {
             let error = coddle_engine::errors::caught(ctx, error);
-            coddle_engine::report_uncaught(ctx, error);
+            if World::take_interrupted(ctx) {
+                out_of_time(id);
+            } else {
+                coddle_engine::report_uncaught(ctx, error);
+            }
         }
     });
     let mut answer = answered.await.map_err(|_| NoAnswer)?;
     // From here on the body tells how the exchange ends.
     answer.body_mut().watch(guard);
     Ok(answer)
+}
+
+/// Reads what the application left of the request's body, as Node does: the connection's next request stands behind it.
+async fn discard_rest(exchange: Rc<Exchange>) {
+    let mut end = exchange.end.subscribe();
+    let is_whole = end
+        .wait_for(Option::is_some)
+        .await
+        .is_ok_and(|end| *end == Some(End::Whole));
+    let rest = exchange.body.take().filter(|_| is_whole);
+    drop(exchange);
+    if let Some(mut rest) = rest {
+        while let Some(Ok(_)) = rest.frame().await {}
+    }
 }
 
 /// What `ExchangeHandle` is made of.

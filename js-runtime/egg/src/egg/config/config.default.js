@@ -67,7 +67,10 @@ module.exports = appInfo => ({
       parameterLimit: 1000,
     },
     onerror(err, ctx) {
+      const { message, stack } = err;
       err.message += ', check bodyParser config';
+      // A stack that was written when the error was made begins with the message of then.
+      if (typeof stack === 'string' && err.stack === stack) err.stack = stack.replace(message, () => err.message);
       if (ctx.status === 404) {
         // The client's fault, unless the error says otherwise.
         ctx.status = 400;

@@ -32,6 +32,8 @@ class ExchangeHandle {
   #isPulling = false;
   #closeCallbacks;
   #headers = new Map();
+  /** Who removes the length asks for chunks. */
+  #isLengthRemoved = false;
   #begun = false;
   #queued = 0;
 
@@ -108,6 +110,7 @@ class ExchangeHandle {
 
   setHeader(name, value) {
     const key = name.toLowerCase();
+    if (key === 'content-length') this.#isLengthRemoved = false;
     const known = this.#headers.get(key);
     if (known) Object.assign(known, { name, value });
     else this.#headers.set(key, { name, value });
@@ -115,6 +118,7 @@ class ExchangeHandle {
 
   removeHeader(name) {
     this.#headers.delete(name);
+    if (name === 'content-length') this.#isLengthRemoved = true;
   }
 
   headerEntries() {
@@ -142,6 +146,7 @@ class ExchangeHandle {
 
   end(chunk, callback) {
     this.ended = true;
+    if (this.#isLengthRemoved && this.#hasBody() && !this.#isFramed()) this.#begin();
     if (!this.#begun) {
       this.headersSent = true;
       this.#begun = true;

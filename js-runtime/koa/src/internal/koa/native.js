@@ -38,7 +38,10 @@ exports.handleRequest = function handleRequest(app, ctx, fnMiddleware) {
   const { res, onerror } = ctx;
   res.statusCode = 404;
   onFinished(res, onerror);
-  return fnMiddleware(ctx).then(() => respond(ctx)).catch(onerror);
+  return fnMiddleware(ctx).then(() => respond(ctx)).catch(error => {
+    // koa takes null for "no error" and leaves the client waiting; who throws it has failed all the same.
+    onerror(error ?? new Error(`non-error thrown: ${error}`));
+  });
 };
 
 exports.onFinished = (ctx, callback) => onFinished(ctx.res, callback);

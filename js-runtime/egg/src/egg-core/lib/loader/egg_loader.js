@@ -33,7 +33,7 @@ class EggLoader {
     this.app = options.app;
     this.lifecycle = this.app.lifecycle;
     this.timing = this.app.timing || new Timing();
-    this.pkg = JSON.parse(fs.readFileSync(path.join(options.baseDir, 'package.json'), 'utf8'));
+    this.pkg = readPackage(path.join(options.baseDir, 'package.json'));
     registerTypeScriptPaths(this);
     this.eggPaths = this.getEggPaths();
     this.serverEnv = this.getServerEnv();
@@ -182,6 +182,17 @@ function registerTypeScriptPaths({ pkg, options }) {
     tsconfigPaths.register(file);
   } else {
     options.logger.info('[egg:loader] skip register "tsconfig-paths" because tsconfig.json not exists at %s', file);
+  }
+}
+
+/** The application's package.json; what is wrong with it is said with its path. */
+function readPackage(file) {
+  const text = fs.readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    error.message = `${file}: ${error.message}`;
+    throw error;
   }
 }
 
