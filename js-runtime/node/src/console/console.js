@@ -256,12 +256,23 @@ Object.defineProperty(Console, Symbol.hasInstance, {
 // The global console: its streams are looked up at each call, since programs replace them.
 const globalConsole = {};
 const globalState = newState({});
-Object.defineProperty(globalState, 'stdout', { get: () => process.stdout });
-Object.defineProperty(globalState, 'stderr', { get: () => process.stderr });
+let ownStdout;
+let ownStderr;
+Object.defineProperty(globalState, 'stdout', { get: () => ownStdout ?? process.stdout });
+Object.defineProperty(globalState, 'stderr', { get: () => ownStderr ?? process.stderr });
 install(globalConsole, globalState);
 Object.defineProperty(globalConsole, Symbol.toStringTag, { value: 'console', configurable: true });
-Object.defineProperty(globalConsole, '_stdout', { get: () => process.stdout, configurable: true });
-Object.defineProperty(globalConsole, '_stderr', { get: () => process.stderr, configurable: true });
+// Programs put streams of their own here.
+Object.defineProperty(globalConsole, '_stdout', {
+  get: () => globalState.stdout,
+  set(stream) { ownStdout = stream; },
+  configurable: true,
+});
+Object.defineProperty(globalConsole, '_stderr', {
+  get: () => globalState.stderr,
+  set(stream) { ownStderr = stream; },
+  configurable: true,
+});
 globalConsole.Console = Console;
 // Inspector features that a host without inspector ignores, as Node does without a session.
 for (const name of ['profile', 'profileEnd', 'timeStamp']) globalConsole[name] = { [name]() {} }[name];

@@ -3,6 +3,7 @@
 /** `URLSearchParams`: an ordered list of name and value pairs, written as `application/x-www-form-urlencoded`. */
 
 const { codes } = require('internal/errors');
+const { stripControlSequences } = require('internal/util/text');
 const { validateFunction } = require('internal/validators');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -41,9 +42,17 @@ function parse(text) {
 }
 
 const text = (value) => {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   const string = `${value}`;
   return string.isWellFormed() ? string : string.toWellFormed();
 };
+
+/** `NAME { a, b }`, one a line where that is longer than `options.breakLength`. */
+function listed(name, shown, options) {
+  if (shown.length === 0) return `${name} {}`;
+  const length = shown.reduce((sum, one) => sum + stripControlSequences(one).length + 2, -2);
+  return length > options.breakLength ? `${name} {\n  ${shown.join(',\n  ')} }` : `${name} { ${shown.join(', ')} }`;
+}
 
 class URLSearchParams {
   #pairs = [];
@@ -199,10 +208,7 @@ class URLSearchParams {
     const { inspect } = require('internal/util/inspect');
     const inner = { ...options, depth: options.depth == null ? options.depth : options.depth - 1 };
     const shown = pairs.map(([name, value]) => `${inspect(name, inner)} => ${inspect(value, inner)}`);
-    if (shown.length === 0) return `${this.constructor.name} {}`;
-    const length = shown.reduce((sum, one) => sum + one.length + 2, -2);
-    if (length > options.breakLength) return `${this.constructor.name} {\n  ${shown.join(',\n  ')} }`;
-    return `${this.constructor.name} { ${shown.join(', ')} }`;
+    return listed(this.constructor.name, shown, options);
   }
 }
 
@@ -233,7 +239,7 @@ URLSearchParamsIteratorPrototype[kInspect] = function(depth, options) {
   if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
   const { inspect } = require('internal/util/inspect');
   const shown = pairsOf(params).slice(index).map((pair) => inspect(select(pair), options));
-  return `${this[Symbol.toStringTag]} { ${shown.join(', ')} }`;
+  return listed(this[Symbol.toStringTag], shown, options);
 };
 Object.defineProperty(URLSearchParamsIteratorPrototype, kInspect, { enumerable: false });
 

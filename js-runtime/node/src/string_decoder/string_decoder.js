@@ -73,6 +73,7 @@ function openEnd(decoder, bytes) {
 StringDecoder.prototype.write = function write(chunk) {
   if (typeof chunk === 'string') return chunk;
   if (!ArrayBuffer.isView(chunk)) throw codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk);
+  if (this.lastChar === undefined) throw codes.ERR_INVALID_THIS('StringDecoder');
   let bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   // What completes a kept character goes out at once, be it half of a surrogate pair.
   const completes = this.lastNeed > 0 && bytes.length === this.lastNeed && this.encoding === 'utf16le';
@@ -100,7 +101,7 @@ StringDecoder.prototype.end = function end(chunk) {
   let text = chunk !== undefined ? this.write(chunk) : '';
   if (this.lastNeed > 0) {
     const rest = this.lastChar.subarray(0, this.lastTotal - this.lastNeed);
-    text += this.encoding === 'utf8' ? '\ufffd' : rest.toString(this.encoding);
+    text += rest.toString(this.encoding);
     this.lastNeed = 0;
     this.lastTotal = 0;
   }

@@ -2,6 +2,9 @@
 
 /** The words of the call that failed, for `assert(value)` without a message: read from the caller's file. */
 
+/** How many lines above the reported one a call may begin. */
+const FAR = 20;
+
 /** The index behind the parenthesis that closes the one at `open`; -1 if there is none. Strings, templates and comments are passed over. */
 function closing(text, open) {
   let depth = 0;
@@ -48,24 +51,25 @@ function callSource(fn) {
   const lines = source.split('\n');
   const line = Number(frame[2]) - 1;
   if (line >= lines.length) return undefined;
-  const column = Number(frame[3]) - 1;
-  const text = lines.slice(line).join('\n');
-  // The column may point at the callee's start, at its last name, or at the parenthesis.
-  const callee = /[\w$.\u0080-\uffff]+\s*(?:\?\.)?\(/g;
-  let best;
-  for (let match = callee.exec(lines[line]); match !== null; match = callee.exec(lines[line])) {
-    if (match.index <= column && column <= match.index + match[0].length) {
-      best = match;
-      break;
-    }
+  const position = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + Number(frame[3]) - 1;
+  const from = lines.slice(0, Math.max(0, line - FAR)).reduce((sum, one) => sum + one.length + 1, 0);
+
+  // The engine's position may be the callee or something in the last argument: the call is the innermost one around it by such a name.
+  const callee = /[\w$.\u0080-\uffff]+(?:\[['"]\w+['"]\])?\s*(?:\?\.)?\(/g;
+  callee.lastIndex = from;
+  const around = [];
+  for (let match = callee.exec(source); match !== null && match.index <= position; match = callee.exec(source)) {
+    const end = closing(source, match.index + match[0].length - 1);
+    if (end > position) around.push({ start: match.index, end, name: match[0] });
   }
-  if (best === undefined) return undefined;
-  const end = closing(text, best.index + best[0].length - 1);
-  if (end === -1) return undefined;
-  const [first, ...rest] = text.slice(best.index, end).split('\n');
-  // Further lines keep their indentation to the line the statement starts on.
-  const indent = Math.min(best.index, /^\s*/.exec(lines[line])[0].length);
-  return [first, ...rest.map((one) => (one.slice(0, indent).trim() === '' ? one.slice(indent) : one))].join('\n  ');
+  const named = around.filter(({ name }) => /(?:assert|ok|strict)['"\]]*\s*(?:\?\.)?\($/i.test(name));
+  const call = named.at(-1) ?? (around.length === 1 ? around[0] : undefined);
+  if (call === undefined) return undefined;
+  const lineStart = source.lastIndexOf('\n', call.start) + 1;
+  const [first, ...rest] = source.slice(call.start, call.end).split('\n');
+  // Further lines lose as much indentation as the call has before it.
+  const indentation = new RegExp(`^[ \\t]{0,${call.start - lineStart}}`);
+  return [first, ...rest.map((one) => one.replace(indentation, ''))].join('\n  ');
 }
 
 module.exports = { callSource };
