@@ -239,7 +239,7 @@ URLSearchParamsIteratorPrototype[kInspect] = function(depth, options) {
   if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
   const { inspect } = require('internal/util/inspect');
   const shown = pairsOf(params).slice(index).map((pair) => inspect(select(pair), options));
-  return listed(this[Symbol.toStringTag], shown, options);
+  return shown.length === 0 ? `${this[Symbol.toStringTag]} {  }` : listed(this[Symbol.toStringTag], shown, options);
 };
 Object.defineProperty(URLSearchParamsIteratorPrototype, kInspect, { enumerable: false });
 
