@@ -227,6 +227,8 @@ fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Persistent<Value<'stati
     let serve: Object<'_> = builtin::require(ctx, "internal/egg/serve")?.get()?;
     let start: Function<'_> = serve.get("start")?;
     let promise: Value<'_> = start.call((options,))?;
+    // We look at it ourselves: a failed start is reported once, as such.
+    call::mark_handled(&promise);
     Ok(Persistent::save(ctx, promise))
 }
 

@@ -84,10 +84,16 @@ pub fn caught<'js>(ctx: &Ctx<'js>, error: Error) -> Value<'js> {
 /// A thrown value as a person reads it: the stack, and the own `code`; for anything else its string form.
 pub fn describe(value: &Value<'_>) -> String {
     if let Some(object) = value.as_object() {
-        if let Ok(Some(stack)) = object.get::<_, Option<String>>("stack")
-            && !stack.is_empty()
-        {
-            return stack;
+        let text = |key: &str| object.get::<_, Option<String>>(key).ok().flatten();
+        if let Some(stack) = text("stack").filter(|stack| !stack.is_empty()) {
+            // A message that was completed after the throw stands in the error alone.
+            return match text("message") {
+                Some(message) if !stack.contains(&message) => {
+                    let name = text("name").unwrap_or_else(|| "Error".to_string());
+                    format!("{name}: {message}\n{stack}")
+                }
+                _ => stack,
+            };
         }
         if let Ok(Some(message)) = object.get::<_, Option<String>>("message") {
             return message;

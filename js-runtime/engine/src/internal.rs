@@ -52,6 +52,9 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     set("stopTimer", Function::new(ctx.clone(), stop_timer)?)?;
     set("refTimer", Function::new(ctx.clone(), ref_timer)?)?;
 
+    set("carry", Function::new(ctx.clone(), carry)?)?;
+    set("resume", Function::new(ctx.clone(), resume)?)?;
+    set("dropCarried", Function::new(ctx.clone(), drop_carried)?)?;
     set("getFrame", Function::new(ctx.clone(), get_frame)?)?;
     set("setFrame", Function::new(ctx.clone(), set_frame)?)?;
 
@@ -229,6 +232,37 @@ fn set_frame<'js>(ctx: Ctx<'js>, value: Value<'js>) {
     let frame = (!value.is_undefined()).then(|| Persistent::save(&ctx, value));
     let before = state::of(&ctx).frame.replace(frame);
     drop(before);
+}
+
+/// Keeps whom the running code works for and its asynchronous context; gives a number for [`resume`], 0 when there is
+/// neither.
+fn carry(ctx: Ctx<'_>) -> u32 {
+    let state = state::of(&ctx);
+    let carried = (state.cause.borrow().clone(), state.frame.borrow().clone());
+    if carried.0.is_none() && carried.1.is_none() {
+        return 0;
+    }
+    let id = state.next_carried.get();
+    state.next_carried.set(id.wrapping_add(1).max(1));
+    state.carried.borrow_mut().insert(id, carried);
+    id
+}
+
+/// Puts back what [`carry`] kept, for the rest of the turn.
+fn resume(ctx: Ctx<'_>, id: u32) {
+    let state = state::of(&ctx);
+    let kept = state.carried.borrow_mut().remove(&id);
+    if let Some((cause, frame)) = kept {
+        state.cause.replace(cause);
+        let before = state.frame.replace(frame);
+        drop(before);
+    }
+}
+
+/// Forgets what [`carry`] kept.
+fn drop_carried(ctx: Ctx<'_>, id: u32) {
+    let kept = state::of(&ctx).carried.borrow_mut().remove(&id);
+    drop(kept);
 }
 
 /// Ends the world: nothing after this call runs.

@@ -10,7 +10,7 @@ use rquickjs::{Ctx, Function, Persistent, Promise, Value, qjs};
 use tokio::sync::Notify;
 
 use crate::builtin::Registry;
-use crate::timers::Timers;
+use crate::timers::{Carried, Timers};
 
 /// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
 /// start and put back while their callbacks run.
@@ -37,6 +37,9 @@ pub(crate) struct State {
     /// How many of them keep the process alive.
     pub(crate) immediates_ref: Cell<u32>,
     pub(crate) run_immediates: RefCell<Option<Persistent<Function<'static>>>>,
+    /// What waiting immediates hand on to their callbacks, by the number that they keep.
+    pub(crate) carried: RefCell<HashMap<u32, Carried>>,
+    pub(crate) next_carried: Cell<u32>,
     pub(crate) timers: RefCell<Timers>,
     pub(crate) run_timer: RefCell<Option<Persistent<Function<'static>>>>,
     /// Callbacks of operations in flight.
@@ -123,6 +126,8 @@ impl State {
             immediates_waiting: Cell::new(false),
             immediates_ref: Cell::new(0),
             run_immediates: RefCell::default(),
+            carried: RefCell::default(),
+            next_carried: Cell::new(1),
             timers: RefCell::default(),
             run_timer: RefCell::default(),
             callbacks: RefCell::default(),
@@ -156,6 +161,7 @@ impl State {
         self.frame.take();
         self.on_interrupt.take();
         self.timers.take();
+        self.carried.take();
         self.data.take();
     }
 }

@@ -87,16 +87,8 @@ function replace(holder, name, value) {
 function install() {
   if (installed) return;
   installed = true;
-  const timers = require('timers');
   process.nextTick = carrying(process.nextTick);
-  // Timers and operations are carried by the engine.
-  for (const name of ['setImmediate']) {
-    const original = timers[name];
-    const wrapped = carrying(original);
-    const isGlobal = globalThis[name] === original;
-    timers[name] = wrapped;
-    if (isGlobal) replace(globalThis, name, wrapped);
-  }
+  // Timers, immediates and operations are carried by the engine.
   if (typeof globalThis.queueMicrotask === 'function') replace(globalThis, 'queueMicrotask', carrying(globalThis.queueMicrotask));
 
   const carryingThen = {

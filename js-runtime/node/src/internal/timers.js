@@ -163,6 +163,8 @@ let batch = [];
 let head = 0;
 let refCount = 0;
 
+const kCarried = Symbol('kCarried');
+
 class Immediate {
   constructor(callback, args) {
     this._onImmediate = callback;
@@ -171,6 +173,7 @@ class Immediate {
     this[kRefed] = null;
     this.ref();
     queue.push(this);
+    this[kCarried] = engine.carry();
     engine.immediateWaiting();
   }
 
@@ -207,6 +210,7 @@ function clearImmediate(immediate) {
   immediate.unref();
   immediate[kRefed] = null;
   immediate._onImmediate = null;
+  if (immediate[kCarried] !== 0) engine.dropCarried(immediate[kCarried]);
 }
 
 /** Runs one immediate; true when more of the same pass wait. */
@@ -223,6 +227,7 @@ function runImmediate() {
     immediate.unref();
     immediate[kRefed] = null;
     const callback = immediate._onImmediate;
+    if (immediate[kCarried] !== 0) engine.resume(immediate[kCarried]);
     const args = immediate._argv;
     try {
       if (args === undefined) immediate._onImmediate();
