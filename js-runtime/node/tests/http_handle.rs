@@ -37,7 +37,8 @@ fn messages_keep_the_contract_of_their_handle() {
                         if key != "globalAgent" {
                             all.set(
                                 key.as_str(),
-                                exports.get::<_, coddle_engine::rquickjs::Value<'_>>(key.as_str())?,
+                                exports
+                                    .get::<_, coddle_engine::rquickjs::Value<'_>>(key.as_str())?,
                             )?;
                         }
                     }
