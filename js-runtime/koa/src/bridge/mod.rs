@@ -165,9 +165,8 @@ pub async fn handle(
 
     let cause: coddle_engine::Cause = Rc::new(Exchanging(id));
     world.turn_for(Some(cause), |ctx| {
-        let called =
-            head_object(ctx, &request.head, request.remote, request.local, has_body)
-                .and_then(|head| dispatcher.0.clone().restore(ctx)?.call::<_, ()>((id, head)));
+        let called = head_object(ctx, &request.head, request.remote, request.local, has_body)
+            .and_then(|head| dispatcher.0.clone().restore(ctx)?.call::<_, ()>((id, head)));
         if let Err(error) = called {
             let error = coddle_engine::errors::caught(ctx, error);
             if World::take_interrupted(ctx) {
