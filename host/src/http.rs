@@ -35,9 +35,9 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-use crate::watched::Watched;
+use crate::watched::{Asked, Tracked, Watched};
 
-type Answer = Response<Either<AnswerBody, Nothing>>;
+type Answer = Response<Tracked<Either<AnswerBody, Nothing>>>;
 
 /// A body without bytes or a known length: it goes out as one empty chunk, as Node's own refusals do. (CTX-133)
 struct Nothing;
@@ -124,18 +124,31 @@ impl Server {
         // Without it small answers wait for the client's acknowledgement.
         let _ = stream.set_nodelay(true);
         let local = stream.local_addr().ok();
+        let asked = Rc::new(Asked::default());
         let service = service_fn(|request| {
             let server = Rc::clone(self);
+            let asked = Rc::clone(&asked);
             // Boxed because the connection is polled by hand below, which asks for futures that may move.
-            Box::pin(async move { server.request(request, remote, local).await })
+            Box::pin(async move {
+                let working = asked.begin();
+                let answer = server.request(request, remote, local).await?;
+                asked.answered();
+                Ok::<Answer, NoAnswer>(answer.map(|body| Tracked::new(body, working)))
+            })
         });
         let mut connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS_TIMEOUT)
             .max_buf_size(MAX_HEADERS)
-            .half_close(true)
-            .pipeline_flush(true)
-            .serve_connection(TokioIo::new(Watched::new(stream)), service);
+            // A client that closes its side has left: what it waited for is aborted, as in Node.
+            .half_close(false)
+            .serve_connection(
+                TokioIo::new(Watched {
+                    stream,
+                    asked: Rc::clone(&asked),
+                }),
+                service,
+            );
         let mut stopping = self.stopping.subscribe();
         // Without hyper's own shutdown, so that a broken request can still be answered in egg's words.
         let served = tokio::select! {
@@ -145,13 +158,9 @@ impl Server {
                 poll_fn(|cx| connection.poll_without_shutdown(cx)).await
             }
         };
-        let Watched {
-            mut stream,
-            has_answered,
-        } = connection.into_parts().io.into_inner();
+        let Watched { mut stream, .. } = connection.into_parts().io.into_inner();
         if let Err(error) = served
             && error.is_parse()
-            && !has_answered
         {
             self.client_error(&mut stream, &error, remote).await;
         }
@@ -194,7 +203,7 @@ impl Server {
         request: http::Request<Incoming>,
         remote: SocketAddr,
         local: Option<SocketAddr>,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response<Either<AnswerBody, Nothing>>, NoAnswer> {
         let (head, body) = request.into_parts();
         if head.version == Version::HTTP_11 && !head.headers.contains_key(HOST) {
             return Ok(refusal(StatusCode::BAD_REQUEST));
@@ -239,7 +248,7 @@ fn parse_error_code(error: &hyper::Error) -> &'static str {
 }
 
 /// An answer of the host's own, before any application code.
-fn refusal(status: StatusCode) -> Answer {
+fn refusal(status: StatusCode) -> Response<Either<AnswerBody, Nothing>> {
     let mut answer = Response::new(Either::Right(Nothing));
     *answer.status_mut() = status;
     answer

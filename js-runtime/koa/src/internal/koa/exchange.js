@@ -34,6 +34,7 @@ class ExchangeHandle {
   #headers = new Map();
   /** Who removes the length asks for chunks. */
   #isLengthRemoved = false;
+  #isChunkingRemoved = false;
   #begun = false;
   #queued = 0;
 
@@ -119,6 +120,7 @@ class ExchangeHandle {
   removeHeader(name) {
     this.#headers.delete(name);
     if (name === 'content-length') this.#isLengthRemoved = true;
+    else if (name === 'transfer-encoding') this.#isChunkingRemoved = true;
   }
 
   headerEntries() {
@@ -146,7 +148,8 @@ class ExchangeHandle {
 
   end(chunk, callback) {
     this.ended = true;
-    if (this.#isLengthRemoved && this.#hasBody() && !this.#isFramed()) this.#begin();
+    // With neither of the two allowed Node closes the connection; an empty length tells the client the same and keeps it.
+    if (this.#isLengthRemoved && !this.#isChunkingRemoved && this.#hasBody() && !this.#isFramed()) this.#begin();
     if (!this.#begun) {
       this.headersSent = true;
       this.#begun = true;
