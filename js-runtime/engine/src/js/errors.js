@@ -79,6 +79,17 @@
   }
   rawSet.call(Error, prepare);
 
+  // In V8 `stack` is an own property that is not enumerable and takes any value.
+  const stack = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
+  Object.defineProperty(Error.prototype, 'stack', {
+    configurable: true,
+    enumerable: false,
+    get: stack.get,
+    set(value) {
+      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true, enumerable: false });
+    },
+  });
+
   // Node's `Error.prepareStackTrace` is undefined until somebody sets it, and packages put back what they found.
   let own;
   Object.defineProperty(Error, 'prepareStackTrace', {
