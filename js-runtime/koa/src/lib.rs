@@ -34,6 +34,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
     match name {
         "internal/koa/negotiate" => Some(native::negotiate::init),
         "internal/koa/exchange" => Some(bridge::init),
+        "internal/koa/raw_body" => Some(native::body::init),
         "internal/koa/body_parser" => Some(native::form::init),
         "egg-cookies" => Some(native::cookies::init),
         _ => None,

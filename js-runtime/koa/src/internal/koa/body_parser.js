@@ -63,7 +63,8 @@ module.exports = function bodyParserOf(options = {}) {
 
   function read({ req }, kind) {
     const { 'content-length': length, 'content-encoding': encoding = 'identity' } = req.headers;
-    return rawBody(inflate(req, encoding), {
+    return rawBody(req, {
+      packing: packingOf(encoding),
       encoding: options.encoding || 'utf8',
       length: length && encoding === 'identity' ? ~~length : undefined,
       limit: bytesOf(options[`${kind}Limit`] || LIMITS[kind]),
@@ -82,11 +83,10 @@ module.exports = function bodyParserOf(options = {}) {
   }
 };
 
-function inflate(req, encoding) {
-  if (encoding === 'identity') return req;
-  const zlib = [ 'gzip', 'deflate', 'br' ].includes(encoding) ? require('zlib') : undefined;
-  if (!zlib) throw Object.assign(new Error(`Unsupported Content-Encoding: ${encoding}`), { status: 415 });
-  return req.pipe(encoding === 'br' ? zlib.createBrotliDecompress() : zlib.createUnzip());
+function packingOf(encoding) {
+  if (encoding === 'identity') return undefined;
+  if ([ 'gzip', 'deflate', 'br' ].includes(encoding)) return encoding;
+  throw Object.assign(new Error(`Unsupported Content-Encoding: ${encoding}`), { status: 415 });
 }
 
 const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 };

@@ -5,15 +5,19 @@ const httpErrors = require('internal/koa/http_errors');
 
 /**
  * Reads a stream to its end as text of `encoding` (npm package `raw-body` 2). `length` is what the headers say, `limit` what is
- * accepted; errors are HTTP errors with a `type`.
+ * accepted, `packing` how the body is compressed (gzip, deflate, br); errors are HTTP errors with a `type`.
+ *
+ * Native: `unpack(packing, bytes, limit)`, undefined beyond the limit; `knows(encoding)`, `decode(encoding, bytes)`.
  */
-module.exports = async function rawBody(stream, { encoding, length, limit }) {
+module.exports = async function rawBody(stream, { encoding, length, limit, packing }) {
   if (limit !== undefined && length !== undefined && length > limit) {
     throw httpErrors.create(413, 'request entity too large', { expected: length, length, limit, type: 'entity.too.large' });
   }
   const decode = decoderOf(encoding);
   if (stream.readable === false) throw httpErrors.create(500, 'stream is not readable', { type: 'stream.not.readable' });
 
+  // Packing adds a little to what cannot be packed.
+  const mostReceived = packing ? limit * 1.01 + 1024 : limit;
   const chunks = [];
   let received = 0;
   return new Promise((resolve, reject) => {
@@ -33,8 +37,8 @@ module.exports = async function rawBody(stream, { encoding, length, limit }) {
 
     function onData(chunk) {
       received += chunk.length;
-      if (limit !== undefined && received > limit) {
-        finish(httpErrors.create(413, 'request entity too large', { limit, received, type: 'entity.too.large' }));
+      if (limit !== undefined && received > mostReceived) {
+        finish(tooLarge());
       } else {
         chunks.push(chunk);
       }
@@ -46,8 +50,22 @@ module.exports = async function rawBody(stream, { encoding, length, limit }) {
           expected: length, length, received, type: 'request.size.invalid',
         }));
       } else {
-        finish(null, decode(Buffer.concat(chunks)));
+        finishWith(Buffer.concat(chunks));
       }
+    }
+
+    function finishWith(bytes) {
+      try {
+        const plain = packing ? native.unpack(packing, bytes, limit ?? Infinity) : bytes;
+        if (plain) finish(null, decode(Buffer.from(plain.buffer, plain.byteOffset, plain.length)));
+        else finish(tooLarge());
+      } catch (error) {
+        finish(error);
+      }
+    }
+
+    function tooLarge() {
+      return httpErrors.create(413, 'request entity too large', { limit, received, type: 'entity.too.large' });
     }
 
     function onAborted() {
@@ -69,10 +87,6 @@ module.exports = async function rawBody(stream, { encoding, length, limit }) {
 
 function decoderOf(encoding) {
   if (Buffer.isEncoding(encoding)) return bytes => bytes.toString(encoding).replace(/^\ufeff/, '');
-  try {
-    const decoder = new (require('util').TextDecoder)(encoding);
-    return bytes => decoder.decode(bytes);
-  } catch {
-    throw httpErrors.create(415, 'specified encoding unsupported', { encoding, type: 'encoding.unsupported' });
-  }
+  if (native.knows(encoding)) return bytes => native.decode(encoding, bytes);
+  throw httpErrors.create(415, 'specified encoding unsupported', { encoding, type: 'encoding.unsupported' });
 }
