@@ -159,7 +159,7 @@ const response = {
   },
 
   get(field) {
-    return this.header[field.toLowerCase()] || '';
+    return this.res.getHeader(field) || '';
   },
 
   has(field) {

@@ -24,7 +24,7 @@ module.exports = {
   get protocol() {
     if (this[PROTOCOL]) return this[PROTOCOL];
     const { proxy, protocolHeaders, protocol } = this.app.config;
-    if (this.socket?.encrypted) this[PROTOCOL] = 'https';
+    if (this.req._isEncrypted ?? this.socket?.encrypted) this[PROTOCOL] = 'https';
     else this[PROTOCOL] = firstOf((proxy && fromHeaders(this, protocolHeaders)) || '') || protocol || 'http';
     return this[PROTOCOL];
   },

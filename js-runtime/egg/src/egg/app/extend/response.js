@@ -10,7 +10,7 @@ module.exports = {
   // As koa's, with header names in lower case.
   get length() {
     const { body } = this;
-    const length = this.header['content-length'];
+    const length = this.res.getHeader('content-length');
     if (length !== undefined) return Number.parseInt(length, 10);
     if (!body || body instanceof Stream) return undefined;
     if (typeof body === 'string') return Buffer.byteLength(body);
