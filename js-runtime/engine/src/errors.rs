@@ -95,8 +95,12 @@ pub fn describe(value: &Value<'_>) -> String {
                 _ => stack,
             };
         }
-        if let Ok(Some(message)) = object.get::<_, Option<String>>("message") {
-            return message;
+        // Without room for a stack (at the stack limit, say) name and message are all there is.
+        if let Some(message) = text("message") {
+            return match text("name") {
+                Some(name) => format!("{name}: {message}"),
+                None => message,
+            };
         }
     }
     if value.is_null() {

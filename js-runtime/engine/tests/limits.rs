@@ -1,0 +1,77 @@
+//! What ends code that goes too far, and that the world goes on behind it.
+
+use std::time::Duration;
+
+use coddle_engine::rquickjs::Value;
+use coddle_engine::{Limits, World, errors};
+
+fn world() -> World {
+    let limits = Limits {
+        heap: 32 << 20,
+        turn: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    World::new(limits, []).expect("a world")
+}
+
+/// What `source` throws, or gives; and whether the turn limit stopped it.
+fn run(world: &World, source: &str) -> (String, bool) {
+    world.turn(|ctx| match ctx.eval::<Value<'_>, _>(source) {
+        Ok(value) => (errors::describe(&value), false),
+        Err(error) => {
+            let error = errors::caught(ctx, error);
+            let text = errors::describe(&error);
+            (text, World::take_interrupted(ctx))
+        }
+    })
+}
+
+#[test]
+fn an_endless_loop_is_stopped_and_no_catch_sees_it() {
+    let world = world();
+    let (_, stopped) = run(
+        &world,
+        "try { for (;;); } catch { 'caught' } finally { globalThis.after = 1; }",
+    );
+    assert!(stopped);
+    assert_eq!(
+        run(&world, "typeof after"),
+        ("undefined".to_string(), false)
+    );
+}
+
+#[test]
+fn endless_recursion_is_a_range_error() {
+    let world = world();
+    let (text, stopped) = run(&world, "(function f() { f(); })()");
+    assert!(
+        text.starts_with("RangeError: Maximum call stack size exceeded"),
+        "{text}"
+    );
+    assert!(!stopped);
+    assert_eq!(run(&world, "1 + 1").0, "2");
+}
+
+#[test]
+fn endless_allocation_ends_at_the_heap_limit_and_the_memory_comes_back() {
+    let world = world();
+    let (text, _) = run(
+        &world,
+        "(() => { const all = []; for (;;) all.push(new Array(1000).fill(all.length)); })()",
+    );
+    assert!(text.contains("out of memory"), "{text}");
+    world.collect_garbage();
+    assert_eq!(run(&world, "new Array(1000).fill(7).length").0, "1000");
+}
+
+#[test]
+fn each_turn_has_the_whole_limit() {
+    let world = world();
+    for _ in 0..4 {
+        let (text, stopped) = run(
+            &world,
+            "(() => { const end = Date.now() + 20; while (Date.now() < end); return 'done'; })()",
+        );
+        assert_eq!((text.as_str(), stopped), ("done", false));
+    }
+}
