@@ -7,13 +7,6 @@ use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
 use crate::state::State;
 use crate::{builtin, cjs, errors, raw, state};
 
-/// Defines the natives and starts the module loader's JavaScript.
-pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
-    // Nothing yet but the loader needs them; `cjs::install` hands them over.
-    let _ = ctx;
-    Ok(())
-}
-
 /// The exports of `internal/engine`.
 pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;

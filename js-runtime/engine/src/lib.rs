@@ -15,7 +15,6 @@ pub mod class;
 pub mod data;
 pub mod errors;
 mod internal;
-pub mod json;
 pub mod ops;
 mod pump;
 mod raw;

@@ -8,7 +8,7 @@ use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
 use crate::builtin::Builtin;
 use crate::state::{self, Cause, State};
-use crate::{cjs, errors, internal, raw};
+use crate::{cjs, errors, raw};
 
 /// What one world may use before it is stopped.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +113,6 @@ impl World {
         });
         world.enter(|ctx| {
             errors::install(ctx)?;
-            internal::install(ctx)?;
             cjs::install(ctx)
         })?;
         Ok(world)

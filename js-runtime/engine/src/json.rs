@@ -1,1 +1,0 @@
-//! JSON out of and into the engine. Filled by the request path.
