@@ -190,12 +190,11 @@ impl HostBuilder {
                         announce(&address, workers, &started, began.elapsed());
                     }
                 }
-                worker::Report::Ended { index, result } => {
+                worker::Report::Ended(result) => {
                     if let Err(message) = result
                         && outcome.is_ok()
                     {
                         outcome = Err(message);
-                        let _ = index;
                         // The others stop too: a half-started host helps nobody.
                         let _ = stop.send(true);
                     }

@@ -36,10 +36,7 @@ pub(crate) enum Report {
     /// The application answers.
     Ready(Started),
     /// The worker is gone.
-    Ended {
-        index: usize,
-        result: Result<(), Error>,
-    },
+    Ended(Result<(), Error>),
 }
 
 /// What was started.
@@ -59,7 +56,6 @@ pub(crate) fn run(
     stop: watch::Receiver<bool>,
     report: mpsc::Sender<Report>,
 ) {
-    let index = settings.index;
     let result = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build_local(Default::default())
@@ -71,7 +67,7 @@ pub(crate) fn run(
         }),
     };
     // A host that stopped listening to reports is gone itself.
-    let _ = report.send(Report::Ended { index, result });
+    let _ = report.send(Report::Ended(result));
 }
 
 /// The application's handles on the JavaScript side.

@@ -2,12 +2,8 @@
 
 /**
  * egg's router: controllers by name (`'home.index'`), generator middleware, RESTful resources, URLs by route name.
- *
- * Natives used, of `internal/koa/native`: `markHandler(wrapped, handler)` tells the native dispatcher that calling
- * `wrapped(ctx, next)` means `handler.call(ctx, ctx, next)`.
  */
 const assert = require('assert');
-const koa = require('internal/koa/native');
 const Router = require('internal/koa/router');
 const convert = require('koa-convert');
 const { safeEncode } = require('internal/koa/uri');
@@ -116,7 +112,6 @@ function toHandlers(middleware, app) {
   const controller = resolveController(middleware.at(-1), app);
   const before = middleware.slice(0, -1).map(fn => (isGeneratorFunction(fn) ? convert(fn) : fn));
   const wrappedController = (ctx, next) => callFn(controller, [ ctx, next ], ctx);
-  koa.markHandler(wrappedController, controller);
   return [ ...before, wrappedController ];
 }
 

@@ -45,7 +45,3 @@ exports.handleRequest = function handleRequest(app, ctx, fnMiddleware) {
 };
 
 exports.onFinished = (ctx, callback) => onFinished(ctx.res, callback);
-
-/** What a native dispatcher may call directly; here the wrappers are called. */
-exports.markController = () => {};
-exports.markHandler = () => {};

@@ -2,13 +2,8 @@
 
 /**
  * The loader's part that loads the application's `app/controller` as `app.controller`: a tree of handlers for the router.
- *
- * Natives used, of `internal/koa/native`:
- * - `markController(handler, Controller, key)`: tells the native router that calling `handler` on a context means
- *   `new Controller(ctx)[key](ctx)`, so that it may do so without the wrapper
  */
 const path = require('path');
-const koa = require('internal/koa/native');
 const { FULLPATH } = require('egg-core/lib/loader/file_loader');
 const utils = require('egg-core/lib/utils');
 const {
@@ -60,7 +55,6 @@ function wrapClass(Controller) {
       if (key === 'constructor' || !isFunction(value) || Object.hasOwn(handlers, key)) continue;
       const handler = classHandler(Controller, key);
       handler[FULLPATH] = `${Controller.prototype.fullPath}#${Controller.name}.${key}()`;
-      koa.markController(handler, Controller, key);
       handlers[key] = handler;
     }
   }
