@@ -10,6 +10,7 @@ use rquickjs::{Ctx, Function, Persistent, Promise, Value, qjs};
 use tokio::sync::Notify;
 
 use crate::builtin::Registry;
+use crate::class::Displaced;
 use crate::timers::{Carried, Timers};
 
 /// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
@@ -59,6 +60,8 @@ pub(crate) struct State {
     pub(crate) frame: RefCell<Option<Frame>>,
     /// Told whose code was stopped by the turn deadline: its promises will never settle.
     pub(crate) on_interrupt: RefCell<Option<InterruptHook>>,
+    /// Members of prototypes that native ones stand in for.
+    pub(crate) displaced: RefCell<Vec<Rc<Displaced>>>,
     /// What native modules keep, by type.
     pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     /// Wakes the pump when a timer, an immediate or an operation was added from inside.
@@ -141,6 +144,7 @@ impl State {
             cause: RefCell::default(),
             frame: RefCell::default(),
             on_interrupt: RefCell::default(),
+            displaced: RefCell::default(),
             data: RefCell::default(),
             wake: Notify::new(),
             born: Instant::now(),
@@ -162,6 +166,7 @@ impl State {
         self.on_interrupt.take();
         self.timers.take();
         self.carried.take();
+        self.displaced.take();
         self.data.take();
     }
 }

@@ -33,6 +33,26 @@ pub fn call<'js>(
     }
 }
 
+/// Calls `function` with values that the engine keeps alive.
+pub(super) fn call_raw<'js>(
+    ctx: &Ctx<'js>,
+    function: &Value<'js>,
+    this: &Value<'js>,
+    args: &[qjs::JSValue],
+) -> Result<Value<'js>> {
+    // SAFETY: the caller's arguments are alive for the call, and the engine does not write to them.
+    unsafe {
+        let result = qjs::JS_Call(
+            ctx.as_raw().as_ptr(),
+            function.as_raw(),
+            this.as_raw(),
+            args.len() as _,
+            args.as_ptr().cast_mut(),
+        );
+        raw::own(ctx, result)
+    }
+}
+
 /// `new constructor(arg)`.
 ///
 /// # Errors
@@ -130,5 +150,28 @@ pub fn string<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
         let value =
             qjs::JS_NewStringLen(ctx.as_raw().as_ptr(), text.as_ptr().cast(), text.len() as _);
         raw::own(ctx, value)
+    }
+}
+
+/// Property `name`, an own or an inherited one.
+///
+/// # Errors
+/// What a getter throws.
+pub fn property<'js>(object: &Value<'js>, name: &std::ffi::CStr) -> Result<Value<'js>> {
+    let ctx = object.ctx();
+    // SAFETY: the object is alive, the name NUL-terminated; the result is owned.
+    unsafe {
+        let value = qjs::JS_GetPropertyStr(ctx.as_raw().as_ptr(), object.as_raw(), name.as_ptr());
+        raw::own(ctx, value)
+    }
+}
+
+/// Whether two values are the same object.
+pub fn is_same(a: &Value<'_>, b: &Value<'_>) -> bool {
+    // SAFETY: only the identity of two live objects is compared.
+    unsafe {
+        a.is_object()
+            && b.is_object()
+            && qjs::JS_VALUE_GET_PTR(a.as_raw()) == qjs::JS_VALUE_GET_PTR(b.as_raw())
     }
 }

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rquickjs::{Atom, Ctx, Error, Object, Result, Value, qjs};
 
-use super::{Native, find, get};
-use crate::errors;
+use super::{Native, Slot, call, find, get};
+use crate::{errors, state};
 
 /// What a native method was called with. Values are duplicated only when asked for.
 pub struct Args<'a, 'js> {
@@ -67,11 +67,21 @@ unsafe fn borrowed<'js>(ctx: &Ctx<'js>, value: qjs::JSValue) -> Value<'js> {
     unsafe { Value::from_raw(ctx.clone(), qjs::JS_DupValue(ctx.as_raw().as_ptr(), value)) }
 }
 
+/// A member of a prototype that a native one stands in for.
+#[derive(Default)]
+pub(crate) struct Displaced {
+    name: String,
+    get: Slot,
+    set: Slot,
+    value: Slot,
+}
+
 /// Adds members to a prototype object. All are configurable and enumerable, as on koa's prototypes, which are object
 /// literals; applications and plugins may redefine them.
 pub struct Members<'a, 'js, T> {
     ctx: &'a Ctx<'js>,
     proto: &'a Object<'js>,
+    stands_in: bool,
     of: std::marker::PhantomData<T>,
 }
 
@@ -89,8 +99,48 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         Members {
             ctx,
             proto,
+            stands_in: false,
             of: std::marker::PhantomData,
         }
+    }
+
+    /// Members that stand in for those of the same names on `proto`: receivers of class `T` get the native ones, any other
+    /// receiver what was there before. Where nothing was there, another receiver reads undefined, and writing defines a
+    /// property of its own.
+    pub fn over(ctx: &'a Ctx<'js>, proto: &'a Object<'js>) -> Self {
+        Members {
+            stands_in: true,
+            ..Members::new(ctx, proto)
+        }
+    }
+
+    /// Remembers what `name` was on the prototype; gives the number under which trampolines find it, 0 without.
+    fn displaced(&self, name: &str) -> Result<i32> {
+        if !self.stands_in {
+            return Ok(0);
+        }
+        let member = Displaced {
+            name: name.to_owned(),
+            ..Displaced::default()
+        };
+        let class: Object<'js> = self.ctx.globals().get("Object")?;
+        let describe: rquickjs::Function<'js> = class.get("getOwnPropertyDescriptor")?;
+        let known: Value<'js> = describe.call((self.proto.clone(), name))?;
+        if let Some(known) = known.as_object() {
+            for (key, slot) in [
+                ("get", &member.get),
+                ("set", &member.set),
+                ("value", &member.value),
+            ] {
+                let part: Value<'js> = known.get(key)?;
+                if !part.is_undefined() {
+                    slot.set(&part);
+                }
+            }
+        }
+        let mut all = state::of(self.ctx).displaced.borrow_mut();
+        all.push(std::rc::Rc::new(member));
+        Ok(i32::try_from(all.len()).expect("a few hundred members"))
     }
 
     /// A read-only property.
@@ -157,15 +207,17 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         zero_sized!(F);
         let raw = self.ctx.as_raw().as_ptr();
         let label = c_name(name);
-        // SAFETY: the trampoline has the C signature that JS_CFUNC_generic names; values are consumed by the engine.
+        let magic = self.displaced(name)?;
+        // SAFETY: the engine casts the trampoline back to the signature that JS_CFUNC_generic_magic names (JSCFunctionType is
+        // a C union); values are consumed by the engine.
         unsafe {
             let function = qjs::JS_NewCFunction2(
                 raw,
-                Some(call_trampoline::<T, F>),
+                std::mem::transmute::<RawMethod, qjs::JSCFunction>(call_trampoline::<T, F>),
                 label.as_ptr(),
                 length.into(),
-                qjs::JSCFunctionEnum_JS_CFUNC_generic,
-                0,
+                qjs::JSCFunctionEnum_JS_CFUNC_generic_magic,
+                magic,
             );
             let atom = Atom::from_str(self.ctx.clone(), name)?;
             let status = qjs::JS_DefinePropertyValue(
@@ -190,6 +242,7 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         setter: Option<RawFunction>,
     ) -> Result<&Self> {
         let raw = self.ctx.as_raw().as_ptr();
+        let magic = self.displaced(name)?;
         let atom = Atom::from_str(self.ctx.clone(), name)?;
         let make = |function: Option<RawFunction>| match function {
             // SAFETY: `kind` names the signature of `entry` (see getter_function and setter_function).
@@ -200,7 +253,7 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
                     function.label.as_ptr(),
                     function.length,
                     function.kind,
-                    0,
+                    magic,
                 )
             },
             None => qjs::JS_UNDEFINED,
@@ -231,9 +284,21 @@ struct RawFunction {
     kind: qjs::JSCFunctionEnum,
 }
 
-type RawGetter = unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue) -> qjs::JSValue;
-type RawSetter =
-    unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue, qjs::JSValue) -> qjs::JSValue;
+type RawGetter =
+    unsafe extern "C" fn(*mut qjs::JSContext, qjs::JSValue, std::ffi::c_int) -> qjs::JSValue;
+type RawSetter = unsafe extern "C" fn(
+    *mut qjs::JSContext,
+    qjs::JSValue,
+    qjs::JSValue,
+    std::ffi::c_int,
+) -> qjs::JSValue;
+type RawMethod = unsafe extern "C" fn(
+    *mut qjs::JSContext,
+    qjs::JSValue,
+    std::ffi::c_int,
+    *mut qjs::JSValue,
+    std::ffi::c_int,
+) -> qjs::JSValue;
 
 fn getter_function(name: &str, entry: RawGetter) -> RawFunction {
     RawFunction {
@@ -241,7 +306,7 @@ fn getter_function(name: &str, entry: RawGetter) -> RawFunction {
         entry: unsafe { std::mem::transmute::<RawGetter, qjs::JSCFunction>(entry) },
         label: c_name(&format!("get {name}")),
         length: 0,
-        kind: qjs::JSCFunctionEnum_JS_CFUNC_getter,
+        kind: qjs::JSCFunctionEnum_JS_CFUNC_getter_magic,
     }
 }
 
@@ -251,7 +316,7 @@ fn setter_function(name: &str, entry: RawSetter) -> RawFunction {
         entry: unsafe { std::mem::transmute::<RawSetter, qjs::JSCFunction>(entry) },
         label: c_name(&format!("set {name}")),
         length: 1,
-        kind: qjs::JSCFunctionEnum_JS_CFUNC_setter,
+        kind: qjs::JSCFunctionEnum_JS_CFUNC_setter_magic,
     }
 }
 
@@ -314,10 +379,12 @@ fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::
     }
 }
 
-/// The native behind `this`, or behind an object that `this` inherits from.
+/// The native behind `this`, or behind an object that `this` inherits from; without one, what was displaced.
 fn with_native<'js, T: Native>(
     ctx: &Ctx<'js>,
     this: qjs::JSValue,
+    magic: std::ffi::c_int,
+    access: Access<'_>,
     run: impl FnOnce(&T) -> Result<Value<'js>>,
 ) -> Result<Value<'js>> {
     // SAFETY: the engine keeps `this` alive for the call.
@@ -325,8 +392,15 @@ fn with_native<'js, T: Native>(
     if let Some(native) = get::<T>(this.value()) {
         return run(native);
     }
-    match find::<T>(this.value()) {
-        Some(owner) => run(get::<T>(&owner).expect("found as one")),
+    if let Some(owner) = find::<T>(this.value()) {
+        return run(get::<T>(&owner).expect("found as one"));
+    }
+    let displaced = usize::try_from(magic)
+        .ok()
+        .and_then(|magic| magic.checked_sub(1))
+        .and_then(|at| state::of(ctx).displaced.borrow().get(at).cloned());
+    match displaced {
+        Some(member) => member.access(ctx, this.value(), access),
         None => Err(errors::throw_kind(
             ctx,
             "TypeError",
@@ -336,6 +410,63 @@ fn with_native<'js, T: Native>(
             ),
             Some("ERR_INVALID_THIS"),
         )),
+    }
+}
+
+/// How a member was reached.
+#[derive(Clone, Copy)]
+enum Access<'a> {
+    Get,
+    Set(qjs::JSValue),
+    Call(&'a [qjs::JSValue]),
+}
+
+impl Displaced {
+    fn access<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        this: &Value<'js>,
+        access: Access<'_>,
+    ) -> Result<Value<'js>> {
+        let undefined = || Value::new_undefined(ctx.clone());
+        match access {
+            Access::Get => match self.get.get(ctx) {
+                Some(get) => call::call(ctx, &get, this, &[]),
+                None => Ok(self.value.get_or_undefined(ctx)),
+            },
+            Access::Set(value) => {
+                // SAFETY: the engine keeps the argument alive for the call.
+                let value = unsafe { borrowed(ctx, value) };
+                match self.set.get(ctx) {
+                    Some(set) => {
+                        call::call(ctx, &set, this, &[&value])?;
+                    }
+                    None if self.get.is_empty() => {
+                        if let Some(object) = this.as_object() {
+                            let property = rquickjs::object::Property::from(value)
+                                .writable()
+                                .enumerable()
+                                .configurable();
+                            object.prop(self.name.as_str(), property)?;
+                        }
+                    }
+                    // Read-only before, read-only now.
+                    None => {}
+                }
+                Ok(undefined())
+            }
+            Access::Call(values) => {
+                let Some(function) = self.value.get(ctx) else {
+                    return Err(errors::throw_kind(
+                        ctx,
+                        "TypeError",
+                        &format!("{} is not a function", self.name),
+                        None,
+                    ));
+                };
+                call::call_raw(ctx, &function, this, values)
+            }
+        }
     }
 }
 
@@ -363,6 +494,7 @@ impl<'js> ForCall<'js> {
 unsafe extern "C" fn get_trampoline<T, G>(
     ctx: *mut qjs::JSContext,
     this: qjs::JSValue,
+    magic: std::ffi::c_int,
 ) -> qjs::JSValue
 where
     T: Native,
@@ -371,13 +503,16 @@ where
     // SAFETY: the engine calls with a live context inside its lock.
     let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
     guard(&ctx, || {
-        with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native))
+        with_native::<T>(&ctx, this, magic, Access::Get, |native| {
+            conjure::<G>()(&ctx, native)
+        })
     })
 }
 
 unsafe extern "C" fn get_of_trampoline<T, G>(
     ctx: *mut qjs::JSContext,
     this: qjs::JSValue,
+    magic: std::ffi::c_int,
 ) -> qjs::JSValue
 where
     T: Native,
@@ -388,7 +523,9 @@ where
     guard(&ctx, || {
         // SAFETY: the engine keeps `this` alive for the call.
         let receiver = unsafe { borrowed(&ctx, this) };
-        with_native::<T>(&ctx, this, |native| conjure::<G>()(&ctx, native, &receiver))
+        with_native::<T>(&ctx, this, magic, Access::Get, |native| {
+            conjure::<G>()(&ctx, native, &receiver)
+        })
     })
 }
 
@@ -396,6 +533,7 @@ unsafe extern "C" fn set_trampoline<T, S>(
     ctx: *mut qjs::JSContext,
     this: qjs::JSValue,
     value: qjs::JSValue,
+    magic: std::ffi::c_int,
 ) -> qjs::JSValue
 where
     T: Native,
@@ -404,9 +542,9 @@ where
     // SAFETY: as above; `value` is alive for the call and duplicated.
     let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
     guard(&ctx, || {
-        // SAFETY: as above.
-        let value = unsafe { borrowed(&ctx, value) };
-        with_native::<T>(&ctx, this, |native| {
+        with_native::<T>(&ctx, this, magic, Access::Set(value), |native| {
+            // SAFETY: as above.
+            let value = unsafe { borrowed(&ctx, value) };
             conjure::<S>()(&ctx, native, value)?;
             Ok(Value::new_undefined(ctx.clone()))
         })
@@ -418,6 +556,7 @@ unsafe extern "C" fn call_trampoline<T, F>(
     this: qjs::JSValue,
     argc: std::ffi::c_int,
     argv: *mut qjs::JSValue,
+    magic: std::ffi::c_int,
 ) -> qjs::JSValue
 where
     T: Native,
@@ -428,7 +567,7 @@ where
     // SAFETY: as above.
     let values = unsafe { arguments(argc, argv) };
     guard(&ctx, || {
-        with_native::<T>(&ctx, this, |native| {
+        with_native::<T>(&ctx, this, magic, Access::Call(values), |native| {
             conjure::<F>()(
                 &ctx,
                 native,
@@ -456,7 +595,7 @@ pub(super) unsafe extern "C" fn called<T: Native>(
     // SAFETY: as above.
     let values = unsafe { arguments(argc, argv) };
     guard(&ctx, || {
-        with_native::<T>(&ctx, function, |native| match T::CALL {
+        with_native::<T>(&ctx, function, 0, Access::Call(values), |native| match T::CALL {
             Some(call) => call(
                 &ctx,
                 native,

@@ -19,6 +19,7 @@ use std::sync::Mutex;
 
 use rquickjs::{Ctx, Object, Result, Value, qjs};
 
+pub(crate) use members::Displaced;
 pub use members::{Args, Members};
 pub use slot::Slot;
 
@@ -35,6 +36,10 @@ impl ClassId {
     /// type is registered.
     pub const fn new(n: u16) -> ClassId {
         ClassId(128 + n as u32)
+    }
+
+    const fn number(self) -> u32 {
+        self.0
     }
 }
 
@@ -182,13 +187,17 @@ pub fn find<'js, T: Native>(value: &Value<'js>) -> Option<Value<'js>> {
 
 /// How many references the engine counts to `value`; 1 when only `value` itself is left. 0 for primitives.
 pub fn reference_count(value: &Value<'_>) -> usize {
+    raw_reference_count(value.as_raw())
+}
+
+fn raw_reference_count(value: qjs::JSValue) -> usize {
     // SAFETY: every reference-counted value points to a header whose first field is the count (JSRefCountHeader, on
     // which the engine's own inline JS_DupValue relies).
     unsafe {
-        if !qjs::JS_VALUE_HAS_REF_COUNT(value.as_raw()) {
+        if !qjs::JS_VALUE_HAS_REF_COUNT(value) {
             return 0;
         }
-        let header: *const i32 = qjs::JS_VALUE_GET_PTR(value.as_raw()).cast();
+        let header: *const i32 = qjs::JS_VALUE_GET_PTR(value).cast();
         usize::try_from(*header).unwrap_or(0)
     }
 }

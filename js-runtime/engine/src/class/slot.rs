@@ -106,6 +106,30 @@ impl Slot {
         }
     }
 
+    /// Looks at the Rust value behind the object in the slot, if it is of class `T`.
+    pub fn with<T: super::Native, R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        if self.is_empty() {
+            return None;
+        }
+        let (runtime, value) = (self.runtime.get(), self.value.get());
+        // SAFETY: the object is kept alive by a reference of our own while `look` runs, whatever becomes of the slot.
+        unsafe {
+            let value = qjs::JS_DupValueRT(runtime, value);
+            let native: *const T = qjs::JS_GetOpaque(value, T::ID.number()).cast();
+            let result = native.as_ref().map(look);
+            qjs::JS_FreeValueRT(runtime, value);
+            result
+        }
+    }
+
+    /// How many references the engine counts to the object in the slot, this slot's among them; 0 without an object.
+    pub fn reference_count(&self) -> usize {
+        if self.is_empty() {
+            return 0;
+        }
+        super::raw_reference_count(self.value.get())
+    }
+
     pub(super) fn raw(&self) -> qjs::JSValue {
         self.value.get()
     }
