@@ -72,6 +72,9 @@ pub struct Request {
     pub ignore_headers: Vec<String>,
     /// Compare the distinct matches of these patterns instead of the body.
     pub extract: Option<Vec<String>>,
+    /// The body is gzip: compare what is in it, as two compressors make different bytes of one text.
+    #[serde(default)]
+    pub gunzip: bool,
 }
 
 /// What happens to cookies of earlier answers.

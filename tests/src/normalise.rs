@@ -1,7 +1,10 @@
 //! Makes two runs of one application comparable, by the rules of tests/oracle/normalise.json, which the recorder applies too.
 
+use std::io::Read;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::read::GzDecoder;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -78,7 +81,8 @@ impl Normaliser {
     /// What came for a request, in the shape of `expected.json`.
     ///
     /// # Errors
-    /// When the request extracts from a body that is not text, or with a pattern that is not understood.
+    /// When the request extracts from a body that is not text, or with a pattern that is not understood, or unpacks one that
+    /// is not gzip.
     pub fn answer(
         &self,
         request: &Request,
@@ -88,7 +92,7 @@ impl Normaliser {
             name: request.name.clone(),
             ..Answer::default()
         };
-        let response = match came {
+        let mut response = match came {
             Ok(response) => response,
             Err(why) => {
                 answer.closed = why == Missing::Closed;
@@ -96,6 +100,9 @@ impl Normaliser {
                 return Ok(answer);
             }
         };
+        if request.gunzip {
+            gunzip(&mut response)?;
+        }
         answer.status = Some(response.status);
         answer.message = Some(response.message);
         answer.interim = response.interim;
@@ -169,4 +176,17 @@ impl Normaliser {
                 text.replace(literal, placeholder)
             })
     }
+}
+
+/// Puts the unpacked body in the place of the packed one, whose length depends on the compressor.
+fn gunzip(response: &mut Response) -> Result<(), Failure> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(response.body.as_slice()).read_to_end(&mut unpacked)?;
+    response.body = unpacked;
+    for (name, value) in &mut response.headers {
+        if name == "content-length" {
+            "<n>".clone_into(value);
+        }
+    }
+    Ok(())
 }
