@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
 
+use crate::async_context::{self, Frame};
 use crate::state::State;
 use crate::{builtin, cjs, errors, raw, state};
 
@@ -50,6 +51,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     set("dropCarried", Function::new(ctx.clone(), drop_carried)?)?;
     set("getFrame", Function::new(ctx.clone(), get_frame)?)?;
     set("setFrame", Function::new(ctx.clone(), set_frame)?)?;
+    set("markNextJob", Function::new(ctx.clone(), mark_next_job)?)?;
 
     // The process.
     set(
@@ -211,20 +213,31 @@ fn set_rejection_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
     hook(&ctx, |state| &state.on_rejection, function);
 }
 
-/// The asynchronous context of the running turn, undefined when there is none.
-fn get_frame(ctx: Ctx<'_>) -> Result<Value<'_>> {
-    let frame = state::of(&ctx).frame.borrow().clone();
-    match frame {
-        Some(frame) => frame.restore(&ctx),
-        None => Ok(Value::new_undefined(ctx)),
+/// The asynchronous context of the running code, undefined when there is none.
+fn get_frame(ctx: Ctx<'_>) -> Value<'_> {
+    match state::of(&ctx).frame.borrow().as_ref() {
+        Some(frame) => frame.value(&ctx),
+        None => Value::new_undefined(ctx.clone()),
     }
 }
 
-/// Replaces it for the rest of the turn; what starts from here on carries it.
-fn set_frame<'js>(ctx: Ctx<'js>, value: Value<'js>) {
-    let frame = (!value.is_undefined()).then(|| Persistent::save(&ctx, value));
+/// Replaces it by an object or by none (anything else); what starts from here on carries it. The first object makes promises
+/// carry it, too.
+fn set_frame<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<()> {
+    let frame = if value.is_object() {
+        async_context::enable(&ctx)?;
+        Some(Frame::new(&value))
+    } else {
+        None
+    };
     let before = state::of(&ctx).frame.replace(frame);
     drop(before);
+    Ok(())
+}
+
+/// The promise job that is queued next carries the asynchronous context of now.
+fn mark_next_job(ctx: Ctx<'_>) {
+    async_context::mark_next_job(&ctx);
 }
 
 /// Keeps whom the running code works for and its asynchronous context; gives a number for [`resume`], 0 when there is

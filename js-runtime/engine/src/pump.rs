@@ -8,18 +8,29 @@ use std::time::Instant;
 
 use rquickjs::{Ctx, Function, Persistent, Value};
 
-use crate::state::{Cause, Frame, State};
+use crate::async_context::{self, Frame};
+use crate::state::{Cause, State};
 use crate::world::World;
 use crate::{errors, raw, state};
 
 /// Runs nextTick callbacks and promise jobs until none is left, then reports unhandled rejections.
 pub(crate) fn drain(ctx: &Ctx<'_>) {
     let state = state::of(ctx);
+    // Jobs have frames of their own; whoever drains goes on in the present one.
+    let frame = state.frame.borrow().clone();
+    drain_in_any_frame(ctx, state);
+    let left = state.frame.replace(frame);
+    drop(left);
+}
+
+fn drain_in_any_frame(ctx: &Ctx<'_>, state: &State) {
     loop {
         if state.ticks_waiting.replace(false) {
+            async_context::before_job(state);
             call_hook(ctx, &state.run_ticks, ());
         }
         loop {
+            async_context::before_job(state);
             match raw::run_job(ctx) {
                 Some(true) => {}
                 Some(false) => break,
@@ -166,8 +177,7 @@ impl World {
         self.turn_in(cause, None, f)
     }
 
-    /// As [`World::turn_for`], in the asynchronous context `frame`. It holds for the whole turn: what promise jobs continue
-    /// in it sees it too, which is how a store lives on past an `await`.
+    /// As [`World::turn_for`], in the asynchronous context `frame`.
     pub(crate) fn turn_in<R>(
         &self,
         cause: Option<Cause>,

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rquickjs::{Ctx, Function, Persistent, Promise, Value, qjs};
 use tokio::sync::Notify;
 
+use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
 use crate::class::Displaced;
 use crate::timers::{Carried, Timers};
@@ -16,10 +17,6 @@ use crate::timers::{Carried, Timers};
 /// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
 /// start and put back while their callbacks run.
 pub type Cause = Rc<dyn Any>;
-
-/// The asynchronous context of JavaScript (AsyncLocalStorage's stores), carried from what starts a timer or an operation to
-/// its callback. Opaque to the engine.
-pub(crate) type Frame = Persistent<Value<'static>>;
 
 /// The callback of an operation in flight, and the context it was given in.
 pub(crate) type Callback = (Persistent<Value<'static>>, Option<Frame>);
@@ -56,8 +53,10 @@ pub(crate) struct State {
     pub(crate) exit_code: Cell<Option<i32>>,
     pub(crate) clock: Clock,
     pub(crate) cause: RefCell<Option<Cause>>,
-    /// The frame of the running turn.
+    /// The frame of the running code: AsyncLocalStorage's stores. Captured by timers and operations when they start, and by
+    /// promise reactions once somebody asks for it.
     pub(crate) frame: RefCell<Option<Frame>>,
+    pub(crate) tracking: Tracking,
     /// Told whose code was stopped by the turn deadline: its promises will never settle.
     pub(crate) on_interrupt: RefCell<Option<InterruptHook>>,
     /// Members of prototypes that native ones stand in for.
@@ -143,6 +142,7 @@ impl State {
             clock: Clock::new(),
             cause: RefCell::default(),
             frame: RefCell::default(),
+            tracking: Tracking::default(),
             on_interrupt: RefCell::default(),
             displaced: RefCell::default(),
             data: RefCell::default(),
@@ -187,6 +187,7 @@ pub(crate) fn detach(ctx: &Ctx<'_>) {
     unsafe {
         let pointer: *const State = qjs::JS_GetContextOpaque(ctx.as_raw().as_ptr()).cast();
         if !pointer.is_null() {
+            async_context::release(ctx, &*pointer);
             qjs::JS_SetContextOpaque(ctx.as_raw().as_ptr(), std::ptr::null_mut());
             drop(Rc::from_raw(pointer));
         }

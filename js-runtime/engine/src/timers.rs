@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::time::Instant;
 
-use crate::state::{Cause, Frame};
+use crate::async_context::Frame;
+use crate::state::Cause;
 
 /// What a timer hands on to its callback.
 pub(crate) type Carried = (Option<Cause>, Option<Frame>);

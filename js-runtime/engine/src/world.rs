@@ -8,7 +8,7 @@ use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
 use crate::builtin::Builtin;
 use crate::state::{self, Cause, State};
-use crate::{cjs, errors, raw};
+use crate::{async_context, cjs, errors, raw};
 
 /// What one world may use before it is stopped.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +83,9 @@ impl World {
         })));
         runtime.set_host_promise_rejection_tracker(Some(Box::new(
             |ctx, promise, reason, is_handled| {
+                if !is_handled && async_context::is_awaited(&ctx, &promise) {
+                    return;
+                }
                 let Some(promise) = rquickjs::Promise::from_value(promise).ok() else {
                     return;
                 };

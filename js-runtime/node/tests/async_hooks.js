@@ -1,6 +1,6 @@
 'use strict';
 
-// NODE-017: AsyncLocalStorage and AsyncResource. What follows an `await` is left out: there Coddle has a gap (NODE-099).
+// NODE-017: AsyncLocalStorage and AsyncResource. Promises and `await` are in async_hooks-promises.js.
 const assert = require('assert');
 const { AsyncLocalStorage, AsyncResource, executionAsyncId, triggerAsyncId } = require('async_hooks');
 

@@ -61,11 +61,7 @@ fromModule('timers', [
   'clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout',
 ], true);
 
-const microtask = globalThis.queueMicrotask;
-define('queueMicrotask', function queueMicrotask(callback) {
-  require('internal/validators').validateFunction(callback, 'callback');
-  microtask(callback);
-}, true);
+define('queueMicrotask', require('internal/process/tick_queue').queueMicrotask, true);
 lazy('structuredClone', () => require('internal/structured_clone').structuredClone, true);
 fromModule('buffer', ['atob', 'btoa'], true);
 lazy('performance', () => require('perf_hooks').performance, true);

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The nextTick queue. The engine calls `runTicks` before the promise jobs of a turn whenever `tickWaiting()` was called.
+ * The nextTick queue, and the way into the engine's queue of promise jobs. The engine calls `runTicks` before the promise jobs of a turn whenever `tickWaiting()` was called.
  */
 
 const engine = require('internal/engine');
@@ -10,6 +10,9 @@ const { validateFunction } = require('internal/validators');
 // Callback and arguments alternate; `head` is the next one to run.
 let queue = [];
 let head = 0;
+
+// Ties a callback to the asynchronous context of now; nothing before there is one.
+let bind;
 
 function runTicks() {
   try {
@@ -39,9 +42,23 @@ function nextTick(callback, ...args) {
   validateFunction(callback, 'callback');
   if (process._exiting) return;
   if (head === queue.length) engine.tickWaiting();
-  queue.push(callback, args.length === 0 ? undefined : args);
+  queue.push(bind === undefined ? callback : bind(callback), args.length === 0 ? undefined : args);
+}
+
+const microtask = globalThis.queueMicrotask;
+
+/** `queueMicrotask(callback)`: runs `callback` among the promise jobs. */
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback');
+  if (bind !== undefined) engine.markNextJob();
+  microtask(callback);
+}
+
+/** From now on both queues keep the asynchronous context of what they hold; `bound(callback)` ties one to it. */
+function carryWith(bound) {
+  bind = bound;
 }
 
 engine.setTickHook(runTicks);
 
-module.exports = { nextTick };
+module.exports = { carryWith, nextTick, queueMicrotask };

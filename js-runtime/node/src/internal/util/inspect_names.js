@@ -19,6 +19,13 @@ function isInstance(value, constructor) {
   }
 }
 
+/** The constructor that an object's own property names. Of Promise.prototype that is an accessor once promises carry contexts. */
+function ownConstructor(object) {
+  if (object === Promise.prototype) return Promise;
+  const value = Object.getOwnPropertyDescriptor(object, 'constructor')?.value;
+  return typeof value === 'function' ? value : undefined;
+}
+
 /**
  * The name of the nearest constructor on the prototype chain, or null for an object without prototype.
  * Collects the prototype's own properties into `prototypeEntries` when that is given (`showHidden`).
@@ -27,13 +34,12 @@ function constructorName(object, ctx, level, prototypeEntries) {
   let first;
   const original = object;
   while (object) {
-    const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-    if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '' &&
-        isInstance(original, descriptor.value)) {
-      if (prototypeEntries !== undefined && (first !== object || !BUILT_INS.has(descriptor.value.name))) {
+    const constructor = ownConstructor(object);
+    if (constructor !== undefined && constructor.name !== '' && isInstance(original, constructor)) {
+      if (prototypeEntries !== undefined && (first !== object || !BUILT_INS.has(constructor.name))) {
         addPrototypeEntries(ctx, original, first || original, level, prototypeEntries);
       }
-      return String(descriptor.value.name);
+      return String(constructor.name);
     }
     object = Object.getPrototypeOf(object);
     if (first === undefined) first = object;
@@ -67,8 +73,7 @@ function addPrototypeEntries(ctx, main, object, level, entries) {
     if (depth !== 0 || main === object) {
       object = Object.getPrototypeOf(object);
       if (object === null) break;
-      const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-      if (descriptor !== undefined && typeof descriptor.value === 'function' && BUILT_INS.has(descriptor.value.name)) break;
+      if (BUILT_INS.has(ownConstructor(object)?.name)) break;
     }
     const keys = Reflect.ownKeys(object);
     ctx.seen.push(main);
