@@ -16,6 +16,7 @@ mod os;
 mod process;
 pub mod script;
 mod url;
+mod zlib;
 
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
@@ -63,6 +64,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/buffer/natives" => buffer::init,
         "internal/fs/natives" => fs::init,
         "internal/url" => url::init,
+        "internal/zlib/natives" => zlib::init,
         "os" => os::init,
         "process" | "tty" => process::init,
         _ => return None,

@@ -11,11 +11,9 @@ if (process.versions.coddle) {
     return true;
   });
   for (const refused of [
-    () => require('zlib').gzipSync('x'),
     () => require('child_process').spawn('ls'),
     () => require('dns').lookup('localhost', () => {}),
     () => require('cluster').fork(),
-    () => require('crypto').createCipheriv('aes-128-cbc', '', ''),
     () => require('vm').createContext({}),
     () => require('fs').watch('.'),
     () => process.dlopen({}, 'x.node'),

@@ -119,6 +119,9 @@ const table = {
     `Expected ${expected} to be returned for the "${property}" from the "${hook}" hook but got ${determineSpecificType(value)}.`],
   ERR_INVALID_RETURN_VALUE: ['TR', (expected, name, value) =>
     `Expected ${expected} to be returned from the "${name}" function but got ${determineSpecificType(value)}.`],
+  ERR_INTERNAL_ASSERTION: ['E', (message) => `${message === undefined ? '' : `${message}\n`}` +
+    'This is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n' +
+    'Please open an issue with this stack trace at https://github.com/nodejs/node/issues\n'],
   ERR_INVALID_URL: ['T', () => 'Invalid URL'],
   ERR_INVALID_URL_SCHEME: ['T', (expected) => `The URL must be ${[].concat(expected).length === 2 ? 'one of scheme' : 'of scheme'} ${[].concat(expected).join(' or ')}`],
   ERR_MISSING_ARGS: ['T', (...names) => {
@@ -278,6 +281,7 @@ const table = {
   ERR_WORKER_OUT_OF_MEMORY: ['E', 'Worker terminated due to reaching memory limit: %s'],
   ERR_WORKER_UNSERIALIZABLE_ERROR: ['E', 'Serializing an uncaught exception failed'],
   ERR_WORKER_UNSUPPORTED_OPERATION: ['T', '%s is not supported in workers'],
+  ERR_ZLIB_INITIALIZATION_FAILED: ['E', 'Initialization failed'],
 };
 
 module.exports = { table, kinds, determineSpecificType, expectation, listOf };

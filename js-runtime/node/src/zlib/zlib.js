@@ -1,54 +1,158 @@
 'use strict';
 
 /**
- * `zlib`: its names and constants, so that packages which only name it load; compressing and decompressing refuse.
+ * `zlib`: deflate, zlib, gzip and brotli, as streams, as functions with a callback (their work is done on another thread) and as functions
+ * that return the result.
  */
 
-const { refuseAll } = require('internal/refuse_all');
+const { codes: errors } = require('internal/errors');
+const { validateFunction, validateUint32 } = require('internal/validators');
+const { Buffer } = require('buffer');
+const { isAnyArrayBuffer } = require('util').types;
+const { constants } = require('internal/zlib/constants');
+const { errorOf, openCodec, settingsOf } = require('internal/zlib/settings');
+const natives = require('internal/zlib/natives');
 
-const constants = Object.freeze({
-  __proto__: null,
-  Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_SYNC_FLUSH: 2, Z_FULL_FLUSH: 3, Z_FINISH: 4, Z_BLOCK: 5, Z_OK: 0, Z_STREAM_END: 1,
-  Z_NEED_DICT: 2, Z_ERRNO: -1, Z_STREAM_ERROR: -2, Z_DATA_ERROR: -3, Z_MEM_ERROR: -4, Z_BUF_ERROR: -5, Z_VERSION_ERROR: -6,
-  Z_NO_COMPRESSION: 0, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9, Z_DEFAULT_COMPRESSION: -1, Z_FILTERED: 1, Z_HUFFMAN_ONLY: 2,
-  Z_RLE: 3, Z_FIXED: 4, Z_DEFAULT_STRATEGY: 0, ZLIB_VERNUM: 4880, DEFLATE: 1, INFLATE: 2, GZIP: 3, GUNZIP: 4, DEFLATERAW: 5,
-  INFLATERAW: 6, UNZIP: 7, BROTLI_DECODE: 8, BROTLI_ENCODE: 9, Z_MIN_WINDOWBITS: 8, Z_MAX_WINDOWBITS: 15,
-  Z_DEFAULT_WINDOWBITS: 15, Z_MIN_CHUNK: 64, Z_MAX_CHUNK: Infinity, Z_DEFAULT_CHUNK: 16384, Z_MIN_MEMLEVEL: 1,
-  Z_MAX_MEMLEVEL: 9, Z_DEFAULT_MEMLEVEL: 8, Z_MIN_LEVEL: -1, Z_MAX_LEVEL: 9, Z_DEFAULT_LEVEL: -1, BROTLI_OPERATION_PROCESS: 0,
-  BROTLI_OPERATION_FLUSH: 1, BROTLI_OPERATION_FINISH: 2, BROTLI_OPERATION_EMIT_METADATA: 3, BROTLI_PARAM_MODE: 0,
-  BROTLI_MODE_GENERIC: 0, BROTLI_MODE_TEXT: 1, BROTLI_MODE_FONT: 2, BROTLI_DEFAULT_MODE: 0, BROTLI_PARAM_QUALITY: 1,
-  BROTLI_MIN_QUALITY: 0, BROTLI_MAX_QUALITY: 11, BROTLI_DEFAULT_QUALITY: 11, BROTLI_PARAM_LGWIN: 2, BROTLI_MIN_WINDOW_BITS: 10,
-  BROTLI_MAX_WINDOW_BITS: 24, BROTLI_LARGE_MAX_WINDOW_BITS: 30, BROTLI_DEFAULT_WINDOW: 22, BROTLI_PARAM_LGBLOCK: 3,
-  BROTLI_MIN_INPUT_BLOCK_BITS: 16, BROTLI_MAX_INPUT_BLOCK_BITS: 24, BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4,
-  BROTLI_PARAM_SIZE_HINT: 5, BROTLI_PARAM_LARGE_WINDOW: 6, BROTLI_PARAM_NPOSTFIX: 7, BROTLI_PARAM_NDIRECT: 8,
-  BROTLI_DECODER_RESULT_ERROR: 0, BROTLI_DECODER_RESULT_SUCCESS: 1, BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2,
-  BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3, BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0,
-  BROTLI_DECODER_PARAM_LARGE_WINDOW: 1, BROTLI_DECODER_NO_ERROR: 0, BROTLI_DECODER_SUCCESS: 1,
-  BROTLI_DECODER_NEEDS_MORE_INPUT: 2, BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3, BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1,
-  BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2, BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3,
-  BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4, BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5,
-  BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6, BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7,
-  BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8, BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9,
-  BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10, BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11,
-  BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12, BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13,
-  BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14, BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15,
-  BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16, BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19,
-  BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20, BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21,
-  BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22, BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25,
-  BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26, BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27,
-  BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30, BROTLI_DECODER_ERROR_UNREACHABLE: -31,
+/** Each return code by name, and each name by code. */
+const codes = {};
+const returned = Object.keys(constants).filter((name) => /^Z_(OK|STREAM_END|NEED_DICT|ERRNO|\w+_ERROR)$/.test(name));
+for (const name of returned) codes[name] = constants[name];
+for (const name of returned) codes[constants[name]] = name;
+
+const MODES = {
+  Deflate: constants.DEFLATE,
+  Inflate: constants.INFLATE,
+  Gzip: constants.GZIP,
+  Gunzip: constants.GUNZIP,
+  DeflateRaw: constants.DEFLATERAW,
+  InflateRaw: constants.INFLATERAW,
+  Unzip: constants.UNZIP,
+  BrotliCompress: constants.BROTLI_ENCODE,
+  BrotliDecompress: constants.BROTLI_DECODE,
+};
+
+// Streams load when somebody wants one: the functions do without.
+const classOf = (name) => require('internal/zlib/streams')[name];
+
+const bufferOf = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The input of a function as bytes or text; undefined for what is neither. */
+function inputOf(input) {
+  if (typeof input === 'string' || input instanceof Uint8Array) return input;
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  return isAnyArrayBuffer(input) ? new Uint8Array(input) : undefined;
+}
+
+/** `name(buffer, [options])`. With `options.info`: { buffer, engine }. */
+function runSync(name, buffer, options) {
+  const input = inputOf(buffer);
+  const settings = settingsOf(MODES[name], options);
+  if (input === undefined) {
+    throw errors.ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], buffer);
+  }
+  if (settings.info) {
+    const engine = new (classOf(name))(options);
+    return { buffer: engine._processChunk(typeof input === 'string' ? Buffer.from(input) : input, settings.finishFlush), engine };
+  }
+  const codec = openCodec(MODES[name], settings);
+  const result = natives.run(codec, settings.finishFlush, input, settings.maxOutputLength);
+  natives.close(codec);
+  return outputOf(result, settings);
+}
+
+function outputOf(result, settings) {
+  if (result === undefined) throw errors.ERR_BUFFER_TOO_LARGE(settings.maxOutputLength);
+  if (result[2] !== undefined) throw errorOf(result[2]);
+  return bufferOf(result[1]);
+}
+
+/** `name(buffer, [options], callback)`. */
+function run(name, buffer, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = {};
+  }
+  const settings = settingsOf(MODES[name], options);
+  validateFunction(callback, 'callback');
+  // Nothing at all is what a stream that is ended at once gets.
+  const input = inputOf(buffer ?? '');
+  if (input === undefined) throw errors.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
+  const engine = settings.info ? new (classOf(name))(options) : undefined;
+  const codec = engine ? engine._handle.codec : openCodec(MODES[name], settings);
+  natives.runBeside(codec, settings.finishFlush, input, settings.maxOutputLength, (error, result) => {
+    let output;
+    if (!error) {
+      try {
+        output = outputOf(result, settings);
+      } catch (failure) {
+        error = failure;
+      }
+    }
+    if (engine) {
+      if (!error) engine.bytesWritten = result[0];
+      engine.close();
+    } else {
+      natives.close(codec);
+    }
+    if (error) callback(error);
+    else callback(null, engine ? { buffer: output, engine } : output);
+  });
+}
+
+/** The CRC-32 of `data`, continuing from `value`. */
+function crc32(data, value = 0) {
+  if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
+    throw errors.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  validateUint32(value, 'value');
+  return natives.crc32(inputOf(data), value);
+}
+
+module.exports = { crc32 };
+
+// A patched class stays patched; `createGzip()` keeps making ours, as in Node.
+for (const name of Object.keys(MODES)) {
+  Object.defineProperty(module.exports, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = classOf(name);
+      Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, writable: true, value });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, writable: true, value });
+    },
+  });
+}
+
+for (const name of [
+  'Deflate', 'Gzip', 'DeflateRaw', 'Unzip', 'Inflate', 'Gunzip', 'InflateRaw', 'BrotliCompress', 'BrotliDecompress',
+]) {
+  const lower = name[0].toLowerCase() + name.slice(1);
+  module.exports[lower] = function asyncBufferWrapper(buffer, options, callback) {
+    return run(name, buffer, options, callback);
+  };
+  module.exports[`${lower}Sync`] = function syncBufferWrapper(buffer, options) {
+    return runSync(name, buffer, options);
+  };
+}
+
+for (const name of [
+  'Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Gzip', 'Gunzip', 'Unzip', 'BrotliCompress', 'BrotliDecompress',
+]) {
+  Object.defineProperty(module.exports, `create${name}`, {
+    configurable: true,
+    enumerable: true,
+    writable: false,
+    value(options) { return new (classOf(name))(options); },
+  });
+}
+
+Object.defineProperties(module.exports, {
+  constants: { enumerable: true, value: constants },
+  codes: { enumerable: true, value: Object.freeze(codes) },
 });
-
-const NAMES = [
-  'crc32', 'Deflate', 'Inflate', 'Gzip', 'Gunzip', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress',
-  'deflate', 'deflateSync', 'gzip', 'gzipSync', 'deflateRaw', 'deflateRawSync', 'unzip', 'unzipSync', 'inflate', 'inflateSync',
-  'gunzip', 'gunzipSync', 'inflateRaw', 'inflateRawSync', 'brotliCompress', 'brotliCompressSync', 'brotliDecompress',
-  'brotliDecompressSync', 'createDeflate', 'createInflate', 'createDeflateRaw', 'createInflateRaw', 'createGzip',
-  'createGunzip', 'createUnzip', 'createBrotliCompress', 'createBrotliDecompress',
-];
-refuseAll(module.exports, 'zlib', NAMES, 'Let the server in front of the application compress, and send plain bodies.');
-
-module.exports.constants = constants;
 // The constants stood on the module itself once, and still do.
 for (const name of Object.keys(constants)) {
   if (name.startsWith('BROTLI')) continue;

@@ -1,0 +1,4 @@
+'use strict';
+
+/** The natives of `zlib`, shared by its streams and its functions. */
+module.exports = native;
