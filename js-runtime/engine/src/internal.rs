@@ -63,6 +63,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         Function::new(ctx.clone(), set_rejection_hook)?,
     )?;
     set("exit", Function::new(ctx.clone(), exit)?)?;
+    set("keepAlive", Function::new(ctx.clone(), keep_alive)?)?;
 
     // Code.
     set(
@@ -269,6 +270,14 @@ fn resume(ctx: Ctx<'_>, id: u32) {
 fn drop_carried(ctx: Ctx<'_>, id: u32) {
     let kept = state::of(&ctx).carried.borrow_mut().remove(&id);
     drop(kept);
+}
+
+/// One more (1) or one less (-1) handle that keeps the script alive: a child process, a port, a server.
+fn keep_alive(ctx: Ctx<'_>, change: i32) {
+    let state = state::of(&ctx);
+    let count = &state.live_ops;
+    count.set(count.get().saturating_add_signed(change as isize));
+    state.wake.notify_one();
 }
 
 /// Ends the world: nothing after this call runs.

@@ -15,6 +15,7 @@ mod cjs;
 pub mod class;
 pub mod data;
 pub mod errors;
+pub mod fds;
 mod internal;
 pub mod ops;
 mod pump;

@@ -36,10 +36,17 @@ impl Descriptors {
     /// The descriptor of a number.
     ///
     /// # Errors
-    /// EBADF for a number that this world has not open.
+    /// EBADF for a number that this world has not open and that the process did not inherit.
     pub(crate) fn get(&self, number: RawFd) -> io::Result<Arc<OwnedFd>> {
         if let Some(fd) = self.open.borrow().get(&number) {
             return Ok(Arc::clone(fd));
+        }
+        if number > 2 {
+            let inherited = Arc::new(coddle_engine::fds::adopt(number)?);
+            self.open
+                .borrow_mut()
+                .insert(number, Arc::clone(&inherited));
+            return Ok(inherited);
         }
         let mut standard = self.standard.borrow_mut();
         let slot = usize::try_from(number)

@@ -9,10 +9,12 @@
 use coddle_engine::{Builtin, NativeInit};
 
 mod buffer;
+mod child_process;
 mod crypto;
 mod descriptors;
 mod fs;
 mod os;
+mod pipes;
 mod process;
 pub mod script;
 mod url;
@@ -60,9 +62,11 @@ fn bytecode(name: &str) -> &'static [u8] {
 /// The Rust side of the modules that have one.
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
+        "child_process" => child_process::init,
         "crypto" => crypto::init,
         "internal/buffer/natives" => buffer::init,
         "internal/fs/natives" => fs::init,
+        "internal/pipe" => pipes::init,
         "internal/url" => url::init,
         "internal/zlib/natives" => zlib::init,
         "os" => os::init,

@@ -17,12 +17,26 @@ pub async fn run(world: &World, path: &str, argv: &[String]) -> i32 {
     finish(world).await
 }
 
+/// Variables of the environment that `internal/process/start_up` acts on.
+const START_UP: &[&str] = &[
+    "CODDLE_EXEC_ARGV",
+    "NODE_CHANNEL_FD",
+    "NODE_NO_WARNINGS",
+    "NODE_OPTIONS",
+];
+
 fn start(ctx: &Ctx<'_>, path: &str, argv: &[String]) -> Result<()> {
     let process: Object<'_> = builtin::require(ctx, "process")?.get()?;
     let mut all: Vec<String> = vec![process.get("execPath")?, path.to_string()];
     all.extend_from_slice(argv);
     process.set("argv", all)?;
     let _: Value<'_> = builtin::require(ctx, "internal/bootstrap")?;
+    // Most scripts are started with nothing that asks for it.
+    let asks = |name: &&str| std::env::var_os(name).is_some();
+    if START_UP.iter().any(asks) {
+        let steps: Object<'_> = builtin::require(ctx, "internal/process/start_up")?.get()?;
+        steps.get::<_, Function<'_>>("startUp")?.call::<_, ()>(())?;
+    }
     World::run_main(ctx, path)
 }
 

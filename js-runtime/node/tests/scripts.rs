@@ -18,8 +18,16 @@ use libtest_mimic::{Arguments, Failed, Trial};
 const SCRIPT: &str = "CODDLE_TEST_SCRIPT";
 
 fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    if let [command, path, args @ ..] = &args[..]
+        && command == "run"
+        && path.ends_with(".js")
+    {
+        // A script of ours has started another one.
+        return run(Path::new(path), args);
+    }
     if let Some(path) = env::var_os(SCRIPT) {
-        return run(Path::new(&path));
+        return run(Path::new(&path), &[]);
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut trials = Vec::new();
@@ -113,7 +121,7 @@ fn ends_as_it_says(path: &Path) -> Result<(), Failed> {
 }
 
 /// Runs `path` as `coddle run` does.
-fn run(path: &Path) -> ExitCode {
+fn run(path: &Path, args: &[String]) -> ExitCode {
     let limits = Limits {
         turn: Duration::from_secs(60),
         stack: 4 << 20,
@@ -125,7 +133,7 @@ fn run(path: &Path) -> ExitCode {
         .expect("an event loop");
     runtime.block_on(async {
         let world = World::new(limits, coddle_node::modules()).expect("a world");
-        let code = coddle_node::script::run(&world, &path.to_string_lossy(), &[]).await;
+        let code = coddle_node::script::run(&world, &path.to_string_lossy(), args).await;
         ExitCode::from(code.rem_euclid(256) as u8)
     })
 }

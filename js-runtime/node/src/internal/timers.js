@@ -255,7 +255,7 @@ function activeResources() {
   const names = [];
   for (const timer of running.values()) if (timer[kRefed]) names.push('Timeout');
   for (let i = 0; i < refCount; i++) names.push('Immediate');
-  return names;
+  return require('internal/keep_alive').keptAlive().concat(names);
 }
 
 module.exports = { activeResources, Timeout, Immediate, clearTimeout, clearImmediate, TIMEOUT_MAX };

@@ -9,7 +9,7 @@ mod usage;
 use std::env;
 
 use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result};
-pub(crate) use signals::table as signal_table;
+pub(crate) use signals::{kill, table as signal_table};
 pub(crate) use usage::meminfo;
 
 use nix::errno::Errno;

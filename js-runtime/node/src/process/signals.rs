@@ -32,7 +32,7 @@ pub(crate) fn table<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 }
 
 /// Sends signal `number` (0 only asks whether that is possible); a negative errno when it fails.
-pub(super) fn kill(pid: i32, number: i32) -> i32 {
+pub(crate) fn kill(pid: i32, number: i32) -> i32 {
     let signal = match number {
         0 => None,
         _ => match Signal::try_from(number) {

@@ -1,0 +1,153 @@
+'use strict';
+
+/**
+ * A stream over a descriptor that can be waited for: one end of a child's stdio, or the process's own. Node's are net.Sockets;
+ * these have the members of those that mean something without an address.
+ */
+
+const { Duplex } = require('stream');
+const { Buffer } = require('buffer');
+const { ErrnoException } = require('internal/errors');
+const { KeepAlive } = require('internal/keep_alive');
+
+const MOST = 65536;
+const CANCELED = -125;
+
+const kReader = Symbol('reader');
+const kWriter = Symbol('writer');
+
+/** `options`: { fd, readable = true, writable = true, allowHalfOpen = false, manualStart = false }. The stream owns the descriptor. */
+function Socket(options) {
+  if (!(this instanceof Socket)) return new Socket(options);
+  const errno = native.open(options.fd);
+  if (errno < 0) throw ErrnoException(errno, 'open');
+  Reflect.apply(Duplex, this, [{
+    allowHalfOpen: options.allowHalfOpen === true,
+    readable: options.readable !== false,
+    writable: options.writable !== false,
+    decodeStrings: true,
+    emitClose: true,
+    autoDestroy: true,
+  }]);
+  this.fd = options.fd;
+  this.connecting = false;
+  this._bytesRead = 0;
+  this._bytesWritten = 0;
+  this[kReader] = new KeepAlive('PipeWrap');
+  this[kWriter] = new KeepAlive('WriteWrap');
+  this.on('end', onEnd);
+  if (options.readable !== false && options.manualStart !== true) this.read(0);
+}
+Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
+Object.setPrototypeOf(Socket, Duplex);
+
+/** What cannot be written to any more has had its end on both sides. */
+function onEnd() {
+  if (!this.allowHalfOpen) this.write = writeAfterEnd;
+}
+
+function writeAfterEnd(chunk, encoding, callback) {
+  if (typeof encoding === 'function') callback = encoding;
+  const error = new Error('This socket has been ended by the other party');
+  error.code = 'EPIPE';
+  if (typeof callback === 'function') process.nextTick(callback, error);
+  this.destroy(error);
+  return false;
+}
+
+Socket.prototype._read = function () {
+  const reader = this[kReader];
+  if (reader.active || this.destroyed) return;
+  reader.start();
+  native.read(this.fd, MOST, (error, bytes) => {
+    reader.stop();
+    if (this.destroyed) return;
+    if (bytes === CANCELED) return;
+    if (error || typeof bytes === 'number') {
+      this.destroy(error || ErrnoException(bytes, 'read'));
+    } else if (bytes.length === 0) {
+      this.push(null);
+      // Without a reader 'end' would never come, nor the close after it.
+      if (this.readableLength === 0) this.read(0);
+    } else {
+      this._bytesRead += bytes.length;
+      this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    }
+  });
+};
+
+/** Leaves what comes in to a child that reads from the same descriptor; `resume()` takes it up again. */
+Socket.prototype.lend = function () {
+  native.stopReading(this.fd);
+  this.pause();
+  this.lent = true;
+};
+
+Socket.prototype._write = function (chunk, encoding, callback) {
+  const done = native.writeNow(this.fd, chunk);
+  if (done < 0) {
+    callback(ErrnoException(done, 'write'));
+    return;
+  }
+  if (done === chunk.length) {
+    this._bytesWritten += done;
+    callback();
+    return;
+  }
+  const writer = this[kWriter];
+  writer.start();
+  native.write(this.fd, done === 0 ? chunk : chunk.subarray(done), (error, errno) => {
+    writer.stop();
+    if (this.destroyed) callback(error || (errno < 0 ? ErrnoException(errno, 'write') : null));
+    else if (error || errno < 0) callback(error || ErrnoException(errno, 'write'));
+    else {
+      this._bytesWritten += chunk.length;
+      callback();
+    }
+  });
+};
+
+Socket.prototype._final = function (callback) {
+  const errno = native.shutdown(this.fd);
+  callback(errno < 0 ? ErrnoException(errno, 'shutdown') : null);
+};
+
+Socket.prototype._destroy = function (error, callback) {
+  this[kReader].stop();
+  native.close(this.fd);
+  this.fd = -1;
+  callback(error);
+};
+
+Socket.prototype.destroySoon = function () {
+  if (this.writable) this.end();
+  if (this.writableFinished) this.destroy();
+  else this.once('finish', this.destroy);
+};
+
+Socket.prototype.ref = function () {
+  this[kReader].ref();
+  return this;
+};
+
+Socket.prototype.unref = function () {
+  this[kReader].unref();
+  return this;
+};
+
+Object.defineProperties(Socket.prototype, {
+  pending: { configurable: true, enumerable: false, get() { return false; } },
+  bytesRead: { configurable: true, enumerable: false, get() { return this._bytesRead; } },
+  bytesWritten: { configurable: true, enumerable: false, get() { return this._bytesWritten + this.writableLength; } },
+  readyState: {
+    configurable: true,
+    enumerable: false,
+    get() {
+      if (this.readable && this.writable) return 'open';
+      if (this.readable) return 'readOnly';
+      return this.writable ? 'writeOnly' : 'closed';
+    },
+  },
+});
+
+module.exports = { Socket, native };

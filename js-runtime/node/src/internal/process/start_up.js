@@ -1,0 +1,45 @@
+'use strict';
+
+/** What a script's process does before its first line: node's options from the environment, and the channel of a forked child. */
+
+const { EXEC_ARGV } = require('internal/child_process/own_program');
+
+/** The modules that `-r` and `--require` of these arguments name. */
+function preloads(args) {
+  const names = [];
+  for (let i = 0; i < args.length; i++) {
+    const match = /^(?:--require|-r)(?:=(.*))?$/s.exec(args[i]);
+    if (match) names.push(match[1] === undefined ? args[++i] : match[1]);
+  }
+  return names.filter((name) => name !== undefined);
+}
+
+/** Words of NODE_OPTIONS: parted by spaces, with quotes and backslashes as a shell has them. */
+function words(text) {
+  const found = [];
+  const pattern = /"((?:[^"\\]|\\.)*)"|(\S+)/g;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    found.push(match[1] === undefined ? match[2] : match[1].replace(/\\(.)/g, '$1'));
+  }
+  return found;
+}
+
+/** Called once, by script.rs. */
+function startUp() {
+  const { env } = process;
+  if (env[EXEC_ARGV] !== undefined) {
+    process.execArgv = JSON.parse(env[EXEC_ARGV]);
+    delete env[EXEC_ARGV];
+  }
+  if (env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/ipc').openInherited();
+  const flags = [...words(env.NODE_OPTIONS || ''), ...process.execArgv];
+  if (flags.includes('--no-deprecation')) process.noDeprecation = true;
+  if (flags.includes('--throw-deprecation')) process.throwDeprecation = true;
+  if (flags.includes('--trace-deprecation')) process.traceDeprecation = true;
+  if (flags.includes('--trace-warnings')) process.traceProcessWarnings = true;
+  if (flags.includes('--no-warnings') || env.NODE_NO_WARNINGS === '1') process.removeListener('warning', require('internal/process/warnings').onWarning);
+  const modules = preloads(flags);
+  if (modules.length > 0) require('internal/cjs').Module._preloadModules(modules);
+}
+
+module.exports = { startUp };
