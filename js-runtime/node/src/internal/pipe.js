@@ -81,6 +81,11 @@ Socket.prototype.lend = function () {
   native.stopReading(this.fd);
   this.pause();
   this.lent = true;
+  this.once('resume', () => {
+    this.lent = false;
+    // To the stream the read that was broken off is still under way.
+    this._read();
+  });
 };
 
 Socket.prototype._write = function (chunk, encoding, callback) {

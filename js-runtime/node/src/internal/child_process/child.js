@@ -101,8 +101,12 @@ ChildProcess.prototype.spawn = function (options) {
   this.stderr = streams[2];
   this.stdio = streams;
   if (stdio.ipc !== undefined) {
-    if (errno < 0) this.channel = null;
-    else require('internal/child_process/ipc').setupChannel(this, ends[stdio.ipc], options.serialization);
+    if (errno < 0) {
+      this.channel = null;
+    } else {
+      this._closesNeeded++;
+      require('internal/child_process/ipc').setupChannel(this, ends[stdio.ipc], options.serialization, () => maybeClose(this));
+    }
   }
   return errno;
 };

@@ -82,8 +82,8 @@ function isInternal(message) {
   return message !== null && typeof message === 'object' && typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
 }
 
-/** Gives `target` (a ChildProcess, or process itself) the channel over descriptor `fd`. */
-function setupChannel(target, fd, mode) {
+/** Gives `target` (a ChildProcess, or process itself) the channel over descriptor `fd`; `closed()` when it is over. */
+function setupChannel(target, fd, mode, closed = () => {}) {
   const errno = pipes.open(fd);
   if (errno < 0) throw ErrnoException(errno, 'open');
   const codec = mode === 'advanced' ? advanced : json;
@@ -305,7 +305,10 @@ function setupChannel(target, fd, mode) {
     target.channel = null;
     target._channel = null;
     pipes.close(fd);
-    process.nextTick(() => target.emit('disconnect'));
+    process.nextTick(() => {
+      target.emit('disconnect');
+      closed();
+    });
   }
 
   listen();
