@@ -98,29 +98,6 @@ where
     R: for<'a> IntoJs<'a> + 'static,
     F: Future<Output = std::result::Result<R, OpError>> + 'static,
 {
-    spawn(ctx, callback, future, true)
-}
-
-/// As [`spawn_callback`], but the operation keeps no script alive: what belongs to a handle that JavaScript may `unref()`
-/// is counted there (`keepAlive` of `internal/engine`).
-pub fn spawn_quiet<'js, R, F>(ctx: &Ctx<'js>, callback: Function<'js>, future: F) -> Result<()>
-where
-    R: for<'a> IntoJs<'a> + 'static,
-    F: Future<Output = std::result::Result<R, OpError>> + 'static,
-{
-    spawn(ctx, callback, future, false)
-}
-
-fn spawn<'js, R, F>(
-    ctx: &Ctx<'js>,
-    callback: Function<'js>,
-    future: F,
-    keeps_alive: bool,
-) -> Result<()>
-where
-    R: for<'a> IntoJs<'a> + 'static,
-    F: Future<Output = std::result::Result<R, OpError>> + 'static,
-{
     let state = state::of(ctx);
     let world = World::of(ctx);
     let id = state.next_callback.get();
@@ -130,9 +107,7 @@ where
         .callbacks
         .borrow_mut()
         .insert(id, (Persistent::save(ctx, callback.into_value()), frame));
-    if keeps_alive {
-        state.live_ops.set(state.live_ops.get() + 1);
-    }
+    state.live_ops.set(state.live_ops.get() + 1);
     let cause = state.cause.borrow().clone();
     tokio::task::spawn_local(async move {
         let result = future.await;
@@ -141,9 +116,7 @@ where
         let world = World::from_inner(world);
         let state = Rc::clone(world.state());
         let callback = state.callbacks.borrow_mut().remove(&id);
-        if keeps_alive {
-            state.live_ops.set(state.live_ops.get() - 1);
-        }
+        state.live_ops.set(state.live_ops.get() - 1);
         if let Some((callback, frame)) = callback {
             world.turn_in(cause, frame, |ctx| {
                 let outcome = call_back(ctx, callback, result);

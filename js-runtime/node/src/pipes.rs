@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use coddle_engine::rquickjs::{Ctx, Function, IntoJs, Object, Result, Value};
-use coddle_engine::{OpError, bytes, data, errors, fds, ops};
+use coddle_engine::{OpError, bytes, data, errors, fds, sources};
 use nix::errno::Errno;
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer};
 use rustix::net::{SendAncillaryMessage, SendFlags, Shutdown};
@@ -164,7 +164,7 @@ fn read<'js>(ctx: Ctx<'js>, number: RawFd, most: usize, callback: Function<'js>)
         Err(errno) => return Ok(errno),
     };
     let pauses = pipe.pauses.get();
-    ops::spawn_quiet(&ctx, callback, async move {
+    sources::once(&ctx, callback, async move {
         if pipe.pauses.get() != pauses {
             return Ok(Outcome::Failed(-(Errno::ECANCELED as i32)));
         }
@@ -214,7 +214,7 @@ fn write<'js>(
         Err(errno) => return Ok(errno),
     };
     let data = copied(&ctx, &data)?;
-    ops::spawn_quiet(&ctx, callback, async move {
+    sources::once(&ctx, callback, async move {
         let written = pipe
             .unless_closed(async {
                 let mut rest = &data[..];
@@ -302,7 +302,7 @@ fn receive<'js>(ctx: Ctx<'js>, number: RawFd, most: usize, callback: Function<'j
         Ok(pipe) => pipe,
         Err(errno) => return Ok(errno),
     };
-    ops::spawn_quiet(&ctx, callback, async move {
+    sources::once(&ctx, callback, async move {
         let received = pipe
             .unless_closed(pipe.when_readable(|fd| {
                 let mut buffer = vec![0; most];
@@ -346,7 +346,7 @@ fn send<'js>(
         Err(error) => return Ok(crate::process::negative(&error)),
     };
     let data = copied(&ctx, &data)?;
-    ops::spawn_quiet(&ctx, callback, async move {
+    sources::once(&ctx, callback, async move {
         let sent = pipe
             .unless_closed(async {
                 let first = pipe

@@ -6,7 +6,7 @@ mod launch;
 mod wait;
 
 use coddle_engine::rquickjs::{Ctx, Function, IntoJs as _, Object, Result, Value};
-use coddle_engine::{OpError, fds, ops};
+use coddle_engine::{OpError, fds, sources};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::ExitStatus;
 
@@ -40,7 +40,7 @@ fn start<'js>(ctx: Ctx<'js>, options: Object<'js>, exited: Function<'js>) -> Res
         Err(error) => return negative(&error).into_js(&ctx),
     };
     let pid = process.id().map_or(-1, |pid| pid as i32);
-    ops::spawn_quiet(&ctx, exited, async move {
+    sources::once(&ctx, exited, async move {
         let status = process
             .wait()
             .await
