@@ -595,29 +595,23 @@ pub(super) unsafe extern "C" fn called<T: Native>(
     // SAFETY: as above.
     let values = unsafe { arguments(argc, argv) };
     guard(&ctx, || {
-        with_native::<T>(
-            &ctx,
-            function,
-            0,
-            Access::Call(values),
-            |native| match T::CALL {
-                Some(call) => call(
-                    &ctx,
-                    native,
-                    Args {
-                        ctx: &ctx,
-                        this,
-                        values,
-                    },
-                ),
-                None => Err(errors::throw_kind(
-                    &ctx,
-                    "TypeError",
-                    "not a function",
-                    None,
-                )),
-            },
-        )
+        with_native::<T>(&ctx, function, 0, Access::Call(values), |native| match T::CALL {
+            Some(call) => call(
+                &ctx,
+                native,
+                Args {
+                    ctx: &ctx,
+                    this,
+                    values,
+                },
+            ),
+            None => Err(errors::throw_kind(
+                &ctx,
+                "TypeError",
+                "not a function",
+                None,
+            )),
+        })
     })
 }
 
