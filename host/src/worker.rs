@@ -250,7 +250,7 @@ fn application(
     value: Persistent<Value<'static>>,
 ) -> JsResult<(Application, Started)> {
     let value: Object<'_> = value.restore(ctx)?.get()?;
-    let dispatch: Function<'_> = value.get("dispatch")?;
+    let dispatch: Object<'_> = value.get("dispatch")?;
     let close: Function<'_> = value.get("close")?;
     let client_error: Function<'_> = value.get("clientError")?;
     let steps: Vec<Value<'_>> = value.get("steps")?;
@@ -271,7 +271,7 @@ fn application(
             .collect(),
     };
     let application = Application {
-        dispatcher: Dispatcher::new(ctx, dispatch),
+        dispatcher: Dispatcher::new(ctx, &dispatch)?,
         close: Persistent::save(ctx, close),
         client_error: Persistent::save(ctx, client_error),
     };

@@ -130,6 +130,62 @@ where
     Ok(())
 }
 
+/// Polls `future` on the worker's loop; when it is done, `then` runs in a turn of its own, on behalf of whoever started it,
+/// with the values that were to be kept for it. It keeps a script alive as an operation does.
+///
+/// # Errors
+/// When the engine is out of memory.
+///
+/// # Panics
+/// Outside a tokio local runtime.
+pub fn spawn_then<'js, R, F>(
+    ctx: &Ctx<'js>,
+    kept: &[&Value<'js>],
+    future: F,
+    then: impl for<'a> FnOnce(&Ctx<'a>, Vec<Value<'a>>, R) + 'static,
+) -> Result<()>
+where
+    R: 'static,
+    F: Future<Output = R> + 'static,
+{
+    let state = state::of(ctx);
+    let world = World::of(ctx);
+    let id = state.next_callback.get();
+    state.next_callback.set(id + 1);
+    let values = rquickjs::Array::new(ctx.clone())?;
+    for (index, value) in kept.iter().enumerate() {
+        values.set(index, (*value).clone())?;
+    }
+    let frame = state.frame.borrow().clone();
+    state
+        .callbacks
+        .borrow_mut()
+        .insert(id, (Persistent::save(ctx, values.into_value()), frame));
+    state.live_ops.set(state.live_ops.get() + 1);
+    let cause = state.cause.borrow().clone();
+    tokio::task::spawn_local(async move {
+        let result = future.await;
+        let Some(world) = world.upgrade() else { return };
+        let world = World::from_inner(world);
+        let state = Rc::clone(world.state());
+        let kept = state.callbacks.borrow_mut().remove(&id);
+        state.live_ops.set(state.live_ops.get() - 1);
+        if let Some((values, frame)) = kept {
+            world.turn_in(cause, frame, |ctx| {
+                let values = values
+                    .restore(ctx)
+                    .and_then(|values| values.get::<Vec<Value<'_>>>());
+                match values {
+                    Ok(values) => then(ctx, values, result),
+                    Err(_) => pump::caught(ctx),
+                }
+            });
+        }
+        state.wake.notify_one();
+    });
+    Ok(())
+}
+
 fn call_back<R: for<'a> IntoJs<'a>>(
     ctx: &Ctx<'_>,
     callback: Persistent<Value<'static>>,

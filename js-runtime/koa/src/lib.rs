@@ -1,12 +1,19 @@
 //! koa's request path on Coddle: ctx, request, response, cookies, the onion and the router.
 #![forbid(unsafe_code)]
 
+mod app;
 pub mod bridge;
+pub mod context;
 pub mod cookies;
+pub mod exchange;
+mod json;
 mod native;
 pub mod negotiate;
+pub mod onion;
 pub mod qs;
 pub mod query;
+mod respond;
+mod route;
 pub mod router;
 pub mod text;
 pub mod time;
@@ -33,7 +40,8 @@ pub fn modules() -> Vec<Builtin> {
 fn native_of(name: &str) -> Option<NativeInit> {
     match name {
         "internal/koa/negotiate" => Some(native::negotiate::init),
-        "internal/koa/exchange" => Some(bridge::init),
+        "internal/koa/exchange" => Some(native::exchange::init),
+        "internal/koa/hooks" => Some(native::hooks::init),
         "internal/koa/raw_body" => Some(native::body::init),
         "internal/koa/body_parser" => Some(native::form::init),
         "egg-cookies" => Some(native::cookies::init),

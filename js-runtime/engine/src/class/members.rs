@@ -106,7 +106,7 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
 
     /// Members that stand in for those of the same names on `proto`: receivers of class `T` get the native ones, any other
     /// receiver what was there before. Where nothing was there, another receiver reads undefined, and writing defines a
-    /// property of its own.
+    /// property of its own. A native member without a setter keeps the one that was there.
     pub fn over(ctx: &'a Ctx<'js>, proto: &'a Object<'js>) -> Self {
         Members {
             stands_in: true,
@@ -143,6 +143,12 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
         Ok(i32::try_from(all.len()).expect("a few hundred members"))
     }
 
+    fn displaced_setter(&self, magic: i32) -> Option<Value<'js>> {
+        let at = usize::try_from(magic).ok()?.checked_sub(1)?;
+        let member = state::of(self.ctx).displaced.borrow().get(at).cloned()?;
+        member.set.get(self.ctx)
+    }
+
     /// A read-only property.
     pub fn getter<G>(&self, name: &str, _get: G) -> Result<&Self>
     where
@@ -173,14 +179,16 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
     pub fn property_of<G, S>(&self, name: &str, _get: G, _set: S) -> Result<&Self>
     where
         G: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>) -> Result<Value<'v>> + Copy + 'static,
-        S: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, Value<'v>) -> Result<()> + Copy + 'static,
+        S: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>, Value<'v>) -> Result<()>
+            + Copy
+            + 'static,
     {
         zero_sized!(G);
         zero_sized!(S);
         self.define(
             name,
             Some(getter_function(name, get_of_trampoline::<T, G>)),
-            Some(setter_function(name, set_trampoline::<T, S>)),
+            Some(setter_function(name, set_of_trampoline::<T, S>)),
         )
     }
 
@@ -258,6 +266,15 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
             },
             None => qjs::JS_UNDEFINED,
         };
+        let kept = setter
+            .is_none()
+            .then(|| self.displaced_setter(magic))
+            .flatten();
+        let setter = match &kept {
+            // SAFETY: duplicated for the engine, which consumes it.
+            Some(kept) => unsafe { qjs::JS_DupValue(raw, kept.as_raw()) },
+            None => make(setter),
+        };
         // SAFETY: the engine consumes both functions.
         let status = unsafe {
             qjs::JS_DefinePropertyGetSet(
@@ -265,7 +282,7 @@ impl<'a, 'js, T: Native> Members<'a, 'js, T> {
                 self.proto.as_raw(),
                 atom_of(&atom),
                 make(getter),
-                make(setter),
+                setter,
                 (qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_ENUMERABLE) as _,
             )
         };
@@ -551,6 +568,28 @@ where
     })
 }
 
+unsafe extern "C" fn set_of_trampoline<T, S>(
+    ctx: *mut qjs::JSContext,
+    this: qjs::JSValue,
+    value: qjs::JSValue,
+    magic: std::ffi::c_int,
+) -> qjs::JSValue
+where
+    T: Native,
+    S: for<'x, 'v> Fn(&'x Ctx<'v>, &'x T, &'x Value<'v>, Value<'v>) -> Result<()> + Copy + 'static,
+{
+    // SAFETY: as above; `value` is alive for the call and duplicated.
+    let ctx = unsafe { Ctx::from_raw(std::ptr::NonNull::new_unchecked(ctx)) };
+    guard(&ctx, || {
+        with_native::<T>(&ctx, this, magic, Access::Set(value), |native| {
+            // SAFETY: as above.
+            let (receiver, value) = unsafe { (borrowed(&ctx, this), borrowed(&ctx, value)) };
+            conjure::<S>()(&ctx, native, &receiver, value)?;
+            Ok(Value::new_undefined(ctx.clone()))
+        })
+    })
+}
+
 unsafe extern "C" fn call_trampoline<T, F>(
     ctx: *mut qjs::JSContext,
     this: qjs::JSValue,
@@ -595,23 +634,29 @@ pub(super) unsafe extern "C" fn called<T: Native>(
     // SAFETY: as above.
     let values = unsafe { arguments(argc, argv) };
     guard(&ctx, || {
-        with_native::<T>(&ctx, function, 0, Access::Call(values), |native| match T::CALL {
-            Some(call) => call(
-                &ctx,
-                native,
-                Args {
-                    ctx: &ctx,
-                    this,
-                    values,
-                },
-            ),
-            None => Err(errors::throw_kind(
-                &ctx,
-                "TypeError",
-                "not a function",
-                None,
-            )),
-        })
+        with_native::<T>(
+            &ctx,
+            function,
+            0,
+            Access::Call(values),
+            |native| match T::CALL {
+                Some(call) => call(
+                    &ctx,
+                    native,
+                    Args {
+                        ctx: &ctx,
+                        this,
+                        values,
+                    },
+                ),
+                None => Err(errors::throw_kind(
+                    &ctx,
+                    "TypeError",
+                    "not a function",
+                    None,
+                )),
+            },
+        )
     })
 }
 

@@ -4,17 +4,14 @@
  * koa's Application: the middleware array, the per-application prototypes of context, request and response, and the
  * settings that these read.
  *
- * What a request passes through is native. This file calls, of `internal/koa/native`:
- * - `callback(app)`: the `(req, res)` handler; it reads `app.middleware` at each request and calls `app.createContext` and
- *   `app.handleRequest` only where somebody replaced them
- * - `createContext(app, req, res)`: a context without `state`
- * - `handleRequest(app, ctx, fnMiddleware)`: runs the composed middleware and answers; resolves when the answer is out
- * and takes the prototypes from `internal/koa/proto` (`context`, `request`, `response`).
+ * What a request passes through is native (`internal/koa/hooks`); it asks `app.createContext` and `app.handleRequest` only
+ * where somebody replaced them. `internal/koa/native` is the same way in JavaScript, for servers of the application's own.
  */
 const console = require('console');
 const EventEmitter = require('events');
 const util = require('util');
 const convert = require('koa-convert');
+const hooks = require('internal/koa/hooks');
 const koa = require('internal/koa/native');
 const proto = require('internal/koa/proto');
 const depd = require('internal/depd');
@@ -119,5 +116,7 @@ class Application extends EventEmitter {
     return koa.HttpError;
   }
 }
+
+hooks.pass(Application.prototype.createContext, Application.prototype.handleRequest);
 
 module.exports = Application;

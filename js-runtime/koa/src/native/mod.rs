@@ -2,9 +2,13 @@
 //! - [`negotiate`]: `crate::negotiate` for JavaScript
 //! - [`cookies`]: `crate::cookies` for JavaScript
 //! - [`body`]: request bodies unpacked and decoded
+//! - [`exchange`]: an exchange as the handle of Node's messages
+//! - [`hooks`]: where koa's JavaScript meets the native request path
 //! - [`form`]: `crate::qs` for JavaScript
 
 pub(crate) mod body;
 pub(crate) mod cookies;
+pub(crate) mod exchange;
 pub(crate) mod form;
+pub(crate) mod hooks;
 pub(crate) mod negotiate;

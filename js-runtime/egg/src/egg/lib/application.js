@@ -8,6 +8,7 @@
 const fs = require('fs');
 const console = require('console');
 const path = require('path');
+const hooks = require('internal/koa/hooks');
 const koa = require('internal/koa/native');
 const utils = require('egg-core/lib/utils');
 const EggApplication = require('egg/lib/egg');
@@ -152,5 +153,7 @@ class Application extends EggApplication {
     }
   }
 }
+
+hooks.pass(Application.prototype.handleRequest);
 
 module.exports = Application;

@@ -10,6 +10,7 @@ const fs = require('fs');
 const path = require('path');
 const { performance } = require('perf_hooks');
 const { clearTimeout, setTimeout } = require('timers');
+const hooks = require('internal/koa/hooks');
 const koa = require('internal/koa/native');
 const EggCore = require('egg-core/lib/egg');
 const ContextCookies = require('egg-cookies');
@@ -290,5 +291,7 @@ function errorLike(reason) {
 function isIterable(value) {
   return typeof value?.[Symbol.iterator] === 'function';
 }
+
+hooks.pass(EggApplication.prototype.createContext);
 
 module.exports = EggApplication;

@@ -6,7 +6,8 @@
  */
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
-const { dispatcher } = require('internal/koa/exchange');
+const { performance } = require('perf_hooks');
+const { applicationOf, dispatcher, setApplication } = require('internal/koa/hooks');
 const { HostServer } = require('internal/egg/host_server');
 
 /**
@@ -27,9 +28,14 @@ exports.start = async function start({ environment, title, address, ...options }
   app.emit('server', server);
   const callback = app.callback();
   return {
-    dispatch: dispatcher((req, res) => {
+    dispatch: dispatcher(setApplication((req, res) => {
       server.emit('request', req, res);
       callback(req, res);
+    }, applicationOf(callback)), {
+      isWatched: () => server.listenerCount('request') > 0,
+      created: app.config.logger.enablePerformanceTimer
+        ? ctx => { ctx.performanceStarttime = performance.now(); }
+        : undefined,
     }),
     /** Bytes that are no HTTP request came; `finish(text)` is what goes out before the connection is closed. */
     clientError(code, remoteAddress, remotePort, finish) {

@@ -4,218 +4,149 @@
  * One request and its answer between the host and JavaScript: the handle of Node's IncomingMessage and ServerResponse
  * (contracts in `internal/http/incoming` and `internal/http/outgoing`).
  *
- * Native, by the exchange's number: `respond(id, status, message, headers, body)` a whole answer; or `begin(id, status, message,
- * headers)`, `write(id, chunk, callback)` and `finish(id, callback)`; `read(id, callback)` the body's next piece, undefined at
- * its end; `closed(id, callback)` whether it ended early; `destroy(id)`. Headers are flat: name, value, name, value.
+ * Handles are made natively, with `prototype`. Below it is `native.proto`, over the exchange that ctx.request and ctx.response
+ * share: `method`, `url`, `statusCode` and the other plain members; `sendWhole(bytes)` a whole answer, or `sendHead()`,
+ * `sendPiece(bytes, callback)` and `sendEnd(callback)`; `nextPiece(callback)` of the request's body, undefined at its end;
+ * `whenClosed(callback)` with whether it ended early; `destroy()`.
  */
 const { Buffer } = require('buffer');
 const { incomingFromHandle } = require('internal/http/incoming');
-const { joinHeaders } = require('internal/http/headers');
 const { responseFromHandle } = require('internal/http/server_response');
-const STATUS_CODES = require('internal/http/status_codes');
 
 const HIGH_WATER_MARK = 16 * 1024;
-const KEEP_ALIVE_SECONDS = 5;
-
-/** The function that the host calls with each request, for a `(req, res)` handler. */
-exports.dispatcher = handler => (id, head) => {
-  const handle = new ExchangeHandle(id, head);
-  const req = incomingFromHandle(handle);
-  handler(req, responseFromHandle(handle, req));
-};
 
 class ExchangeHandle {
-  #id;
-  #rawHeaders;
-  #joined;
-  #reading;
-  #isPulling = false;
-  #closeCallbacks;
-  #headers = new Map();
-  /** Who removes the length asks for chunks. */
-  #isLengthRemoved = false;
-  #isChunkingRemoved = false;
-  #begun = false;
-  #queued = 0;
-
-  constructor(id, { method, url, httpVersion, rawHeaders, remoteAddress, remotePort, localAddress, localPort, hasBody }) {
-    this.#id = id;
-    this.#rawHeaders = rawHeaders;
-    Object.assign(this, { method, url, httpVersion, remoteAddress, remotePort, localAddress, localPort });
-    this.encrypted = false;
-    this.complete = !hasBody;
-    this.consumed = false;
-    this.statusCode = 200;
-    this.statusMessage = undefined;
-    this.sendDate = true;
-    this.headersSent = false;
-    this.ended = false;
-  }
-
   // ---- the request
 
-  rawHeaders() {
-    return this.#rawHeaders;
+  get complete() {
+    return this._complete ?? !this.hasBody;
   }
 
   get headers() {
-    this.#joined ??= joinHeaders(this.#rawHeaders);
-    return this.#joined;
+    this._headers ??= this.joinedHeaders();
+    return this._headers;
   }
 
   set headers(headers) {
-    this.#joined = headers;
+    this._headers = headers;
   }
 
   readStart(onData, onEnd, onError) {
-    this.#reading = { onData, onEnd, onError };
-    this.#pull();
+    this._reading = { onData, onEnd, onError };
+    this._pull();
   }
 
   readStop() {
-    this.#reading = undefined;
+    this._reading = undefined;
   }
 
-  #pull() {
-    if (this.#isPulling) return;
-    this.#isPulling = true;
-    native.read(this.#id, (error, chunk) => {
-      this.#isPulling = false;
-      this.#deliver(error, chunk);
+  _pull() {
+    if (this._isPulling) return;
+    this._isPulling = true;
+    this.nextPiece((error, chunk) => {
+      this._isPulling = false;
+      this._deliver(error, chunk);
     });
   }
 
   /** What arrives while delivery is paused still comes: the reader holds it. */
-  #deliver(error, chunk) {
-    const reader = this.#reading ?? this.#lastReader;
+  _deliver(error, chunk) {
+    const reader = this._reading ?? this._lastReader;
     if (!reader) return;
-    this.#lastReader = reader;
+    this._lastReader = reader;
     if (error) {
       reader.onError(error);
     } else if (chunk) {
       reader.onData(chunk);
-      if (this.#reading) this.#pull();
+      if (this._reading) this._pull();
     } else {
-      this.complete = true;
+      this._complete = true;
       reader.onEnd();
     }
   }
 
-  #lastReader;
-
   // ---- the answer
 
+  /** The store holds texts; a number that was set comes back as one. */
   getHeader(name) {
-    return this.#headers.get(name)?.value;
+    const text = super.getHeader(name);
+    const given = this._numbers?.get(name);
+    return given !== undefined && String(given) === String(text) ? given : text;
   }
 
   setHeader(name, value) {
-    const key = name.toLowerCase();
-    if (key === 'content-length') this.#isLengthRemoved = false;
-    const known = this.#headers.get(key);
-    if (known) Object.assign(known, { name, value });
-    else this.#headers.set(key, { name, value });
+    super.setHeader(name, value);
+    const isText = typeof value === 'string' || (Array.isArray(value) && value.every(one => typeof one === 'string'));
+    if (!isText) (this._numbers ??= new Map()).set(name.toLowerCase(), value);
   }
 
-  removeHeader(name) {
-    this.#headers.delete(name);
-    if (name === 'content-length') this.#isLengthRemoved = true;
-    else if (name === 'transfer-encoding') this.#isChunkingRemoved = true;
-  }
-
+  /** Native `headerNames()` is flat: each name in lower case and as it was set. */
   headerEntries() {
-    return [ ...this.#headers.values() ].map(({ name, value }) => [ name, value ]);
+    const names = this.headerNames();
+    const entries = [];
+    for (let i = 0; i < names.length; i += 2) entries.push([ names[i + 1], this.getHeader(names[i]) ]);
+    return entries;
   }
 
   writeHead() {
-    this.headersSent = true;
+    this.commitHead();
   }
 
   flushHeaders() {
-    this.#begin();
+    this._begin();
   }
 
   write(chunk, callback) {
-    this.#begin();
+    this._begin();
     const bytes = toBytes(chunk);
-    this.#queued += bytes.length;
-    native.write(this.#id, bytes, error => {
-      this.#queued -= bytes.length;
+    this._queued += bytes.length;
+    this.sendPiece(bytes, error => {
+      this._queued -= bytes.length;
       callback(error);
     });
-    return this.#queued < HIGH_WATER_MARK;
+    return this._queued < HIGH_WATER_MARK;
   }
 
   end(chunk, callback) {
-    this.ended = true;
-    // With neither of the two allowed Node closes the connection; an empty length tells the client the same and keeps it.
-    if (this.#isLengthRemoved && !this.#isChunkingRemoved && this.#hasBody() && !this.#isFramed()) this.#begin();
-    if (!this.#begun) {
-      this.headersSent = true;
-      this.#begun = true;
-      const bytes = chunk === undefined ? undefined : toBytes(chunk);
-      if (this.#hasBody() && !this.#isFramed()) this.setHeader('Content-Length', bytes?.length ?? 0);
-      native.respond(this.#id, this.statusCode, this.#reason(), this.#flatHeaders(), bytes);
-      native.finish(this.#id, callback);
-      return;
+    if (!this._begun) {
+      this._begun = true;
+      this.sendWhole(chunk === undefined ? undefined : toBytes(chunk));
+    } else if (chunk !== undefined) {
+      this.sendPiece(toBytes(chunk), () => {});
     }
-    if (chunk !== undefined) native.write(this.#id, toBytes(chunk), () => {});
-    native.finish(this.#id, callback);
+    this.sendEnd(callback);
   }
 
-  #begin() {
-    if (this.#begun) return;
-    this.#begun = true;
-    this.headersSent = true;
-    native.begin(this.#id, this.statusCode, this.#reason(), this.#flatHeaders());
-  }
-
-  #hasBody() {
-    const { statusCode: status } = this;
-    return this.method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;
-  }
-
-  #isFramed() {
-    return this.#headers.has('content-length') || this.#headers.has('transfer-encoding');
-  }
-
-  #reason() {
-    const { statusMessage } = this;
-    return statusMessage && statusMessage !== STATUS_CODES[this.statusCode] ? statusMessage : undefined;
-  }
-
-  #flatHeaders() {
-    const flat = [];
-    for (const { name, value } of this.#headers.values()) {
-      for (const one of Array.isArray(value) ? value : [ value ]) flat.push(name, String(one));
-    }
-    if (!this.#headers.has('connection')) {
-      const staysOpen = this.httpVersion === '1.1'
-        ? !/\bclose\b/i.test(this.headers.connection ?? '')
-        : /\bkeep-alive\b/i.test(this.headers.connection ?? '');
-      flat.push('Connection', staysOpen ? 'keep-alive' : 'close');
-      if (staysOpen) flat.push('Keep-Alive', `timeout=${KEEP_ALIVE_SECONDS}`);
-    }
-    return flat;
+  _begin() {
+    if (this._begun) return;
+    this._begun = true;
+    this.sendHead();
   }
 
   // ---- both
 
   onClose(callback) {
-    if (this.#closeCallbacks) {
-      this.#closeCallbacks.push(callback);
+    if (this._closeCallbacks) {
+      this._closeCallbacks.push(callback);
       return;
     }
-    this.#closeCallbacks = [ callback ];
-    native.closed(this.#id, (error, isPremature) => {
-      for (const waiting of this.#closeCallbacks) waiting(error ? true : isPremature);
+    this._closeCallbacks = [ callback ];
+    this.whenClosed((error, isPremature) => {
+      for (const waiting of this._closeCallbacks) waiting(error ? true : isPremature);
     });
   }
-
-  destroy() {
-    native.destroy(this.#id);
-  }
 }
+
+Object.assign(ExchangeHandle.prototype, { encrypted: false, sendDate: true, _begun: false, _queued: 0 });
+Object.setPrototypeOf(ExchangeHandle.prototype, native.proto);
+
+exports.prototype = ExchangeHandle.prototype;
+
+/** Node's messages over a handle. */
+exports.messagesOf = handle => {
+  const req = incomingFromHandle(handle);
+  return [ req, responseFromHandle(handle, req) ];
+};
 
 function toBytes(chunk) {
   return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;

@@ -1,7 +1,11 @@
 'use strict';
 
-/** The way of a request through an application, in JavaScript over Node's `req` and `res`. */
+/**
+ * The way of a request through an application, in JavaScript over Node's `req` and `res`: servers of the application's own, and
+ * requests that somebody watches. The host's requests go the native way (`internal/koa/hooks`).
+ */
 const compose = require('koa-compose');
+const hooks = require('internal/koa/hooks');
 const httpErrors = require('internal/koa/http_errors');
 const respond = require('internal/koa/respond');
 const { onFinished } = require('internal/koa/on_finished');
@@ -27,11 +31,11 @@ exports.createContext = function createContext(app, req, res) {
 /** The `(req, res)` handler. Each request runs in the application's asynchronous scope, if it has one. */
 exports.callback = function callback(app) {
   const fnMiddleware = compose(app.middleware);
-  return (req, res) => {
+  return hooks.setApplication((req, res) => {
     const ctx = app.createContext(req, res);
     const handle = () => app.handleRequest(ctx, fnMiddleware);
     return app.ctxStorage ? app.ctxStorage.run(ctx, handle) : handle();
-  };
+  }, app);
 };
 
 exports.handleRequest = function handleRequest(app, ctx, fnMiddleware) {

@@ -13,6 +13,9 @@ const allowedMethods = require('internal/koa/allowed_methods');
 const { METHODS, IMPLEMENTED } = require('internal/koa/methods');
 const pathToRegexp = require('internal/koa/path_to_regexp');
 
+/** What `routes()` gave. */
+const dispatchers = new WeakSet();
+
 class Router {
   /**
    * @param {object} [opts] `prefix`, `sensitive`, `strict`, `methods` (what `allowedMethods` counts as implemented),
@@ -60,6 +63,7 @@ class Router {
     const router = this;
     const dispatch = (ctx, next) => dispatchRequest(router, ctx, next);
     dispatch.router = router;
+    dispatchers.add(dispatch);
     return dispatch;
   }
 
@@ -181,3 +185,6 @@ function dispatchRequest(router, ctx, next) {
 }
 
 module.exports = Router;
+
+/** Whether a middleware is what `routes()` of a router gave, and does what it does. */
+Router.isDispatcher = fn => dispatchers.has(fn) && fn.router instanceof Router && fn.router.match === Router.prototype.match;

@@ -6,6 +6,7 @@
 const path = require('path');
 const { FULLPATH } = require('egg-core/lib/loader/file_loader');
 const utils = require('egg-core/lib/utils');
+const { mark } = require('internal/koa/controllers');
 const {
   isAsyncFunction, isClass, isFunction, isGeneratorFunction, isObject,
 } = require('internal/koa/function_kind');
@@ -62,10 +63,10 @@ function wrapClass(Controller) {
 }
 
 function classHandler(Controller, key) {
-  return function classControllerMiddleware(...args) {
+  return mark(function classControllerMiddleware(...args) {
     const controller = new Controller(this);
     return utils.callFn(controller[key], argumentsFor(this, args), controller);
-  };
+  }, Controller, key);
 }
 
 /** Handlers of an object of functions, and of the objects in it. */

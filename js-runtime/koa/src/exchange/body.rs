@@ -7,13 +7,14 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{End, Guard};
+use super::{End, Watch};
 
 /// A piece of a body that is sent as it comes.
-pub(super) struct Piece {
-    pub(super) bytes: Bytes,
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) bytes: Bytes,
     /// Told when the transport has taken it.
-    pub(super) taken: oneshot::Sender<()>,
+    pub(crate) taken: oneshot::Sender<()>,
 }
 
 enum Content {
@@ -24,13 +25,15 @@ enum Content {
 /// A whole body, or one that comes piece by piece. When it is dropped, the exchange has ended: whole if all was taken.
 pub struct AnswerBody {
     content: Content,
-    guard: Option<Guard>,
+    guard: Option<Watch>,
     is_done: bool,
+    is_sized: bool,
 }
 
 impl AnswerBody {
-    pub(super) fn whole(bytes: Bytes) -> AnswerBody {
+    pub(crate) fn whole(bytes: Bytes) -> AnswerBody {
         AnswerBody {
+            is_sized: true,
             is_done: bytes.is_empty(),
             content: Content::Whole(Some(bytes)),
             guard: None,
@@ -38,7 +41,7 @@ impl AnswerBody {
     }
 
     /// A body with room for one piece ahead of the transport.
-    pub(super) fn pieces() -> (mpsc::Sender<Piece>, AnswerBody) {
+    pub(crate) fn pieces() -> (mpsc::Sender<Piece>, AnswerBody) {
         let (sender, receiver) = mpsc::channel(1);
         (
             sender,
@@ -46,11 +49,25 @@ impl AnswerBody {
                 content: Content::Pieces(receiver),
                 guard: None,
                 is_done: false,
+                is_sized: false,
             },
         )
     }
 
-    pub(super) fn watch(&mut self, guard: Guard) {
+    /// A body whose length is not told: it goes out in chunks.
+    pub(crate) fn unsized_whole(bytes: Bytes) -> AnswerBody {
+        let mut body = AnswerBody::whole(bytes);
+        body.is_sized = false;
+        body.is_done = false;
+        body
+    }
+
+    /// Whether its end is the end of an exchange.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.guard.is_some()
+    }
+
+    pub(crate) fn watch(&mut self, guard: Watch) {
         self.guard = Some(guard);
     }
 }
@@ -60,7 +77,7 @@ impl Drop for AnswerBody {
         if let Some(guard) = &self.guard
             && self.is_done
         {
-            guard.exchange.end.send_replace(Some(End::Whole));
+            guard.end_as(End::Whole);
         }
     }
 }
@@ -101,7 +118,7 @@ impl Body for AnswerBody {
                 None if this
                     .guard
                     .as_ref()
-                    .is_some_and(|guard| guard.exchange.end.borrow().is_some()) =>
+                    .is_some_and(|guard| guard.end().is_some()) =>
                 {
                     Some(Err(std::io::Error::new(
                         std::io::ErrorKind::BrokenPipe,
@@ -117,15 +134,16 @@ impl Body for AnswerBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(&self.content, Content::Whole(bytes) if bytes.as_ref().is_none_or(Bytes::is_empty))
+        self.is_sized
+            && matches!(&self.content, Content::Whole(bytes) if bytes.as_ref().is_none_or(Bytes::is_empty))
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Whole(bytes) => {
+            Content::Whole(bytes) if self.is_sized => {
                 SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
             }
-            Content::Pieces(_) => SizeHint::default(),
+            Content::Whole(_) | Content::Pieces(_) => SizeHint::default(),
         }
     }
 }

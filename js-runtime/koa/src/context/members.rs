@@ -1,0 +1,267 @@
+//! What the three objects have beyond the request's and the response's members.
+
+use coddle_engine::class::{self, Members, Slot, call};
+use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
+
+use super::{Facet, RequestObject, ResponseObject, State, request, response};
+use crate::route;
+
+/// Puts the native members over those of koa's prototypes, which keep the others.
+pub(crate) fn install<'js>(
+    ctx: &Ctx<'js>,
+    context: &Object<'js>,
+    request: &Object<'js>,
+    response: &Object<'js>,
+) -> Result<()> {
+    class::register::<State>(ctx);
+    class::register::<RequestObject>(ctx);
+    class::register::<ResponseObject>(ctx);
+
+    let members = Members::<State>::over(ctx, context);
+    request::add(&members)?;
+    response::add(&members)?;
+    common(&members)?;
+    of_context(&members)?;
+
+    let members = Members::<RequestObject>::over(ctx, request);
+    request::add(&members)?;
+    request::add_own(&members)?;
+    common(&members)?;
+    members.property(
+        "ctx",
+        |ctx, this| Ok(this.context.get_or_undefined(ctx)),
+        |_, this, value| {
+            this.context.set(&value);
+            Ok(())
+        },
+    )?;
+
+    let members = Members::<ResponseObject>::over(ctx, response);
+    response::add(&members)?;
+    response::add_own(&members)?;
+    common(&members)?;
+    members.property(
+        "ctx",
+        |ctx, this| Ok(this.context.get_or_undefined(ctx)),
+        |_, this, value| {
+            this.context.set(&value);
+            Ok(())
+        },
+    )?;
+    Ok(())
+}
+
+/// `app`, `req`, `res`, `request`, `response`, `originalUrl`: koa sets them on all three, and an application may too.
+fn common<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
+    members
+        .property(
+            "app",
+            |ctx, this| {
+                this.state(ctx, |state| {
+                    Ok(state
+                        .replacement(ctx, "app")
+                        .unwrap_or_else(|| state.shared.app(ctx)))
+                })
+            },
+            |ctx, this, value| {
+                this.state(ctx, |state| {
+                    state.replace("app", &value);
+                    Ok(())
+                })
+            },
+        )?
+        .property(
+            "originalUrl",
+            |ctx, this| {
+                this.state(ctx, |state| match state.replacement(ctx, "originalUrl") {
+                    Some(url) => Ok(url),
+                    None => state
+                        .exchange
+                        .request
+                        .with_original_url(|url| call::string(ctx, url)),
+                })
+            },
+            |ctx, this, value| {
+                this.state(ctx, |state| {
+                    state.replace("originalUrl", &value);
+                    Ok(())
+                })
+            },
+        )?
+        .property_of(
+            "request",
+            |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    kept(ctx, &state.request, || {
+                        let proto = state.shared.request_proto(ctx)?;
+                        let context = Slot::of(context);
+                        Ok(class::create(ctx, &proto, RequestObject { context })?.into_value())
+                    })
+                })
+            },
+            |ctx, this, _, value| {
+                this.state(ctx, |state| {
+                    state.request.set(&value);
+                    Ok(())
+                })
+            },
+        )?
+        .property_of(
+            "response",
+            |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    kept(ctx, &state.response, || {
+                        let proto = state.shared.response_proto(ctx)?;
+                        let context = Slot::of(context);
+                        Ok(class::create(ctx, &proto, ResponseObject { context })?.into_value())
+                    })
+                })
+            },
+            |ctx, this, _, value| {
+                this.state(ctx, |state| {
+                    state.response.set(&value);
+                    Ok(())
+                })
+            },
+        )?
+        .property_of(
+            "req",
+            |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    Ok(state.req.get_or_undefined(ctx))
+                })
+            },
+            |ctx, this, receiver, value| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    state.req.set(&value);
+                    Ok(())
+                })
+            },
+        )?
+        .property_of(
+            "res",
+            |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    Ok(state.res.get_or_undefined(ctx))
+                })
+            },
+            |ctx, this, receiver, value| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    state.res.set(&value);
+                    Ok(())
+                })
+            },
+        )?;
+    Ok(())
+}
+
+fn kept<'js>(
+    ctx: &Ctx<'js>,
+    slot: &Slot,
+    make: impl FnOnce() -> Result<Value<'js>>,
+) -> Result<Value<'js>> {
+    if let Some(value) = slot.get(ctx) {
+        return Ok(value);
+    }
+    let value = make()?;
+    slot.set(&value);
+    Ok(value)
+}
+
+/// Makes Node's two messages over the exchange, unless they are there.
+pub(crate) fn messages<'js>(ctx: &Ctx<'js>, context: &Value<'js>, state: &State) -> Result<()> {
+    if !state.req.is_empty() {
+        return Ok(());
+    }
+    let (req, res) =
+        state
+            .shared
+            .messages(ctx, context, &state.exchange, state.headers.get(ctx))?;
+    state.req.set(&req);
+    state.res.set(&res);
+    Ok(())
+}
+
+/// A member of ctx that a route sets, and that the application may set as well.
+macro_rules! route_member {
+    ($members:expr, $name:literal, $get:expr) => {
+        $members.property(
+            $name,
+            |ctx, state: &State| match state.replacement(ctx, $name) {
+                Some(value) => Ok(value),
+                None => $get(ctx, state),
+            },
+            |_, state: &State, value| {
+                state.replace($name, &value);
+                Ok(())
+            },
+        )?
+    };
+}
+
+fn of_context(members: &Members<'_, '_, State>) -> Result<()> {
+    members
+        .method("get", 1, |ctx, state, args| {
+            if let Some(get) = state.shared.replaced_get(ctx)? {
+                let request: Value<'_> = args.this().get::<Object<'_>>()?.get("request")?;
+                return call::call(ctx, &get, &request, &[&args.get(0)]);
+            }
+            let field = request::field_name(ctx, &args.get(0))?;
+            request::header_or_empty(ctx, state, &field)
+        })?
+        .property(
+            "state",
+            |ctx, state| match state.replacement(ctx, "state") {
+                Some(value) => Ok(value),
+                None => {
+                    let value = Object::new(ctx.clone())?.into_value();
+                    state.replace("state", &value);
+                    Ok(value)
+                }
+            },
+            |_, state, value| {
+                state.replace("state", &value);
+                Ok(())
+            },
+        )?
+        .property(
+            "starttime",
+            |ctx, state| {
+                Ok(state.replacement(ctx, "starttime").unwrap_or_else(|| {
+                    Value::new_number(ctx.clone(), state.exchange.start_time as f64)
+                }))
+            },
+            |_, state, value| {
+                state.replace("starttime", &value);
+                Ok(())
+            },
+        )?
+        .property(
+            "respond",
+            |ctx, state| {
+                Ok(match state.respond.get() {
+                    true => Value::new_undefined(ctx.clone()),
+                    false => Value::new_bool(ctx.clone(), false),
+                })
+            },
+            |_, state, value| {
+                state.respond.set(value.as_bool() != Some(false));
+                Ok(())
+            },
+        )?
+        .property("params", route::params, |_, state, value| {
+            route::set_params(state, &value);
+            Ok(())
+        })?;
+    route_member!(members, "captures", route::captures);
+    route_member!(members, "matched", route::matched);
+    route_member!(members, "routerName", route::name);
+    route_member!(members, "_matchedRouteName", route::matched_name);
+    route_member!(members, "_matchedRoute", route::path);
+    route_member!(members, "routerPath", route::path);
+    Ok(())
+}

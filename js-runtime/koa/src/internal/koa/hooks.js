@@ -1,0 +1,181 @@
+'use strict';
+
+/**
+ * Where koa's JavaScript meets the native request path: what the host is given to run requests with, and what the natives call
+ * for that which only JavaScript can do.
+ *
+ * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
+ * `installFirstValues(context, request)` egg's `query`; `currentContext()` the context of the request that the running code works for.
+ */
+const { messagesOf } = require('internal/koa/exchange');
+const { onFinished } = require('internal/koa/on_finished');
+const proto = require('internal/koa/proto');
+const respond = require('internal/koa/respond');
+
+/** What ctx hands on to request and response, where the natives stand in on both sides. */
+const SHORTCUTS = {
+  request: [ 'method', 'url', 'path', 'querystring', 'search', 'header', 'headers', 'query' ],
+  response: [
+    'status', 'message', 'body', 'length', 'type', 'headerSent', 'writable', 'set', 'append', 'remove', 'has',
+  ],
+};
+
+/** koa's members in JavaScript, as they were before the natives stood in. */
+const originals = Object.fromEntries(Object.keys(SHORTCUTS).map(target => [
+  target, Object.getOwnPropertyDescriptors(proto[target]),
+]));
+
+/** `(req, res)` handlers of applications, and the application of each. */
+const applications = new WeakMap();
+
+/** Methods of an application through which the native path goes as well. */
+const passing = new WeakSet();
+
+exports.currentContext = native.currentContext;
+exports.installFirstValues = native.installFirstValues;
+
+/** Says that `handler` does for each request what `callback()` of `app` asks for. */
+exports.setApplication = (handler, app) => {
+  if (app) applications.set(handler, app);
+  return handler;
+};
+
+/** The application of a handler, undefined for one that is not `callback()`'s. */
+exports.applicationOf = handler => applications.get(handler);
+
+/** Says that these methods, `createContext` or `handleRequest`, do no more than the native path does. */
+exports.pass = (...methods) => {
+  for (const method of methods) passing.add(method);
+};
+
+/**
+ * What the host runs requests of a `(req, res)` handler with: `{ run(handle) }`, and for an application's handler also `app` and
+ * `hooks`. `isWatched()` says whether somebody wants Node's messages of every request; `created(ctx)`, if given, sees every
+ * new context.
+ */
+exports.dispatcher = (handler, { isWatched = () => false, created } = {}) => {
+  const app = applications.get(handler);
+  const run = handle => handler(...messagesOf(handle));
+  return app ? { run, app, hooks: hooksOf(app, isWatched, created) } : { run };
+};
+
+function hooksOf(app, isWatched, created) {
+  const { createContext, handleRequest } = app;
+  const isPassing = passing.has(createContext) && passing.has(handleRequest);
+  bindOnerror(app.context);
+  return {
+    messages,
+    adopt,
+    respond,
+    fail,
+    created,
+    takesOver: () => !isPassing || app.handleRequest !== handleRequest || app.createContext !== createContext
+      || app._events.request !== undefined || app._events.response !== undefined || isWatched(),
+    get: proto.request.get,
+    hasOwnResponse: redelegate(app),
+  };
+}
+
+function messages(ctx, handle, headers) {
+  if (headers !== undefined) handle.headers = headers;
+  const pair = messagesOf(handle);
+  onFinished(pair[1], error => {
+    if (error) ctx.onerror(error);
+  });
+  return pair;
+}
+
+/** A stream is closed with the answer, and its error is the request's. */
+function adopt(ctx, stream, original) {
+  onFinished(ctx.res, () => stream.destroy());
+  if (original === stream) return;
+  stream.once('error', error => ctx.onerror(error));
+  if (original !== null && original !== undefined) ctx.response.remove('Content-Length');
+}
+
+/** koa takes null for "no error" and leaves the client waiting; who throws it has failed all the same. */
+function fail(ctx, error) {
+  ctx.onerror(error ?? new Error(`non-error thrown: ${error}`));
+}
+
+/** koa binds `onerror` on every context, for promises and streams to take as it is; here when somebody asks for it. */
+function bindOnerror(context) {
+  const bound = Symbol('context#onerror');
+  const { onerror } = context;
+  Object.defineProperty(context, 'onerror', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      if (this === context) return onerror;
+      if (!Object.hasOwn(this, bound)) Object.defineProperty(this, bound, { value: onerror.bind(this) });
+      return this[bound];
+    },
+    set(value) {
+      Object.defineProperty(this, 'onerror', { value, configurable: true, enumerable: true, writable: true });
+    },
+  });
+}
+
+/**
+ * koa's members use each other, also those that an application replaced; natives do not. So where one of the response's was
+ * replaced, the others are JavaScript's again, on `app.response`.
+ *
+ * ctx's native members do not look at request and response. Where the application has members of its own there, ctx hands on to
+ * them. Whether any of them is of the response.
+ */
+function redelegate(app) {
+  const hasOwnResponse = SHORTCUTS.response.some(name => isReplaced(app, 'response', name));
+  if (hasOwnResponse) {
+    for (const name of SHORTCUTS.response) {
+      if (!isReplaced(app, 'response', name)) Object.defineProperty(app.response, name, originals.response[name]);
+    }
+  }
+  for (const [ target, names ] of Object.entries(SHORTCUTS)) {
+    for (const name of names) {
+      if (!isReplaced(app, target, name)) continue;
+      const member = nearest(app[target], name);
+      const shortcut = nearest(app.context, name);
+      if (shortcut && (shortcut.holder === proto.context || isNative(shortcut))) handOn(app.context, target, name, member);
+    }
+  }
+  return hasOwnResponse;
+}
+
+/** Whether it is neither koa's nor another native member. An extension may replace the setter alone. */
+function isReplaced(app, target, name) {
+  const member = nearest(app[target], name);
+  if (member === undefined || member.holder === proto[target]) return false;
+  const { set } = member.descriptor;
+  const own = Object.getOwnPropertyDescriptor(proto[target], name);
+  return !isNative(member) || (name !== 'query' && set !== undefined && set !== own.set);
+}
+
+function nearest(object, name) {
+  for (let holder = object; holder; holder = Object.getPrototypeOf(holder)) {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    if (descriptor) return { holder, descriptor };
+  }
+  return undefined;
+}
+
+function isNative({ descriptor: { get, value } }) {
+  const fn = get ?? value;
+  return typeof fn === 'function' && Function.prototype.toString.call(fn).includes('[native code]');
+}
+
+function handOn(context, target, name, { descriptor: { value } }) {
+  if (typeof value === 'function') {
+    context[name] = function (...args) {
+      return this[target][name](...args);
+    };
+    return;
+  }
+  Object.defineProperty(context, name, {
+    configurable: true,
+    enumerable: true,
+    get() { return this[target][name]; },
+    set(given) { this[target][name] = given; },
+  });
+}
+
+native.installPrototypes(proto.context, proto.request, proto.response);

@@ -1,0 +1,177 @@
+//! Sending what the middleware left: koa's `respond`. (CTX-106..112)
+
+use bytes::Bytes;
+use coddle_engine::bytes as views;
+use coddle_engine::rquickjs::{Result, Value};
+use coddle_engine::{World, errors};
+use http::Method;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+
+use crate::context::body::Kind;
+use crate::context::{self, State, set_type};
+use crate::exchange::{AnswerBody, Exchange, Watch};
+use crate::json;
+use crate::negotiate::status;
+use crate::onion::{self, Run, Step, Waiting};
+
+/// Sends the answer of a run that is through; otherwise sees to it that it is sent when it is. A native layer that waits is
+/// given back: the caller waits for it.
+pub(crate) fn conclude<'js>(run: &mut Run<'_, 'js>, step: Step<'js>) -> Result<Option<Waiting>> {
+    match step {
+        Step::Done(_) => {
+            if let Err(error) = respond(run) {
+                let error = errors::caught(run.ctx, error);
+                fail(run, error)?;
+            }
+        }
+        Step::Failed(error) => fail(run, error)?,
+        Step::Pending(promise, entered) => onion::conclude_later(run, &promise, entered)?,
+        Step::Waiting(waiting) => return Ok(Some(waiting)),
+    }
+    Ok(None)
+}
+
+/// The chain threw: `ctx.onerror` answers.
+fn fail<'js>(run: &mut Run<'_, 'js>, error: Value<'js>) -> Result<()> {
+    // Code that the turn limit stopped has its answer already, and nothing more may run for it.
+    if World::take_interrupted(run.ctx) {
+        crate::bridge::out_of_time(run.exchange);
+        return Ok(());
+    }
+    let context = run.context()?;
+    run.shared.fail(run.ctx, &context, &error)
+}
+
+fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
+    let Some(context) = run.context.clone() else {
+        let exchange = run.exchange;
+        let bytes = exchange.response.bytes.take();
+        return send_body(
+            run,
+            None,
+            if bytes.is_some() {
+                Kind::Text
+            } else {
+                Kind::None
+            },
+            bytes,
+        );
+    };
+    let (is_ours, kind, has_res) = context::with_state(&context, |state| {
+        let is_open = !state.exchange.response.ended.get() && state.exchange.end().is_none();
+        (
+            state.respond.get() && is_open,
+            state.body_kind.get(),
+            !state.res.is_empty(),
+        )
+    })
+    .unwrap_or((false, Kind::None, false));
+    if !is_ours {
+        return Ok(());
+    }
+    // Whoever has `res` may have put functions of its own on it; and streams are pumped by it.
+    if has_res
+        || kind == Kind::Stream
+        || run.shared.has_own_response
+        || run.exchange.response.sent.get()
+    {
+        return run.shared.respond(run.ctx, &context);
+    }
+    let body = context::with_state(&context, |state| state.body.get_or_undefined(run.ctx))
+        .unwrap_or_else(|| Value::new_undefined(run.ctx.clone()));
+    let bytes = match kind {
+        Kind::Text => run.exchange.response.bytes.take(),
+        Kind::Binary => views::with_bytes(&body, Bytes::copy_from_slice),
+        Kind::Json => Some(json::stringify(run.ctx, &body)?),
+        Kind::None | Kind::Stream => None,
+    };
+    send_body(run, Some(&context), kind, bytes)
+}
+
+/// koa's cases: an empty status, HEAD, no body, a body.
+fn send_body<'js>(
+    run: &mut Run<'_, 'js>,
+    context: Option<&Value<'js>>,
+    kind: Kind,
+    bytes: Option<Bytes>,
+) -> Result<()> {
+    let exchange = run.exchange;
+    let response = &exchange.response;
+    let code = response.status();
+    if status::is_empty(code) {
+        if let Some(context) = context {
+            context::with_state(context, State::clear_body);
+        }
+        response.remove(&CONTENT_TYPE);
+        response.remove(&CONTENT_LENGTH);
+        response.remove(&TRANSFER_ENCODING);
+        return send(run, None);
+    }
+    if *exchange.request.method() == Method::HEAD {
+        if !response.has(&CONTENT_LENGTH)
+            && let Some(bytes) = bytes.filter(|bytes| kind != Kind::Text || !bytes.is_empty())
+        {
+            response.set_length(Some(bytes.len() as u64));
+        }
+        return send(run, None);
+    }
+    if kind == Kind::None {
+        if response.explicit_null.get() {
+            response.remove(&CONTENT_TYPE);
+            response.remove(&TRANSFER_ENCODING);
+            return send(run, None);
+        }
+        let text = match &*response.message.borrow() {
+            Some(message) => message.clone(),
+            None => status::text(code).map_or_else(|| code.to_string(), str::to_owned),
+        };
+        set_type(response, "text");
+        response.set_length(Some(text.len() as u64));
+        return send(run, Some(text.into()));
+    }
+    if kind == Kind::Json {
+        response.set_length(Some(bytes.as_ref().map_or(0, Bytes::len) as u64));
+    }
+    send(run, bytes)
+}
+
+/// Hands the whole answer over.
+fn send(run: &mut Run<'_, '_>, bytes: Option<Bytes>) -> Result<()> {
+    whole(run.exchange, bytes).map_err(|error| {
+        errors::throw_kind(
+            run.ctx,
+            "RangeError",
+            &error.to_string(),
+            Some("ERR_HTTP_INVALID_STATUS_CODE"),
+        )
+    })
+}
+
+/// An answer in one piece, framed as HTTP asks.
+///
+/// # Errors
+/// When the status is none of HTTP's.
+pub(crate) fn whole(
+    exchange: &std::rc::Rc<Exchange>,
+    bytes: Option<Bytes>,
+) -> std::result::Result<(), http::status::InvalidStatusCode> {
+    let response = &exchange.response;
+    let code = response.status();
+    let has_body =
+        *exchange.request.method() != Method::HEAD && code >= 200 && code != 204 && code != 304;
+    let is_framed = response.is_framed();
+    let bytes = bytes.filter(|_| has_body).unwrap_or_default();
+    let mut body = if has_body && !is_framed && response.wants_chunks() {
+        AnswerBody::unsized_whole(bytes)
+    } else {
+        if has_body && !is_framed {
+            response.set_length(Some(bytes.len() as u64));
+        }
+        AnswerBody::whole(bytes)
+    };
+    body.watch(Watch::new(exchange));
+    let answer = response.commit(exchange.request.keeps_alive(), body)?;
+    response.ended.set(true);
+    exchange.answer(answer);
+    Ok(())
+}
