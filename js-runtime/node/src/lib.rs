@@ -63,8 +63,8 @@ fn bytecode(name: &str) -> &'static [u8] {
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
         "child_process" => child_process::init,
-        "crypto" => crypto::init,
         "internal/buffer/natives" => buffer::init,
+        "internal/crypto/natives" => crypto::init,
         "internal/fs/natives" => fs::init,
         "internal/pipe" => pipes::init,
         "internal/url" => url::init,

@@ -1,0 +1,94 @@
+//! Failures of cryptographic operations as Node shows them: a class, a message, a code, and what OpenSSL would have said.
+
+use coddle_engine::errors;
+use coddle_engine::rquickjs::{Ctx, Error, IntoJs, Result, Value};
+
+/// The result of an operation.
+pub(super) type Outcome<R> = std::result::Result<R, Fault>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// `Error`, `TypeError` or `RangeError`.
+    class: &'static str,
+    message: String,
+    code: Option<&'static str>,
+    /// OpenSSL's library and reason.
+    openssl: Option<(&'static str, &'static str)>,
+}
+
+impl Fault {
+    /// An `Error` with a message alone.
+    pub(super) fn plain(message: impl Into<String>) -> Fault {
+        Fault {
+            class: "Error",
+            message: message.into(),
+            code: None,
+            openssl: None,
+        }
+    }
+
+    pub(super) fn error(code: &'static str, message: impl Into<String>) -> Fault {
+        Fault {
+            code: Some(code),
+            ..Fault::plain(message)
+        }
+    }
+
+    pub(super) fn type_error(code: &'static str, message: impl Into<String>) -> Fault {
+        Fault {
+            class: "TypeError",
+            ..Fault::error(code, message)
+        }
+    }
+
+    pub(super) fn range_error(code: &'static str, message: impl Into<String>) -> Fault {
+        Fault {
+            class: "RangeError",
+            ..Fault::error(code, message)
+        }
+    }
+
+    /// What OpenSSL 3 reports as `error:NUMBER:LIBRARY::REASON`. `code`: `ERR_OSSL_...`.
+    pub(super) fn openssl(
+        number: &str,
+        library: &'static str,
+        reason: &'static str,
+        code: &'static str,
+    ) -> Fault {
+        Fault {
+            openssl: Some((library, reason)),
+            ..Fault::error(code, format!("error:{number}:{library}::{reason}"))
+        }
+    }
+
+    pub(super) fn throw(&self, ctx: &Ctx<'_>) -> Error {
+        match self.value(ctx) {
+            Ok(value) => ctx.throw(value),
+            Err(error) => error,
+        }
+    }
+
+    fn value<'js>(&self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
+        let error = errors::new_error(ctx, self.class, &self.message)?;
+        if let Some((library, reason)) = self.openssl {
+            error.set("library", library)?;
+            error.set("reason", reason)?;
+        }
+        if let Some(code) = self.code {
+            error.set("code", code)?;
+        }
+        Ok(error.into_value())
+    }
+}
+
+/// An operation's result for a callback: the value, or the error as a value.
+pub(super) struct Answer<R>(pub(super) Outcome<R>);
+
+impl<'js, R: IntoJs<'js>> IntoJs<'js> for Answer<R> {
+    fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
+        match self.0 {
+            Ok(value) => value.into_js(ctx),
+            Err(fault) => fault.value(ctx),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+'use strict';
+
+/** The natives of `crypto`, shared by its parts. */
+module.exports = native;
