@@ -3,7 +3,7 @@
 const { Buffer } = require('buffer');
 const { Readable } = require('stream');
 
-/** An uploaded file's bytes. Beyond its limit it is `truncated`, emits `limit` once and ends there. */
+/** An uploaded file's bytes. At its limit it is `truncated`, emits `limit` once and ends there. */
 module.exports = class FileStream extends Readable {
   #room;
   #drained;
@@ -38,7 +38,8 @@ module.exports = class FileStream extends Readable {
     const kept = bytes.subarray(0, this.#room);
     this.#room -= kept.length;
     if (kept.length > 0) this.isFull = !this.push(Buffer.from(kept));
-    if (kept.length === bytes.length) return;
+    // A file that fills its limit counts as cut, as for the npm package busboy.
+    if (this.#room > 0) return;
     this.truncated = true;
     this.emit('limit');
     this.isFull = false;

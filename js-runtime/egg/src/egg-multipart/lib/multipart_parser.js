@@ -25,7 +25,9 @@ module.exports = class MultipartParser extends Writable {
   /** Bytes that may be the start of a delimiter. The first boundary has no line break in front. */
   #rest = Buffer.from('\r\n');
   #part;
-  #counts = { parts: 0, files: 0, fields: 0 };
+  /** Parts that ended; the first boundary ends none. */
+  #parts = -1;
+  #counts = { files: 0, fields: 0 };
   #reached = new Set();
 
   /** @param {object} options `boundary`, `limits` (bytes and counts), `charset` and `parameterCharset` */
@@ -84,6 +86,8 @@ module.exports = class MultipartParser extends Writable {
     }
     this.#append(data.subarray(0, at));
     this.#endPart();
+    // The last part that is allowed is one too many, as for the npm package busboy.
+    if (++this.#parts === this.#limits.parts) this.emit('partsLimit');
     const isLast = data[after] === 0x2d && data[after + 1] === 0x2d;
     this.#state = isLast ? 'end' : 'headers';
     return after;
@@ -103,7 +107,7 @@ module.exports = class MultipartParser extends Writable {
   }
 
   #beginPart(headers) {
-    if (headers.name === undefined || this.#isOver('parts')) return;
+    if (this.#parts >= this.#limits.parts || !headers.isForm) return;
     const isFile = headers.filename !== undefined || headers.mimeType === 'application/octet-stream';
     if (this.#isOver(isFile ? 'files' : 'fields')) return;
     if (!isFile) {
@@ -137,7 +141,8 @@ module.exports = class MultipartParser extends Writable {
     // A copy: the chunk's memory may be the socket's.
     if (room > 0) part.chunks.push(Buffer.from(bytes.subarray(0, room)));
     part.size += Math.min(bytes.length, room);
-    if (bytes.length > room) part.isTruncated = true;
+    // Bytes up to the limit are already too many, as for the npm package busboy.
+    if (bytes.length >= room) part.isTruncated = true;
   }
 
   #endPart() {

@@ -6,7 +6,7 @@ const decodeText = require('egg-multipart/lib/decode_text');
 const PARAMETER = /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g;
 
 /**
- * What a part's headers say: `name` and `filename` (the last segment of a path), undefined where absent; `encoding` (7bit),
+ * What a part's headers say: whether it `isForm` data; `name` and `filename` (the last segment of a path), undefined where absent; `encoding` (7bit),
  * `mimeType` (text/plain) and `charset`.
  */
 module.exports = function parsePartHeaders(bytes, charset) {
@@ -17,9 +17,11 @@ module.exports = function parsePartHeaders(bytes, charset) {
   const disposition = parse(headers.get('content-disposition') ?? '');
   const type = parse(headers.get('content-type') ?? '');
   const isForm = disposition.value.toLowerCase() === 'form-data';
-  const filename = disposition.parameters.get('filename*') ?? disposition.parameters.get('filename');
+  // A field of files where none was chosen has an empty name.
+  const filename = disposition.parameters.get('filename*') || disposition.parameters.get('filename') || undefined;
   return {
-    name: isForm ? disposition.parameters.get('name') : undefined,
+    isForm,
+    name: disposition.parameters.get('name') || undefined,
     filename: filename === undefined ? undefined : path.win32.basename(filename),
     encoding: headers.get('content-transfer-encoding')?.toLowerCase() ?? '7bit',
     mimeType: type.value.toLowerCase() || 'text/plain',

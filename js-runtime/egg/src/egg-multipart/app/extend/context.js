@@ -139,7 +139,13 @@ async function save(part, tmpdir) {
   fs.mkdirSync(directory, { recursive: true });
   const { filename, fieldname, encoding, mime } = part;
   const filepath = path.join(directory, crypto.randomUUID() + path.extname(filename));
-  await pipe(part, fs.createWriteStream(filepath));
+  try {
+    await pipe(part, fs.createWriteStream(filepath));
+  } catch (error) {
+    // egg leaves what arrived of a file that was cut off; nobody knows its path any more.
+    fs.rmSync(filepath, { force: true });
+    throw error;
+  }
   return {
     filepath, field: fieldname, filename, encoding, mime, fieldname, transferEncoding: encoding, mimeType: mime,
   };
