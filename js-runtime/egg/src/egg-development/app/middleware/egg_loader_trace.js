@@ -1,11 +1,9 @@
 'use strict';
 
-const { NotBuiltError } = require('internal/egg/not_built');
+const renderTrace = require('egg-development/lib/loader_trace');
 
 /** The page of start-up timings, `/__loader_trace__`. */
-module.exports = () => async function eggLoaderTrace(ctx, next) {
-  if (ctx.path === '/__loader_trace__') {
-    throw new NotBuiltError('/__loader_trace__', 'read run/application_timing_<pid>.json');
-  }
-  return next();
+module.exports = (_, app) => async function eggLoaderTrace(ctx, next) {
+  if (ctx.path === '/__loader_trace__') ctx.body = renderTrace(app.config.rundir);
+  else await next();
 };
