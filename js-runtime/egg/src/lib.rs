@@ -11,6 +11,7 @@
 //! A load unit of these lives at `/$coddle/node_modules/<package>`; see `internal/egg/embedded_units.js`.
 #![forbid(unsafe_code)]
 
+mod layers;
 mod native;
 
 use coddle_engine::{Builtin, NativeInit};
@@ -34,6 +35,13 @@ pub fn modules() -> Vec<Builtin> {
 fn native_of(name: &str) -> Option<NativeInit> {
     match name {
         "egg/config/config.default" => Some(native::favicon::init),
+        "egg/app/middleware/meta" => Some(layers::meta::init),
+        "egg/app/middleware/site_file" => Some(layers::site_file::init),
+        "egg/app/middleware/notfound" => Some(layers::notfound::init),
+        "egg/app/middleware/override_method" => Some(layers::override_method::init),
+        "egg-session/app/middleware/session" => Some(layers::session::init),
+        "egg-security/app/middleware/securities" => Some(layers::securities::init),
+        "egg-i18n/app/middleware/i18n" => Some(layers::i18n::init),
         "internal/egg/embedded_units" => Some(native::embedded_units::init),
         _ => None,
     }

@@ -17,6 +17,7 @@ pub mod data;
 pub mod errors;
 pub mod fds;
 mod internal;
+pub mod json;
 pub mod ops;
 mod pump;
 mod raw;

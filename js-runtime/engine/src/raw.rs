@@ -41,6 +41,12 @@ pub(crate) unsafe fn own<'js>(ctx: &Ctx<'js>, value: qjs::JSValue) -> Result<Val
     }
 }
 
+/// Gives a value's reference away.
+pub(crate) fn into_raw(value: Value<'_>) -> qjs::JSValue {
+    // SAFETY: the new reference is the caller's; dropping `value` gives back the old one.
+    unsafe { qjs::JS_DupValue(value.ctx().as_raw().as_ptr(), value.as_raw()) }
+}
+
 /// State and result of a promise without touching its `then`. `None` for anything that is no promise.
 pub(crate) fn promise_state<'js>(value: &Value<'js>) -> Option<(PromiseState, Value<'js>)> {
     let ctx = value.ctx();

@@ -37,6 +37,8 @@ pub(crate) struct Shared {
     own_get: Slot,
     /// The application has members of its own for what the answer is made of: JavaScript sends it.
     pub(crate) has_own_response: bool,
+    /// It has members of its own where native layers take short ways.
+    pub(crate) prefers_javascript: bool,
 }
 
 /// Functions of `internal/koa/hooks.js`.
@@ -100,6 +102,7 @@ impl Shared {
             live: RefCell::default(),
             own_get: get(hooks, "get")?,
             has_own_response: hooks.get("hasOwnResponse")?,
+            prefers_javascript: hooks.get("prefersJavaScript")?,
         });
         if let Some(world) = World::current(ctx) {
             world.keep(Guard(Rc::clone(&shared)));

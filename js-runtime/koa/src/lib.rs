@@ -6,7 +6,7 @@ pub mod bridge;
 pub mod context;
 pub mod cookies;
 pub mod exchange;
-mod json;
+mod layers;
 mod native;
 pub mod negotiate;
 pub mod onion;
@@ -41,6 +41,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
     match name {
         "internal/koa/negotiate" => Some(native::negotiate::init),
         "internal/koa/exchange" => Some(native::exchange::init),
+        "internal/koa/static_files" => Some(layers::prefixed::init),
         "internal/koa/hooks" => Some(native::hooks::init),
         "internal/koa/raw_body" => Some(native::body::init),
         "internal/koa/body_parser" => Some(native::form::init),

@@ -3,14 +3,13 @@
 use bytes::Bytes;
 use coddle_engine::bytes as views;
 use coddle_engine::rquickjs::{Result, Value};
-use coddle_engine::{World, errors};
+use coddle_engine::{World, errors, json};
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 
 use crate::context::body::Kind;
 use crate::context::{self, State, set_type};
 use crate::exchange::{AnswerBody, Exchange, Watch};
-use crate::json;
 use crate::negotiate::status;
 use crate::onion::{self, Run, Step, Waiting};
 
@@ -82,7 +81,7 @@ fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
     let bytes = match kind {
         Kind::Text => run.exchange.response.bytes.take(),
         Kind::Binary => views::with_bytes(&body, Bytes::copy_from_slice),
-        Kind::Json => Some(json::stringify(run.ctx, &body)?),
+        Kind::Json => Some(json::stringify(run.ctx, &body)?.unwrap_or_default().into()),
         Kind::None | Kind::Stream => None,
     };
     send_body(run, Some(&context), kind, bytes)

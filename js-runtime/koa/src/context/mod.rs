@@ -114,6 +114,15 @@ impl State {
         }
     }
 
+    /// `ctx.request.body`: what a parser has set; `None` without one.
+    pub fn parsed_body<'js>(&self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
+        if self.request_body.is_empty() && self.exchange.request.parsed_as_empty.take() {
+            let empty = Object::new(ctx.clone()).ok()?.into_value();
+            self.request_body.set(&empty);
+        }
+        self.request_body.get(ctx)
+    }
+
     /// The value that a layer above keeps under `number`.
     pub fn extra<'js>(&self, ctx: &Ctx<'js>, number: usize) -> Option<Value<'js>> {
         self.extra

@@ -85,9 +85,16 @@ pub(crate) fn add_own(members: &Members<'_, '_, RequestObject>) -> Result<()> {
         })?
         .property(
             "body",
-            |ctx, this| this.state(ctx, |state| Ok(state.request_body.get_or_undefined(ctx))),
+            |ctx, this| {
+                this.state(ctx, |state| {
+                    Ok(state
+                        .parsed_body(ctx)
+                        .unwrap_or_else(|| Value::new_undefined(ctx.clone())))
+                })
+            },
             |ctx, this, value| {
                 this.state(ctx, |state| {
+                    state.exchange.request.parsed_as_empty.set(false);
                     state.request_body.set(&value);
                     Ok(())
                 })
@@ -95,9 +102,18 @@ pub(crate) fn add_own(members: &Members<'_, '_, RequestObject>) -> Result<()> {
         )?
         .property(
             "rawBody",
-            |ctx, this| this.state(ctx, |state| Ok(state.raw_body.get_or_undefined(ctx))),
+            |ctx, this| {
+                this.state(ctx, |state| {
+                    if let Some(bytes) = state.exchange.request.raw_body.take() {
+                        let text = call::string(ctx, &String::from_utf8_lossy(&bytes))?;
+                        state.raw_body.set(&text);
+                    }
+                    Ok(state.raw_body.get_or_undefined(ctx))
+                })
+            },
             |ctx, this, value| {
                 this.state(ctx, |state| {
+                    state.exchange.request.raw_body.take();
                     state.raw_body.set(&value);
                     Ok(())
                 })

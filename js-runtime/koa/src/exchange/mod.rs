@@ -16,6 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http_body_util::BodyExt;
+use smallvec::SmallVec;
 use tokio::sync::{mpsc, watch};
 
 pub use body::AnswerBody;
@@ -64,6 +65,8 @@ pub struct Exchange {
     pub response: Response,
     /// Milliseconds since the epoch when the exchange began: `ctx.starttime`.
     pub start_time: u64,
+    /// What native layers leave for JavaScript to find, by name.
+    notes: RefCell<SmallVec<[(&'static str, Box<str>); 2]>>,
     outcome: RefCell<Outcome>,
     waker: RefCell<Option<Waker>>,
     pub(crate) pieces: RefCell<Option<mpsc::Sender<body::Piece>>>,
@@ -79,12 +82,28 @@ impl Exchange {
             request,
             response: Response::new(),
             start_time: now(),
+            notes: RefCell::default(),
             outcome: RefCell::default(),
             waker: RefCell::default(),
             pieces: RefCell::default(),
             end: Cell::new(None),
             on_end: OnceCell::new(),
         })
+    }
+
+    /// Leaves a text for JavaScript to find (`internal/koa/hooks`).
+    pub fn leave_note(&self, name: &'static str, text: impl Into<Box<str>>) {
+        self.notes.borrow_mut().push((name, text.into()));
+    }
+
+    /// The text left last under `name`.
+    pub fn note(&self, name: &str) -> Option<String> {
+        let notes = self.notes.borrow();
+        notes
+            .iter()
+            .rev()
+            .find(|(of, _)| *of == name)
+            .map(|(_, text)| text.to_string())
     }
 
     /// Gives the answer to whoever waits for it. Only the first one counts.
@@ -167,7 +186,8 @@ async fn discard(mut rest: RequestBody) {
     while let Some(Ok(_)) = rest.frame().await {}
 }
 
-fn now() -> u64 {
+/// Milliseconds since the epoch.
+pub fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_millis() as u64)

@@ -29,6 +29,10 @@ pub struct Request {
     body: RefCell<Option<RequestBody>>,
     /// The request came with a body.
     pub has_body: bool,
+    /// The body parser found nothing to parse: `ctx.request.body` is an empty object.
+    pub(crate) parsed_as_empty: Cell<bool>,
+    /// What the body parser has read: `ctx.request.rawBody`.
+    pub(crate) raw_body: RefCell<Option<Bytes>>,
     /// Native code has read the body, or is reading it.
     pub consumed: Cell<bool>,
 }
@@ -53,6 +57,8 @@ impl Request {
             local,
             has_body: body.is_some(),
             body: RefCell::new(body),
+            parsed_as_empty: Cell::new(false),
+            raw_body: RefCell::default(),
             consumed: Cell::new(false),
         }
     }

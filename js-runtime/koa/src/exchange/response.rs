@@ -111,6 +111,14 @@ impl Response {
         }
     }
 
+    /// Remembers that a header's values were set as a list.
+    pub fn note_list(&self, name: &HeaderName) {
+        let mut lists = self.lists.borrow_mut();
+        if !lists.contains(name) {
+            lists.push(name.clone());
+        }
+    }
+
     /// Whether a list of values was set.
     pub(crate) fn is_list(&self, name: &HeaderName) -> bool {
         self.lists.borrow().contains(name)

@@ -8,6 +8,7 @@ use crate::qs::{self, Options, QsValue};
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
     native.set("parseForm", Function::new(ctx.clone(), parse_form)?)?;
+    crate::layers::body_parser::install(ctx, &native)?;
     Ok(native)
 }
 

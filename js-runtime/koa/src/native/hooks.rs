@@ -1,6 +1,6 @@
 //! `internal/koa/hooks`: where koa's JavaScript meets the native request path.
 
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 
 use crate::{app, bridge, context};
 
@@ -18,7 +18,18 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "currentContext",
         Function::new(ctx.clone(), bridge::current_context)?,
     )?;
+    native.set("note", Function::new(ctx.clone(), note)?)?;
+    native.set("passed", Function::new(ctx.clone(), passed)?)?;
     Ok(native)
+}
+
+/// `note(ctx, name)`: undefined without one, and for contexts that are not of this host.
+fn note<'js>(context: Value<'js>, name: String) -> Option<String> {
+    context::with_state(&context, |state| state.exchange.note(&name)).flatten()
+}
+
+fn passed(context: Value<'_>, name: String) -> bool {
+    context::with_state(&context, |state| state.exchange.note(&name).is_some()).unwrap_or(false)
 }
 
 fn install_first_values<'js>(

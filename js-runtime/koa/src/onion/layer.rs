@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use coddle_engine::class::{self, Args, ClassId, Native, call};
+use coddle_engine::class::{self, Args, ClassId, Native, Slot, call};
 use coddle_engine::rquickjs::object::Property;
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 
@@ -16,6 +16,9 @@ use crate::exchange::Exchange;
 
 /// A middleware in Rust. `enter` is what stands before `await next()`, `leave` what stands behind it; an error from
 /// inside skips `leave`, as it would skip the rest of a JavaScript middleware.
+///
+/// A layer may be a quicker way for what a middleware of JavaScript does as well: then [`Layer::javascript`] is that one, and
+/// `enter` gives [`Flow::JavaScript`] where the quick way does not lead.
 pub trait Layer: fmt::Debug + 'static {
     /// The name by which config orders it.
     fn name(&self) -> &str;
@@ -40,6 +43,32 @@ pub trait Layer: fmt::Debug + 'static {
     fn has_leave(&self) -> bool {
         false
     }
+
+    /// Works on the way out when the inside has failed: a `finally`. A promise that it gives takes the failure's place, so it
+    /// rejects with `reason`. Only called when [`Layer::has_leave`] says so.
+    ///
+    /// # Errors
+    /// What takes the failure's place.
+    fn failed<'js>(
+        &self,
+        turn: &mut Turn<'_, '_, 'js>,
+        reason: &Value<'js>,
+    ) -> Result<Option<Value<'js>>> {
+        let _ = (turn, reason);
+        Ok(None)
+    }
+
+    /// The middleware of JavaScript that does the same.
+    fn javascript(&self) -> Option<&Slot> {
+        None
+    }
+
+    /// Shows the JavaScript values that the layer holds to the collector.
+    fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
+        if let Some(slot) = self.javascript() {
+            visit(slot);
+        }
+    }
 }
 
 /// How a layer goes on.
@@ -48,6 +77,8 @@ pub enum Flow {
     Next,
     /// Return without `next()`.
     Done,
+    /// The middleware of JavaScript does it: [`Layer::javascript`].
+    JavaScript,
     /// Wait for something (a body, a file) off the JavaScript heap, then decide.
     Wait(Wait),
 }
@@ -86,13 +117,23 @@ impl<'js> Turn<'_, '_, 'js> {
         self.run.context.as_ref()
     }
 
-    /// The state behind ctx.
+    /// The state behind ctx, which is made if need be.
     ///
     /// # Errors
     /// When the engine is out of memory.
     pub fn with_state<R>(&mut self, f: impl FnOnce(&State) -> R) -> Result<R> {
-        let context = self.context()?;
-        with_state(&context, f).ok_or(coddle_engine::rquickjs::Error::Unknown)
+        self.run.with_state(f)
+    }
+
+    /// The state behind ctx, if some layer needed ctx already.
+    pub fn with_known_state<R>(&self, f: impl FnOnce(&State) -> R) -> Option<R> {
+        with_state(self.run.context.as_ref()?, f)
+    }
+
+    /// Whether the application has replaced members of ctx, request or response on which a native layer's short ways rest: then
+    /// layers that have a JavaScript side go that way.
+    pub fn prefers_javascript(&self) -> bool {
+        self.run.shared.prefers_javascript
     }
 }
 
@@ -106,6 +147,10 @@ impl Native for LayerFunction {
     const ID: ClassId = ClassId::new(3);
     const NAME: &'static CStr = c"Function";
     const CALL: Option<class::CallHook<Self>> = Some(call_layer);
+
+    fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
+        self.layer.slots(visit);
+    }
 }
 
 impl LayerFunction {
@@ -134,6 +179,13 @@ fn call_layer<'js>(
 ) -> Result<Value<'js>> {
     let context = args.get(0);
     let next = args.get(1);
+    // A context over Node's own messages: a server of the application's, a test.
+    if let (None, Some(javascript)) = (
+        with_state(&context, |_| ()),
+        this.layer.javascript().and_then(|slot| slot.get(ctx)),
+    ) {
+        return call::call(ctx, &javascript, &args.this(), &[&context, &next]);
+    }
     super::next::with_run(ctx, &context, |run| {
         let flow = this.layer.enter(&mut Turn { run });
         go_on(run, flow, Rc::clone(&this.layer), &next)
@@ -157,6 +209,15 @@ fn go_on<'js>(
             run.settle(result, entered)
         }
         Ok(Flow::Done) => Step::Done(Value::new_undefined(run.ctx.clone())),
+        Ok(Flow::JavaScript) => {
+            let context = run.context()?;
+            let undefined = Value::new_undefined(run.ctx.clone());
+            let javascript = layer
+                .javascript()
+                .map_or_else(|| undefined.clone(), |slot| slot.get_or_undefined(run.ctx));
+            let result = call::call(run.ctx, &javascript, &undefined, &[&context, next]);
+            run.settle(result, Entered::new())
+        }
         Ok(Flow::Wait(wait)) => {
             return next::later(run, wait, next, move |run, next, resume| {
                 let flow = resume(&mut Turn { run });

@@ -159,6 +159,16 @@ impl<'js> Run<'_, 'js> {
             Ok(Flow::Done) => {
                 Follow::Ends(self.settle(Ok(Value::new_undefined(self.ctx.clone())), entered))
             }
+            Ok(Flow::JavaScript) => {
+                let function = layer.javascript().map_or_else(
+                    || Value::new_undefined(self.ctx.clone()),
+                    |slot| slot.get_or_undefined(self.ctx),
+                );
+                let result = self
+                    .context()
+                    .and_then(|context| self.call(&function, &context, &onion, at));
+                Follow::Ends(self.settle(result, entered))
+            }
             Ok(Flow::Wait(wait)) => Follow::Ends(Step::Waiting(Waiting {
                 wait,
                 rest: Rest {
@@ -279,14 +289,17 @@ impl<'js> Run<'_, 'js> {
     pub(crate) fn settle(&mut self, result: Result<Value<'js>>, entered: Entered) -> Step<'js> {
         let value = match result.and_then(|value| self.adopted(value)) {
             Ok(value) => value,
-            Err(error) => return Step::Failed(errors::caught(self.ctx, error)),
+            Err(error) => {
+                let reason = errors::caught(self.ctx, error);
+                return self.fail(reason, entered);
+            }
         };
         match call::promise_state(&value) {
             None => self.leave(value, entered),
             Some((PromiseState::Fulfilled, value)) => self.leave(value, entered),
             Some((PromiseState::Rejected, reason)) => {
                 call::mark_handled(&value);
-                Step::Failed(reason)
+                self.fail(reason, entered)
             }
             Some((PromiseState::Pending, _)) => Step::Pending(value, entered),
         }
@@ -316,10 +329,25 @@ impl<'js> Run<'_, 'js> {
                 Ok(None) => {}
                 // What it comes to is the value of the layers outside.
                 Ok(Some(promise)) => return self.settle(Ok(promise), entered),
-                Err(error) => return Step::Failed(errors::caught(self.ctx, error)),
+                Err(error) => {
+                    let reason = errors::caught(self.ctx, error);
+                    return self.fail(reason, entered);
+                }
             }
         }
         Step::Done(value)
+    }
+
+    /// The inside has failed: native layers that have something to do even then do it, innermost first.
+    pub(crate) fn fail(&mut self, mut reason: Value<'js>, mut entered: Entered) -> Step<'js> {
+        while let Some(layer) = entered.pop() {
+            match layer.failed(&mut Turn { run: self }, &reason) {
+                Ok(None) => {}
+                Ok(Some(promise)) => return self.settle(Ok(promise), entered),
+                Err(error) => reason = errors::caught(self.ctx, error),
+            }
+        }
+        Step::Failed(reason)
     }
 
     fn link(&self, onion: &Onion, at: u32) -> Result<Option<(Link, Value<'js>)>> {

@@ -129,7 +129,7 @@ fn call_settled<'js>(ctx: &Ctx<'js>, this: &Settled, args: Args<'_, 'js>) -> Res
         let entered = waiting.entered.take();
         let step = match this.is_fulfilled {
             true => run.leave(args.get(0), entered),
-            false => Step::Failed(args.get(0)),
+            false => run.fail(args.get(0), entered),
         };
         if waiting.is_last {
             respond::conclude(run, step)?;

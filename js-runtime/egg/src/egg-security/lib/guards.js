@@ -56,6 +56,8 @@ const guards = {
   }),
 };
 
+exports.ALLOWED_METHODS = ALLOWED_METHODS;
+
 exports.create = function create(name, options) {
   if (!Object.hasOwn(guards, name)) throw new Error(`config.security.defaultMiddleware names an unknown guard: ${name}`);
   return guards[name](options);

@@ -3,6 +3,8 @@
 const path = require('path');
 const { URL } = require('url');
 
+/** Under which a context keeps its `securityOptions`. */
+exports.OPTIONS = Symbol('egg-security#SECURITY_OPTIONS');
 exports.checkIfIgnore = checkIfIgnore;
 exports.getFromUrl = getFromUrl;
 exports.isSafeDomain = isSafeDomain;

@@ -3,7 +3,8 @@
 /**
  * Middleware that reads and parses bodies into `ctx.request.body` (npm packages `koa-bodyparser` 4 and `co-body` 6).
  *
- * Native: `parseForm(text, options)`, of `crate::qs`.
+ * Native: `parseForm(text, options)`, of `crate::qs`; `layer(parts, middleware)`, which lets requests without a body pass and reads
+ * plain JSON before the middleware would.
  */
 const negotiate = require('internal/koa/negotiate');
 const parseJson = require('internal/koa/parse_json');
@@ -36,21 +37,46 @@ module.exports = function bodyParserOf(options = {}) {
   options.onerror = undefined;
   options.returnRawBody = true;
 
-  return async function bodyParser(ctx, next) {
+  const middleware = async function bodyParser(ctx, next) {
     const { request } = ctx;
     if (request.body === undefined && !ctx.disableBodyParser) {
       try {
         const kind = kindOf(ctx);
         const raw = kind ? await read(ctx, kind) : undefined;
-        request.body = kind ? parse(kind, raw) : {};
-        if (request.rawBody === undefined) request.rawBody = raw;
+        keep(ctx, kind, raw);
       } catch (error) {
-        if (!onerror) throw error;
-        onerror(error, ctx);
+        handle(ctx, error);
       }
     }
     return next();
   };
+  // Who looks at requests itself, or reads other encodings, does so in JavaScript.
+  if (detectJSON || options.encoding) return middleware;
+  return native.layer({
+    json: isEnabled('json') ? types.json : undefined,
+    limit: bytesOf(options.jsonLimit || LIMITS.json),
+    strict: options.strict !== false,
+    parse(ctx, raw) {
+      try {
+        keep(ctx, 'json', raw);
+      } catch (error) {
+        handle(ctx, error);
+      }
+    },
+    refuse(ctx, problem, details) {
+      handle(ctx, rawBody.errors[problem](details));
+    },
+  }, middleware);
+
+  function keep({ request }, kind, raw) {
+    request.body = kind ? parse(kind, raw) : {};
+    if (request.rawBody === undefined) request.rawBody = raw;
+  }
+
+  function handle(ctx, error) {
+    if (!onerror) throw error;
+    onerror(error, ctx);
+  }
 
   function kindOf(ctx) {
     const { request } = ctx;

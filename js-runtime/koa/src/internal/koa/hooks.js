@@ -5,7 +5,9 @@
  * for that which only JavaScript can do.
  *
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
- * `installFirstValues(context, request)` egg's `query`; `currentContext()` the context of the request that the running code works for.
+ * `installFirstValues(context, request)` egg's `query`; `currentContext()` the context of the request that the running code works for;
+ * `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
+ * request through on the quick way.
  */
 const { messagesOf } = require('internal/koa/exchange');
 const { onFinished } = require('internal/koa/on_finished');
@@ -32,6 +34,8 @@ const applications = new WeakMap();
 const passing = new WeakSet();
 
 exports.currentContext = native.currentContext;
+exports.passed = native.passed;
+exports.note = native.note;
 exports.installFirstValues = native.installFirstValues;
 
 /** Says that `handler` does for each request what `callback()` of `app` asks for. */
@@ -72,6 +76,8 @@ function hooksOf(app, isWatched, created) {
     takesOver: () => !isPassing || app.handleRequest !== handleRequest || app.createContext !== createContext
       || app._events.request !== undefined || app._events.response !== undefined || isWatched(),
     get: proto.request.get,
+    // Before the members of the context are made to hand on.
+    prefersJavaScript: hasOwnMembers(app),
     hasOwnResponse: redelegate(app),
   };
 }
@@ -141,13 +147,18 @@ function redelegate(app) {
   return hasOwnResponse;
 }
 
+function hasOwnMembers(app) {
+  return Object.entries(SHORTCUTS).some(([ target, names ]) => names.some(
+    name => isReplaced(app, target, name) || isReplaced(app, 'context', name)));
+}
+
 /** Whether it is neither koa's nor another native member. An extension may replace the setter alone. */
 function isReplaced(app, target, name) {
   const member = nearest(app[target], name);
   if (member === undefined || member.holder === proto[target]) return false;
   const { set } = member.descriptor;
   const own = Object.getOwnPropertyDescriptor(proto[target], name);
-  return !isNative(member) || (name !== 'query' && set !== undefined && set !== own.set);
+  return !isNative(member) || (name !== 'query' && set !== undefined && set !== own?.set);
 }
 
 function nearest(object, name) {

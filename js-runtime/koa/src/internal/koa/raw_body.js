@@ -9,7 +9,22 @@ const httpErrors = require('internal/koa/http_errors');
  *
  * Native: `unpack(packing, bytes, limit)`, undefined beyond the limit; `knows(encoding)`, `decode(encoding, bytes)`.
  */
-module.exports = async function rawBody(stream, { encoding, length, limit, packing }) {
+module.exports = rawBody;
+
+/** What is thrown for a body that is `tooLarge`, of another `size` than its head says, or `aborted`. */
+const errors = rawBody.errors = {
+  tooLarge: ({ limit, received }) => httpErrors.create(413, 'request entity too large', {
+    limit, received, type: 'entity.too.large',
+  }),
+  size: ({ length, received }) => httpErrors.create(400, 'request size did not match content length', {
+    expected: length, length, received, type: 'request.size.invalid',
+  }),
+  aborted: ({ length, received }) => httpErrors.create(400, 'request aborted', {
+    code: 'ECONNABORTED', expected: length, length, received, type: 'request.aborted',
+  }),
+};
+
+async function rawBody(stream, { encoding, length, limit, packing }) {
   if (limit !== undefined && length !== undefined && length > limit) {
     throw httpErrors.create(413, 'request entity too large', { expected: length, length, limit, type: 'entity.too.large' });
   }
@@ -46,9 +61,7 @@ module.exports = async function rawBody(stream, { encoding, length, limit, packi
 
     function onEnd() {
       if (length !== undefined && received !== length) {
-        finish(httpErrors.create(400, 'request size did not match content length', {
-          expected: length, length, received, type: 'request.size.invalid',
-        }));
+        finish(errors.size({ length, received }));
       } else {
         finishWith(Buffer.concat(chunks));
       }
@@ -65,13 +78,11 @@ module.exports = async function rawBody(stream, { encoding, length, limit, packi
     }
 
     function tooLarge() {
-      return httpErrors.create(413, 'request entity too large', { limit, received, type: 'entity.too.large' });
+      return errors.tooLarge({ limit, received });
     }
 
     function onAborted() {
-      finish(httpErrors.create(400, 'request aborted', {
-        code: 'ECONNABORTED', expected: length, length, received, type: 'request.aborted',
-      }));
+      finish(errors.aborted({ length, received }));
     }
 
     function onError(error) {
@@ -83,7 +94,7 @@ module.exports = async function rawBody(stream, { encoding, length, limit, packi
       onAborted();
     }
   });
-};
+}
 
 function decoderOf(encoding) {
   if (Buffer.isEncoding(encoding)) return bytes => bytes.toString(encoding).replace(/^\ufeff/, '');

@@ -4,6 +4,8 @@
  * Middleware that answers files of `options.dir` (or `dirs`) below `options.prefix` (npm packages `egg-static` 2 and
  * `koa-static-cache` 5): GET and HEAD, last-modified and content-md5 aside, `cache-control` by `maxAge`, no path out of the
  * directory. `dynamic`: files that appear later are found; `buffer`: small ones are kept in memory.
+ *
+ * Native: `prefixed(name, prefixes, middleware)` lets requests pass that are for none of the prefixes.
  */
 const crypto = require('crypto');
 const fs = require('fs');
@@ -19,14 +21,14 @@ module.exports = (options, app) => {
     app.loggers.coreLogger.info('[egg-static] starting static serve %s -> %s', prefix, dir);
   }
 
-  return function staticFiles(ctx, next) {
+  return native.prefixed('static', folders.map(({ prefix }) => prefix), function staticFiles(ctx, next) {
     if (ctx.method !== 'HEAD' && ctx.method !== 'GET') return next();
     for (const folder of folders) {
       const file = ctx.path.startsWith(folder.prefix) ? find(folder, ctx.path) : undefined;
       if (file) return answer(ctx, folder, file);
     }
     return next();
-  };
+  });
 };
 
 function folderOf(folder, options) {

@@ -1,8 +1,13 @@
 'use strict';
 
-/** Templates get `gettext` and `__`. */
-module.exports = () => function i18n(ctx, next) {
-  const gettext = (...args) => ctx.__(...args);
-  ctx.locals = { gettext, __: gettext };
+const localsOf = require('egg-i18n/lib/template_locals');
+
+/**
+ * Templates get `gettext` and `__`.
+ *
+ * Native: `layer(middleware)` notes that the request came by; `ctx.locals` has them when somebody looks.
+ */
+module.exports = () => native.layer(function i18n(ctx, next) {
+  ctx.locals = localsOf(ctx);
   return next();
-};
+});

@@ -2,13 +2,14 @@
 
 /** The context's side of the security plugin: csrf secrets and tokens, nonces, safe domains. */
 const crypto = require('crypto');
+const { note } = require('internal/koa/hooks');
 const tokens = require('egg-security/lib/csrf_tokens');
 const { checkIfIgnore, getFromUrl, isSafeDomain } = require('egg-security/lib/utils');
 
 const SECRET = Symbol('egg-security#_CSRF_SECRET');
 const NEW_SECRET = Symbol('egg-security#NEW_CSRF_SECRET');
 const NONCE = Symbol('egg-security#NONCE_CACHE');
-const OPTIONS = Symbol('egg-security#SECURITY_OPTIONS');
+const { OPTIONS } = require('egg-security/lib/utils');
 
 module.exports = {
   /** What this request's answer changes of the configured headers: `ctx.securityOptions.xframe = { ... }`. */
@@ -29,7 +30,7 @@ module.exports = {
 
   /** A token for forms; '' without a secret. */
   get csrf() {
-    const secret = this[NEW_SECRET] || currentSecret(this);
+    const secret = newSecret(this) || currentSecret(this);
     return secret ? tokens.createToken(secret) : '';
   },
 
@@ -54,7 +55,7 @@ module.exports = {
 
   /** Makes the client's secret a new one, once a request. */
   rotateCsrfSecret() {
-    if (!this[NEW_SECRET] && currentSecret(this)) this.ensureCsrfSecret(true);
+    if (!newSecret(this) && currentSecret(this)) this.ensureCsrfSecret(true);
   },
 
   /** Throws 403 when the request does not show that it comes from our own pages. */
@@ -87,6 +88,11 @@ function assertAny(ctx) {
     refusals.push(refusal);
   }
   ctx.throw(403, `both ctoken and referer check error: ${refusals.join(', ')}`);
+}
+
+/** The secret that this request gives its client; natively made ones are notes. */
+function newSecret(ctx) {
+  return ctx[NEW_SECRET] ||= note(ctx, 'csrf');
 }
 
 /** The secret that the client came with. */

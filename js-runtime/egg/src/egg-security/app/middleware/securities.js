@@ -3,10 +3,14 @@
 const assert = require('assert');
 const pathMatching = require('egg-path-matching');
 const guards = require('egg-security/lib/guards');
+const { OPTIONS } = require('egg-security/lib/utils');
+const nativeParts = require('egg-security/lib/native_parts');
 
 /**
  * The guards that `config.security.defaultMiddleware` names, as one middleware: what they refuse in their order, then the
  * rest of the onion, then the headers they set, the last guard's first.
+ *
+ * Native: `layer(parts, middleware)` for guards that look at every request and set headers that do not change.
  */
 module.exports = (_, app) => {
   const { coreLogger, plugins } = app;
@@ -31,17 +35,22 @@ module.exports = (_, app) => {
       throw new Error('csrf.useSession enabled, but session plugin is disabled');
     }
     prepareMatching(settings, app);
-    chain.push(guards.create(name, settings));
+    chain.push({ name, settings, ...guards.create(name, settings) });
     coreLogger.info('[egg-security] use %s middleware', name);
   }
   coreLogger.info('[egg-security] compose %d middlewares into one security middleware', chain.length);
   const before = chain.map(guard => guard.before).filter(Boolean);
   const after = chain.map(guard => guard.after).filter(Boolean).reverse();
-  return async function securities(ctx, next) {
-    for (const guard of before) guard(ctx);
-    await next();
+  const setHeaders = ctx => {
     for (const guard of after) guard(ctx);
   };
+  const middleware = async function securities(ctx, next) {
+    for (const guard of before) guard(ctx);
+    await next();
+    setHeaders(ctx);
+  };
+  const parts = nativeParts(chain, app);
+  return parts ? native.layer({ ...parts, changes: OPTIONS, after: setHeaders }, middleware) : middleware;
 };
 
 function prepareMatching(settings, app) {

@@ -7,12 +7,16 @@ const CONTEXT_SESSION = Symbol('context#contextSession');
 /** The session of a context that used it. */
 const USED_SESSION = Symbol('context#_contextSession');
 
-/** Gives every context a `session`, and saves what changed in it once the request is handled, even if it failed. */
+/**
+ * Gives every context a `session`, and saves what changed in it once the request is handled, even if it failed.
+ *
+ * Native: `layer(used, commit, commitFailed, middleware)`, for sessions that nothing has to be read for before.
+ */
 module.exports = (options, app) => {
   normalizeOptions(options);
   extendContext(app.context, options);
 
-  return async function session(ctx, next) {
+  const middleware = async function session(ctx, next) {
     if (options.store || options.ContextStore) await ctx[CONTEXT_SESSION].initFromExternal();
     try {
       await next();
@@ -21,6 +25,12 @@ module.exports = (options, app) => {
       if (used && options.autoCommit) await used.commit();
     }
   };
+  if (options.store || options.ContextStore || !options.autoCommit) return middleware;
+  const commit = ctx => ctx[USED_SESSION].commit();
+  return native.layer(USED_SESSION, commit, async (ctx, reason) => {
+    await commit(ctx);
+    throw reason;
+  }, middleware);
 };
 
 function extendContext(context, options) {

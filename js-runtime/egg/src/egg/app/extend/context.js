@@ -4,6 +4,8 @@
 const { performance } = require('perf_hooks');
 const { setImmediate } = require('timers');
 const utils = require('egg-core/lib/utils');
+const localsOf = require('egg-i18n/lib/template_locals');
+const { passed } = require('internal/koa/hooks');
 
 const COOKIES = Symbol('Context#cookies');
 const HELPER = Symbol('Context#helper');
@@ -67,7 +69,7 @@ module.exports = {
 
   /** Values for templates, on top of the application's; assigning merges. */
   get locals() {
-    this[LOCALS] ??= { ...this.app.locals };
+    this[LOCALS] ??= { ...this.app.locals, ...(passed(this, 'i18n') ? localsOf(this) : undefined) };
     for (const values of this[LOCALS_LIST] ?? []) Object.assign(this[LOCALS], values);
     this[LOCALS_LIST] = null;
     return this[LOCALS];

@@ -2,8 +2,17 @@
 
 const { performance } = require('perf_hooks');
 
-/** Outermost: how long the answer took, as `x-readtime`; with `logging`, a line a request. */
-module.exports = options => async function meta(ctx, next) {
+/**
+ * Outermost: how long the answer took, as `x-readtime`; with `logging`, a line a request.
+ *
+ * Native: `layer(middleware)`, for milliseconds without lines.
+ */
+module.exports = (options, app) => {
+  const isPlain = !options.logging && !app.config.logger.enablePerformanceTimer;
+  return isPlain ? native.layer(metaOf(options)) : metaOf(options);
+};
+
+const metaOf = options => async function meta(ctx, next) {
   if (options.logging) {
     ctx.coreLogger.info('[meta] request started, host: %s, user-agent: %s', ctx.host, ctx.header['user-agent']);
   }

@@ -3,14 +3,17 @@
 const path = require('path');
 const { Buffer } = require('buffer');
 
-/** Files that clients ask for unasked, such as `/favicon.ico`: `config.siteFile[path]` is bytes, a URL or a function. */
+/**
+ * Files that clients ask for unasked, such as `/favicon.ico`: `config.siteFile[path]` is bytes, a URL or a function.
+ *
+ * Native: `layer(options, middleware)` lets requests for other paths pass.
+ */
 module.exports = options => {
-  // Not asynchronous by itself: nearly every request passes through.
-  return function siteFile(ctx, next) {
+  return native.layer(options, function siteFile(ctx, next) {
     if (ctx.method !== 'HEAD' && ctx.method !== 'GET') return next();
     const configured = ctx.path[0] === '/' ? options[ctx.path] : undefined;
     return configured ? answer(ctx, next, configured) : next();
-  };
+  });
 
   async function answer(ctx, next, configured) {
     const content = typeof configured === 'function' ? await configured(ctx) : configured;

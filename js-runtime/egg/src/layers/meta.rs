@@ -1,0 +1,55 @@
+//! `meta`, the outermost middleware: `x-readtime`. (MW-018)
+
+use coddle_engine::class::Slot;
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_koa::exchange::now;
+use coddle_koa::onion::{Flow, Layer, Turn};
+use http::{HeaderName, HeaderValue};
+
+const READ_TIME: HeaderName = HeaderName::from_static("x-readtime");
+
+#[derive(Debug)]
+struct Meta {
+    javascript: Slot,
+}
+
+impl Layer for Meta {
+    fn name(&self) -> &str {
+        "meta"
+    }
+
+    fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
+        Ok(match turn.prefers_javascript() {
+            true => Flow::JavaScript,
+            false => Flow::Next,
+        })
+    }
+
+    fn has_leave(&self) -> bool {
+        true
+    }
+
+    fn leave<'js>(&self, turn: &mut Turn<'_, '_, 'js>) -> Result<Option<Value<'js>>> {
+        let exchange = turn.exchange();
+        if !exchange.response.sent.get() {
+            let used = now().saturating_sub(exchange.start_time);
+            exchange.response.set(READ_TIME, HeaderValue::from(used));
+        }
+        Ok(None)
+    }
+
+    fn javascript(&self) -> Option<&Slot> {
+        Some(&self.javascript)
+    }
+}
+
+/// `layer(middleware)`, for an application that measures in milliseconds and logs no requests.
+pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
+    let native = Object::new(ctx.clone())?;
+    let make = |ctx: Ctx<'js>, javascript: Value<'js>| {
+        let javascript = Slot::of(&javascript);
+        super::function(&ctx, Meta { javascript })
+    };
+    native.set("layer", Function::new(ctx.clone(), make)?)?;
+    Ok(native)
+}
