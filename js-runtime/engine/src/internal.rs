@@ -133,7 +133,7 @@ fn collect_garbage(ctx: Ctx<'_>) {
     ctx.run_gc();
 }
 
-/// `{ used, limit, objects }` of the engine's heap, in bytes; walks the heap, so not for hot paths.
+/// `{ used, total, limit, objects, buffers }` of the engine's heap, in bytes, buffers being the ArrayBuffers' part; walks the heap, so not for hot paths.
 fn memory_usage(ctx: Ctx<'_>) -> Result<Object<'_>> {
     let object = Object::new(ctx.clone())?;
     let usage = raw::memory_usage(&ctx);
@@ -142,6 +142,7 @@ fn memory_usage(ctx: Ctx<'_>) -> Result<Object<'_>> {
     // Without a limit the engine says -1.
     object.set("limit", usage.malloc_limit.max(0) as f64)?;
     object.set("objects", usage.obj_count as f64)?;
+    object.set("buffers", usage.binary_object_size as f64)?;
     Ok(object)
 }
 

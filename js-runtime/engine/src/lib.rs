@@ -21,6 +21,7 @@ pub mod json;
 pub mod ops;
 mod pump;
 mod raw;
+pub mod signals;
 pub mod sources;
 mod state;
 mod timers;

@@ -131,11 +131,13 @@ fn find(ctx: &Ctx<'_>, number: RawFd) -> std::result::Result<Rc<Pipe>, i32> {
         .ok_or(-(Errno::EBADF as i32))
 }
 
-/// Makes an open descriptor a pipe: it never blocks from here on. 0, or a negative errno: EPERM for what cannot be waited for.
-fn open(ctx: Ctx<'_>, number: RawFd) -> i32 {
+/// Makes an open descriptor a pipe. It never blocks from here on, unless it is `shared` with others who would see that. 0, or a negative errno: EPERM for what cannot be waited for.
+fn open(ctx: Ctx<'_>, number: RawFd, shared: bool) -> i32 {
     let opened = Descriptors::of(&ctx).get(number).and_then(|fd| {
         let io = fds::watch(Arc::clone(&fd))?;
-        rustix::io::ioctl_fionbio(&fd, true)?;
+        if !shared {
+            rustix::io::ioctl_fionbio(&fd, true)?;
+        }
         Ok(io)
     });
     match opened {

@@ -42,9 +42,21 @@ fn start(ctx: &Ctx<'_>, path: &str, argv: &[String]) -> Result<()> {
 
 /// Runs what is left to do until nothing is, with `beforeExit` (which may start something) and `exit`.
 pub async fn finish(world: &World) -> i32 {
+    let code = finish_code(world).await;
+    crate::process::restore_terminal();
+    code
+}
+
+async fn finish_code(world: &World) -> i32 {
     loop {
         if world.exit_code().is_none() {
             world.run_to_completion().await;
+        }
+        // What has come in meanwhile without keeping the script alive (a signal) is still told.
+        for _ in 0..2 {
+            if world.exit_code().is_none() {
+                tokio::task::yield_now().await;
+            }
         }
         if let Some(code) = world.exit_code() {
             return code;

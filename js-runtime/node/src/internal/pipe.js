@@ -16,10 +16,13 @@ const CANCELED = -125;
 const kReader = Symbol('reader');
 const kWriter = Symbol('writer');
 
-/** `options`: { fd, readable = true, writable = true, allowHalfOpen = false, manualStart = false }. The stream owns the descriptor. */
+/**
+ * `options`: { fd, readable = true, writable = true, allowHalfOpen = false, manualStart = false, shared = false }. The stream owns the
+ * descriptor; a shared one is left blocking, because others have it too.
+ */
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
-  const errno = native.open(options.fd);
+  const errno = native.open(options.fd, options.shared === true);
   if (errno < 0) throw ErrnoException(errno, 'open');
   Reflect.apply(Duplex, this, [{
     allowHalfOpen: options.allowHalfOpen === true,
@@ -60,9 +63,10 @@ Socket.prototype._read = function () {
   if (reader.active || this.destroyed) return;
   reader.start();
   native.read(this.fd, MOST, (error, bytes) => {
+    // A read that was broken off; another one may be under way.
+    if (bytes === CANCELED) return;
     reader.stop();
     if (this.destroyed) return;
-    if (bytes === CANCELED) return;
     if (error || typeof bytes === 'number') {
       this.destroy(error || ErrnoException(bytes, 'read'));
     } else if (bytes.length === 0) {
@@ -76,15 +80,28 @@ Socket.prototype._read = function () {
   });
 };
 
+/** Breaks off a read that is under way; the next one is `_read()`'s. To Readable it is still under way. */
+Socket.prototype.stopReading = function () {
+  if (this[kReader].active) native.stopReading(this.fd);
+  // At once, not when the native side says so: nothing is waited for any more.
+  this[kReader].stop();
+  this.readingStopped = true;
+};
+
+Socket.prototype.startReading = function () {
+  if (!this.readingStopped) return;
+  this.readingStopped = false;
+  this._read();
+};
+
 /** Leaves what comes in to a child that reads from the same descriptor; `resume()` takes it up again. */
 Socket.prototype.lend = function () {
-  native.stopReading(this.fd);
+  this.stopReading();
   this.pause();
   this.lent = true;
   this.once('resume', () => {
     this.lent = false;
-    // To the stream the read that was broken off is still under way.
-    this._read();
+    this.startReading();
   });
 };
 

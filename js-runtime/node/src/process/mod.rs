@@ -2,19 +2,21 @@
 //!
 //! Functions that can fail return a negative errno, of which the JavaScript side makes Node's error.
 
+mod credentials;
 mod signals;
 mod standard_streams;
+mod terminal;
 mod usage;
 
 use std::env;
 
 use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result};
 pub(crate) use signals::{kill, table as signal_table};
+pub(crate) use terminal::restore as restore_terminal;
 pub(crate) use usage::meminfo;
 
 use nix::errno::Errno;
 use nix::sys::stat::{Mode, umask};
-use nix::unistd;
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
@@ -37,8 +39,24 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("listenSignal", Function::new(ctx.clone(), signals::listen)?)?;
     natives.set("ignoreSignal", Function::new(ctx.clone(), signals::ignore)?)?;
     natives.set("signals", signals::table(ctx)?)?;
-    natives.set("ids", Function::new(ctx.clone(), ids)?)?;
-    natives.set("groups", Function::new(ctx.clone(), groups)?)?;
+    natives.set("ids", Function::new(ctx.clone(), credentials::ids)?)?;
+    natives.set("groups", Function::new(ctx.clone(), credentials::groups)?)?;
+    natives.set("user", Function::new(ctx.clone(), credentials::user)?)?;
+    natives.set("group", Function::new(ctx.clone(), credentials::group)?)?;
+    natives.set(
+        "userName",
+        Function::new(ctx.clone(), credentials::user_name)?,
+    )?;
+    natives.set("setId", Function::new(ctx.clone(), credentials::set)?)?;
+    natives.set(
+        "setGroups",
+        Function::new(ctx.clone(), credentials::set_groups)?,
+    )?;
+    natives.set(
+        "initGroups",
+        Function::new(ctx.clone(), credentials::init_groups)?,
+    )?;
+    natives.set("setRaw", Function::new(ctx.clone(), terminal::set_raw)?)?;
     natives.set("monotonic", Function::new(ctx.clone(), usage::monotonic)?)?;
     natives.set("rss", Function::new(ctx.clone(), usage::rss)?)?;
     natives.set("resources", Function::new(ctx.clone(), usage::resources)?)?;
@@ -140,28 +158,4 @@ fn set_umask(mask: i32) -> u32 {
     let old = umask(Mode::empty());
     umask(old);
     old.bits()
-}
-
-/// `[uid, euid, gid, egid]`.
-fn ids() -> Vec<u32> {
-    vec![
-        unistd::getuid().as_raw(),
-        unistd::geteuid().as_raw(),
-        unistd::getgid().as_raw(),
-        unistd::getegid().as_raw(),
-    ]
-}
-
-/// The supplementary groups, the effective one among them.
-fn groups() -> Vec<u32> {
-    let mut groups: Vec<u32> = unistd::getgroups()
-        .unwrap_or_default()
-        .into_iter()
-        .map(unistd::Gid::as_raw)
-        .collect();
-    let own = unistd::getegid().as_raw();
-    if !groups.contains(&own) {
-        groups.push(own);
-    }
-    groups
 }

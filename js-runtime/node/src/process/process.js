@@ -16,7 +16,7 @@ process.pid = native.pid;
 
 const { codes, ErrnoException, UVException } = require('internal/errors');
 const {
-  validateArray, validateInteger, validateNumber, validateObject, validateString, parseFileMode,
+  validateArray, validateBoolean, validateInteger, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
 } = require('internal/validators');
 const EventEmitter = require('events');
 const { makeEnv } = require('internal/process/env');
@@ -61,7 +61,6 @@ process.execPath = native.execPath;
 process.execArgv = [];
 process.argv = [native.execPath];
 process.argv0 = 'node';
-process.allowedNodeEnvironmentFlags = new Set();
 process.moduleLoadList = [];
 process.debugPort = 9229;
 process.env = makeEnv(native.environment());
@@ -104,14 +103,45 @@ for (const [index, name] of ['getuid', 'geteuid', 'getgid', 'getegid'].entries()
 }
 process.getgroups = function getgroups() { return native.groups(); };
 
-// Changing who one is concerns every thread, and Coddle's workers share a process.
-for (const name of ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
+/** The number of a user or group given by number or name; ERR_UNKNOWN_CREDENTIAL for a name that there is not. */
+function credential(id, name, kind, find) {
+  if (typeof id === 'number') {
+    validateUint32(id, name);
+    return id;
+  }
+  if (typeof id !== 'string') throw codes.ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  const number = find(id);
+  if (number < 0) throw codes.ERR_UNKNOWN_CREDENTIAL(kind, id);
+  return number;
+}
+
+for (const [name, kind, find] of [
+  ['setuid', 'User', native.user], ['seteuid', 'User', native.user],
+  ['setgid', 'Group', native.group], ['setegid', 'Group', native.group],
+]) {
   process[name] = {
-    [name]() {
-      throw notBuilt(`process.${name}()`, 'Start coddle as the user that it should run as.');
+    [name](id) {
+      const errno = native.setId(name, credential(id, 'id', kind, find));
+      if (errno < 0) throw ErrnoException(errno, name);
     },
   }[name];
 }
+
+process.setgroups = function setgroups(groups) {
+  validateArray(groups, 'groups');
+  const ids = groups.map((group, i) => credential(group, `groups[${i}]`, 'Group', native.group));
+  const errno = native.setGroups(ids);
+  if (errno < 0) throw ErrnoException(errno, 'setgroups');
+};
+
+process.initgroups = function initgroups(user, extraGroup) {
+  const id = credential(user, 'user', 'User', native.user);
+  const extra = credential(extraGroup, 'extraGroup', 'Group', native.group);
+  const name = typeof user === 'string' ? user : native.userName(id);
+  if (name === '') throw codes.ERR_UNKNOWN_CREDENTIAL('User', user);
+  const errno = native.initGroups(name, extra);
+  if (errno < 0) throw ErrnoException(errno, 'initgroups');
+};
 
 // ---- Time and memory -------------------------------------------------------------------------------------------------
 
@@ -138,7 +168,7 @@ process.uptime = function uptime() {
 
 process.memoryUsage = function memoryUsage() {
   const heap = engine.memoryUsage();
-  return { rss: native.rss(), heapTotal: heap.total, heapUsed: heap.used, external: 0, arrayBuffers: 0 };
+  return { rss: native.rss(), heapTotal: heap.total, heapUsed: heap.used, external: heap.buffers, arrayBuffers: heap.buffers };
 };
 process.memoryUsage.rss = function rss() {
   return native.rss();
@@ -206,7 +236,7 @@ process.kill = function kill(pid, signal) {
 };
 process._kill = function _kill(pid, number) { return native.kill(pid, number); };
 
-process.abort = function abort() {
+process.abort = () => {
   native.kill(native.pid, native.signals.SIGABRT);
 };
 
@@ -241,6 +271,29 @@ process.exit = function exit(code) {
     process.emit('exit', Number(process.exitCode) || 0);
   }
   process.reallyExit(Number(process.exitCode) || 0);
+};
+
+let allowedFlags;
+Object.defineProperty(process, 'allowedNodeEnvironmentFlags', {
+  enumerable: true,
+  configurable: true,
+  get() {
+    if (allowedFlags === undefined) allowedFlags = require('internal/process/environment_flags').makeAllowedFlags();
+    return allowedFlags;
+  },
+  set(value) { allowedFlags = value; },
+});
+
+/** Code that was compiled from something else keeps its own positions here: source maps are not followed. */
+process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
+  validateBoolean(enabled, 'enabled');
+  if (enabled) throw notBuilt('process.setSourceMapsEnabled(true)', 'Read the positions in the generated code.');
+};
+
+/** Node's own checks (deprecated there). */
+process.assert = function assert(value, message) {
+  warnings.emitDeprecationOnce('process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100', assert);
+  if (!value) throw codes.ERR_ASSERTION(message || 'assertion error');
 };
 
 // ---- What is not here ------------------------------------------------------------------------------------------------

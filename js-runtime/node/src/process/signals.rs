@@ -1,7 +1,9 @@
 //! Signals: sent by number, received as events of `process`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
 use coddle_engine::{data, sources};
@@ -14,7 +16,7 @@ use super::negative;
 
 /// What this world listens to, by number.
 #[derive(Default)]
-struct Listening(RefCell<HashMap<i32, sources::Source>>);
+struct Listening(RefCell<HashMap<i32, (sources::Source, Place)>>);
 
 /// `{ SIGHUP: 1, ... }`: `os.constants.signals`.
 pub(crate) fn table<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
@@ -46,16 +48,68 @@ pub(crate) fn kill(pid: i32, number: i32) -> i32 {
     }
 }
 
-/// Calls `callback(number)` for each signal from now on. From the first time on the signal's default action is gone for
-/// this process. A negative errno when the signal cannot be listened to.
+/// How many worlds of this process listen to a signal.
+static LISTENERS: Mutex<BTreeMap<i32, Listeners>> = Mutex::new(BTreeMap::new());
+
+struct Listeners {
+    worlds: usize,
+    /// Nobody handled the signal before us, so that its default action comes back when nobody listens any more.
+    ours: bool,
+}
+
+fn listeners() -> MutexGuard<'static, BTreeMap<i32, Listeners>> {
+    LISTENERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One world's place among the listeners of a signal.
+struct Place(Signal);
+
+impl Place {
+    fn take(signal: Signal) -> std::io::Result<Place> {
+        let mut all = listeners();
+        let known = match all.entry(signal as i32) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(Listeners {
+                worlds: 0,
+                ours: coddle_engine::signals::is_unhandled(signal)?,
+            }),
+        };
+        if known.worlds == 0 {
+            coddle_engine::signals::set_handler(signal)?;
+        }
+        known.worlds += 1;
+        Ok(Place(signal))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(known) = listeners().get_mut(&(self.0 as i32)) {
+            known.worlds -= 1;
+            if known.worlds == 0 && known.ours {
+                // It worked for this signal when it was taken.
+                let _ = coddle_engine::signals::set_default(self.0);
+            }
+        }
+    }
+}
+
+/// Calls `callback(number)` for each signal until [`ignore`]. A negative errno when the signal cannot be listened to.
 pub(super) fn listen<'js>(ctx: Ctx<'js>, number: i32, callback: Function<'js>) -> Result<i32> {
-    let mut stream = match tokio::signal::unix::signal(SignalKind::from_raw(number)) {
-        Ok(stream) => stream,
+    let refused = -(Errno::EINVAL as i32);
+    let Ok(signal) = Signal::try_from(number) else {
+        return Ok(refused);
+    };
+    let started = Place::take(signal).and_then(|place| {
+        let stream = tokio::signal::unix::signal(SignalKind::from_raw(number))?;
+        Ok((place, stream))
+    });
+    let (place, mut stream) = match started {
+        Ok(started) => started,
         Err(error) => {
-            return Ok(if error.raw_os_error().is_some() {
-                negative(&error)
-            } else {
-                -(Errno::EINVAL as i32)
+            return Ok(match error.raw_os_error() {
+                Some(_) => negative(&error),
+                None => refused,
             });
         }
     };
@@ -65,8 +119,8 @@ pub(super) fn listen<'js>(ctx: Ctx<'js>, number: i32, callback: Function<'js>) -
     let old = data::of::<Listening>(&ctx)
         .0
         .borrow_mut()
-        .insert(number, source);
-    if let Some(old) = old {
+        .insert(number, (source, place));
+    if let Some((old, _)) = old {
         old.stop();
     }
     Ok(0)
@@ -74,7 +128,7 @@ pub(super) fn listen<'js>(ctx: Ctx<'js>, number: i32, callback: Function<'js>) -
 
 /// No more calls for this signal.
 pub(super) fn ignore(ctx: Ctx<'_>, number: i32) {
-    if let Some(source) = data::of::<Listening>(&ctx).0.borrow_mut().remove(&number) {
+    if let Some((source, _)) = data::of::<Listening>(&ctx).0.borrow_mut().remove(&number) {
         source.stop();
     }
 }

@@ -3,8 +3,8 @@
 /** `tty`: which descriptors are terminals, and streams over them. */
 
 const { codes, ErrnoException } = require('internal/errors');
-const { Readable, Writable } = require('stream');
-const { refusal } = require('internal/not_built');
+const { Writable } = require('stream');
+const { Socket } = require('internal/pipe');
 
 function isatty(fd) {
   return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && native.kindOfStream(fd) === 'tty';
@@ -115,26 +115,26 @@ WriteStream.prototype.clearScreenDown = function (callback) {
 
 // ---- ReadStream ------------------------------------------------------------------------------------------------------
 
-function ReadStream(fd) {
-  if (!(this instanceof ReadStream)) return new ReadStream(fd);
+function ReadStream(fd, options) {
+  if (!(this instanceof ReadStream)) return new ReadStream(fd, options);
   checkTerminal(fd);
-  Reflect.apply(Readable, this, [{ highWaterMark: 0 }]);
-  this.fd = fd;
+  Reflect.apply(Socket, this, [{ readable: true, writable: false, ...options, fd, manualStart: true, shared: true }]);
   this.isRaw = false;
   this.isTTY = true;
 }
-Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
-Object.setPrototypeOf(ReadStream, Readable);
+Object.setPrototypeOf(ReadStream.prototype, Socket.prototype);
+Object.setPrototypeOf(ReadStream, Socket);
 
-ReadStream.prototype._read = function (size) {
-  native.readSome(this.fd, Math.max(size, 65536), (error, bytes) => {
-    if (error) this.destroy(error);
-    else this.push(bytes.length === 0 ? null : require('buffer').Buffer.from(bytes.buffer));
-  });
+/** Raw mode gives every key at once, unshown; the terminal is set back when the process ends. */
+ReadStream.prototype.setRawMode = function (flag) {
+  flag = !!flag;
+  const errno = native.setRaw(this.fd, flag);
+  if (errno < 0) {
+    this.emit('error', ErrnoException(errno, 'setRawMode'));
+    return this;
+  }
+  this.isRaw = flag;
+  return this;
 };
-
-ReadStream.prototype.setRawMode = refusal('tty.ReadStream.setRawMode()', 'Read whole lines.');
-ReadStream.prototype.ref = function () { return this; };
-ReadStream.prototype.unref = function () { return this; };
 
 module.exports = { isatty, ReadStream, WriteStream };

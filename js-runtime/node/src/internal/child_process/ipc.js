@@ -84,7 +84,7 @@ function isInternal(message) {
 
 /** Gives `target` (a ChildProcess, or process itself) the channel over descriptor `fd`; `closed()` when it is over. */
 function setupChannel(target, fd, mode, closed = () => {}) {
-  const errno = pipes.open(fd);
+  const errno = pipes.open(fd, false);
   if (errno < 0) throw ErrnoException(errno, 'open');
   const codec = mode === 'advanced' ? advanced : json;
   const control = new Control(fd);

@@ -12,6 +12,7 @@ const COMMANDS = new Set(['run', 'start', 'dev', 'help']);
 /** Node's options whose value is the next argument. */
 const WITH_VALUE = new Set([
   '-r', '--require', '--import', '-C', '--conditions', '--loader', '--experimental-loader', '--input-type', '--inspect-port', '--title',
+  '--unhandled-rejections',
 ]);
 const CODE = new Set(['-e', '--eval', '-p', '--print', '-pe', '-i', '--interactive', '-c', '--check']);
 

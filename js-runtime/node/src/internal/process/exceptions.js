@@ -24,14 +24,17 @@ function hasCapture() {
 
 /** Called with every error that reaches the outermost level; `origin` is 'uncaughtException' or 'unhandledRejection'. */
 function onUncaught(error, origin = 'uncaughtException') {
-  process.emit('uncaughtExceptionMonitor', error, origin);
-  if (capture !== null) {
-    capture(error);
-    return;
-  }
-  if (process.listenerCount('uncaughtException') > 0) {
-    process.emit('uncaughtException', error, origin);
-    return;
+  try {
+    process.emit('uncaughtExceptionMonitor', error, origin);
+    if (capture !== null) {
+      capture(error);
+      return;
+    }
+    if (process.emit('uncaughtException', error, origin)) return;
+  } catch (again) {
+    // process.exit() in a listener unwinds through here too, and nothing may run after it.
+    process._rawDebug(report(again));
+    engine.exit(7);
   }
   process._rawDebug(report(error));
   try {
@@ -40,9 +43,10 @@ function onUncaught(error, origin = 'uncaughtException') {
       process.exitCode = 1;
       process.emit('exit', 1);
     }
-  } finally {
-    engine.exit(Number(process.exitCode) || 1);
+  } catch {
+    // The first error is the one that is told.
   }
+  engine.exit(process.exitCode === undefined ? 1 : Number(process.exitCode) || 0);
 }
 
 function report(error) {
@@ -53,23 +57,66 @@ function report(error) {
   return `${text}\n\nCoddle ${process.versions.coddle} (Node.js ${process.version})`;
 }
 
-function onRejection(reason, promise) {
-  if (process.emit('unhandledRejection', reason, promise)) return;
-  let error = reason;
-  if (!(reason instanceof Error)) {
-    let shown;
-    try {
-      shown = require('util').inspect(reason);
-    } catch {
-      shown = String(reason);
-    }
-    error = new Error(
-      'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which ' +
-      `was not handled with .catch(). The promise rejected with the reason "${shown}".`);
-    error.name = 'UnhandledPromiseRejection';
-    error.code = 'ERR_UNHANDLED_REJECTION';
+/** `--unhandled-rejections`: 'throw' (also when undefined), 'strict', 'warn', 'none', 'warn-with-error-codes'. */
+let mode = 'throw';
+
+function setRejectionMode(given) {
+  if (!['throw', 'strict', 'warn', 'none', 'warn-with-error-codes'].includes(given)) {
+    throw codes.ERR_INVALID_ARG_VALUE('--unhandled-rejections', given, 'must be one of: strict, warn, none, throw, warn-with-error-codes');
   }
-  onUncaught(error, 'unhandledRejection');
+  mode = given;
+}
+
+function onRejection(reason, promise) {
+  switch (mode) {
+    case 'strict':
+      onUncaught(asError(reason), 'unhandledRejection');
+      if (!process.emit('unhandledRejection', reason, promise)) warnOf(reason);
+      return;
+    case 'none':
+      process.emit('unhandledRejection', reason, promise);
+      return;
+    case 'warn':
+      process.emit('unhandledRejection', reason, promise);
+      warnOf(reason);
+      return;
+    case 'warn-with-error-codes':
+      if (process.emit('unhandledRejection', reason, promise)) return;
+      warnOf(reason);
+      process.exitCode = 1;
+      return;
+    default:
+      if (!process.emit('unhandledRejection', reason, promise)) onUncaught(asError(reason), 'unhandledRejection');
+  }
+}
+
+let warned = 0;
+function warnOf(reason) {
+  const { emitWarning } = require('internal/process/warnings');
+  const shown = reason instanceof Error ? reason.stack : require('util').inspect(reason);
+  emitWarning(shown, 'UnhandledPromiseRejectionWarning');
+  emitWarning(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function without a catch block, or by ' +
+    'rejecting a promise which was not handled with .catch(). To terminate the node process on unhandled promise rejection, use the CLI ' +
+    `flag \`--unhandled-rejections=strict\` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${++warned})`,
+    'UnhandledPromiseRejectionWarning');
+}
+
+/** What is thrown of a rejection: its reason, or an error that shows it. */
+function asError(reason) {
+  if (reason instanceof Error) return reason;
+  let shown;
+  try {
+    shown = require('util').inspect(reason);
+  } catch {
+    shown = String(reason);
+  }
+  const error = new Error(
+    'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which ' +
+    `was not handled with .catch(). The promise rejected with the reason "${shown}".`);
+  error.name = 'UnhandledPromiseRejection';
+  error.code = 'ERR_UNHANDLED_REJECTION';
+  return error;
 }
 
 function install() {
@@ -77,4 +124,4 @@ function install() {
   engine.setRejectionHook(onRejection);
 }
 
-module.exports = { install, setCapture, hasCapture, onUncaught };
+module.exports = { install, setCapture, setRejectionMode, hasCapture, onUncaught };

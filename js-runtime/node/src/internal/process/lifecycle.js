@@ -11,7 +11,11 @@ function beforeExit() {
 function finish() {
   if (!process._exiting) {
     process._exiting = true;
-    process.emit('exit', Number(process.exitCode) || 0);
+    try {
+      process.emit('exit', Number(process.exitCode) || 0);
+    } catch (error) {
+      require('internal/process/exceptions').onUncaught(error);
+    }
   }
   return Number(process.exitCode) || 0;
 }

@@ -38,6 +38,10 @@ function startUp() {
   if (flags.includes('--trace-deprecation')) process.traceDeprecation = true;
   if (flags.includes('--trace-warnings')) process.traceProcessWarnings = true;
   if (flags.includes('--no-warnings') || env.NODE_NO_WARNINGS === '1') process.removeListener('warning', require('internal/process/warnings').onWarning);
+  for (const [at, flag] of flags.entries()) {
+    const match = /^--unhandled-rejections(?:=(.*))?$/s.exec(flag);
+    if (match) require('internal/process/exceptions').setRejectionMode(match[1] === undefined ? flags[at + 1] : match[1]);
+  }
   const modules = preloads(flags);
   if (modules.length > 0) require('internal/cjs').Module._preloadModules(modules);
 }

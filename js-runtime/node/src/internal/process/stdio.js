@@ -14,6 +14,7 @@ function makeOutput(fd, native) {
     const tty = require('tty');
     stream = new tty.WriteStream(fd);
     stream._type = 'tty';
+    process.on('SIGWINCH', () => stream._refreshSize());
   } else {
     const { Writable } = require('stream');
     stream = new Writable({
@@ -38,23 +39,35 @@ function makeOutput(fd, native) {
 
 function makeInput(native) {
   const fd = 0;
-  const kind = native.kindOfStream(fd);
-  if (kind === 'tty') {
-    const tty = require('tty');
-    return new tty.ReadStream(fd);
+  switch (native.kindOfStream(fd)) {
+    case 'tty': {
+      const tty = require('tty');
+      return pausing(new tty.ReadStream(fd));
+    }
+    case 'pipe': {
+      const { Socket } = require('internal/pipe');
+      const stream = new Socket({ fd, readable: true, writable: false, manualStart: true, shared: true });
+      stream._type = 'pipe';
+      return pausing(stream);
+    }
+    case 'file': {
+      const fs = require('fs');
+      return new fs.ReadStream(null, { fd, autoClose: false });
+    }
+    default: {
+      // Nothing can come from a descriptor that is closed.
+      const { Readable } = require('stream');
+      const stream = new Readable({ read() {} });
+      stream.push(null);
+      return stream;
+    }
   }
-  const { Readable } = require('stream');
-  const { Buffer } = require('buffer');
-  const stream = new Readable({
-    highWaterMark: 65536,
-    read(size) {
-      native.readSome(fd, Math.max(size, 1), (error, bytes) => {
-        if (error) this.destroy(error);
-        else this.push(bytes.length === 0 ? null : Buffer.from(bytes.buffer));
-      });
-    },
-  });
-  stream.fd = fd;
+}
+
+/** What is paused waits for nothing, and so keeps no process alive. */
+function pausing(stream) {
+  stream.on('pause', () => stream.stopReading());
+  stream.on('resume', () => stream.startReading());
   return stream;
 }
 

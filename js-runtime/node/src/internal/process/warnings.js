@@ -7,6 +7,17 @@ const { validateString } = require('internal/validators');
 
 const shownDeprecations = new Set();
 
+function nameAndMessage(warning) {
+  if (typeof warning.toString === 'function') {
+    try {
+      return `${warning.toString()}`;
+    } catch {
+      // One that cannot show itself is shown as an error is.
+    }
+  }
+  return Error.prototype.toString.call(warning);
+}
+
 /** The default listener of 'warning': one line on stderr, as Node writes it. */
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
@@ -16,7 +27,7 @@ function onWarning(warning) {
   let message = `(${process.release.name}:${process.pid}) `;
   if (warning.code) message += `[${warning.code}] `;
   if (trace && warning.stack) message += `${warning.stack}`;
-  else message += typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+  else message += nameAndMessage(warning);
   if (typeof warning.detail === 'string') message += `\n${warning.detail}`;
   process._rawDebug(message);
 }
