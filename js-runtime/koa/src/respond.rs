@@ -81,7 +81,14 @@ fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
     let bytes = match kind {
         Kind::Text => run.exchange.response.bytes.take(),
         Kind::Binary => views::with_bytes(&body, Bytes::copy_from_slice),
-        Kind::Json => Some(json::stringify(run.ctx, &body)?.unwrap_or_default().into()),
+        Kind::Json => match json::stringify(run.ctx, &body) {
+            Ok(Some(bytes)) => Some(bytes.into()),
+            // JavaScript's way to fail, with its stack.
+            outcome => {
+                drop(outcome.map_err(|error| errors::caught(run.ctx, error)));
+                return run.shared.respond(run.ctx, &context);
+            }
+        },
         Kind::None | Kind::Stream => None,
     };
     send_body(run, Some(&context), kind, bytes)

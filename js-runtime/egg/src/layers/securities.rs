@@ -38,6 +38,8 @@ struct Csrf {
     attributes: String,
     /// Methods whose requests must show a token: JavaScript's.
     guarded: Vec<String>,
+    /// The class of `ctx.cookies` whose cookies these are: an application may put another one in its place.
+    class: Slot,
 }
 
 #[derive(Debug)]
@@ -115,6 +117,12 @@ impl Layer for Securities {
         if let Some(csrf) = &self.csrf
             && !csrf.is_known(exchange)
         {
+            if !csrf
+                .class
+                .is_same(&call::property(&turn.app(), c"ContextCookies")?)
+            {
+                return Ok(Flow::JavaScript);
+            }
             let secret = self.secrets.borrow_mut().make().map_err(|error| {
                 coddle_engine::errors::throw_error(turn.js(), &error.to_string())
             })?;
@@ -173,10 +181,13 @@ impl Layer for Securities {
         for slot in [&self.changes, &self.after, &self.javascript] {
             visit(slot);
         }
+        if let Some(csrf) = &self.csrf {
+            visit(&csrf.class);
+        }
     }
 }
 
-/// `layer({ csrf, methods, checksPath, headers, changes, after }, middleware)`; csrf is `{ cookies, attributes, guarded }` or
+/// `layer({ csrf, methods, checksPath, headers, changes, after }, middleware)`; csrf is `{ cookies, attributes, guarded, class }` or
 /// undefined, headers a list of `{ name, value, onlyAnswers }`.
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
@@ -198,6 +209,7 @@ fn layer<'js>(ctx: Ctx<'js>, given: Object<'js>, javascript: Value<'js>) -> Resu
             cookies: csrf.get("cookies")?,
             attributes: csrf.get("attributes")?,
             guarded: csrf.get("guarded")?,
+            class: Slot::of(&csrf.get::<_, Value<'js>>("class")?),
         }),
         None => None,
     };

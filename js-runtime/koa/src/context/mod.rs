@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use coddle_engine::class::{self, ClassId, Native, Slot};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
+use smallvec::SmallVec;
 
 use crate::app::Shared;
 use crate::exchange::Exchange;
@@ -24,7 +25,7 @@ use crate::route::Route;
 
 pub(crate) use members::install;
 pub(crate) use request::{install_first_values, method};
-pub(crate) use response::set_type;
+pub(crate) use response::{add_length_and_type, set_type};
 
 /// What is behind a ctx.
 #[derive(Debug)]
@@ -40,9 +41,8 @@ pub struct State {
     pub(crate) res: Slot,
     /// `req.headers`, once somebody asked for the object; from then on it is what `ctx.get` reads.
     pub(crate) headers: Slot,
-    /// `ctx.query`, and the query string it was parsed from.
-    pub(crate) query: Slot,
-    pub(crate) query_source: RefCell<String>,
+    /// `ctx.query` of each query string that the request has had.
+    pub(crate) queries: RefCell<SmallVec<[(Box<str>, Slot); 1]>>,
     /// `ctx.body` as it was set.
     pub(crate) body: Slot,
     /// What kind of value that is, decided when it was set.
@@ -71,7 +71,6 @@ impl Native for State {
             &self.req,
             &self.res,
             &self.headers,
-            &self.query,
             &self.body,
             &self.request_body,
             &self.raw_body,
@@ -82,6 +81,9 @@ impl Native for State {
         // The collector may run while one is added; what is being added has another owner until then.
         if let Ok(replaced) = self.replaced.try_borrow() {
             replaced.iter().for_each(|(_, slot)| visit(slot));
+        }
+        if let Ok(queries) = self.queries.try_borrow() {
+            queries.iter().for_each(|(_, slot)| visit(slot));
         }
         if let Ok(extra) = self.extra.try_borrow() {
             extra.iter().for_each(visit);
@@ -100,8 +102,7 @@ impl State {
             req: Slot::empty(),
             res: Slot::empty(),
             headers: Slot::empty(),
-            query: Slot::empty(),
-            query_source: RefCell::default(),
+            queries: RefCell::default(),
             body: Slot::empty(),
             body_kind: Cell::new(body::Kind::None),
             request_body: Slot::empty(),

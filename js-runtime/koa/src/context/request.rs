@@ -1,6 +1,6 @@
 //! Request members that requests touch most, for ctx and for ctx.request.
 
-use coddle_engine::class::{Members, call};
+use coddle_engine::class::{Members, Slot, call};
 use coddle_engine::rquickjs::{Coerced, Ctx, Function, Object, Result, Value};
 use coddle_engine::{builtin, errors};
 use http::Method;
@@ -248,12 +248,17 @@ fn is_blank(value: &Value<'_>) -> bool {
         .is_some_and(|text| text.to_string().is_ok_and(|text| text.is_empty()))
 }
 
-/// Kept until the query string changes.
+/// Kept by query string, as egg does.
 fn parsed_query<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
     with_query(ctx, state, |source| {
-        if let Some(known) = state.query.get(ctx)
-            && *state.query_source.borrow() == source
-        {
+        let known = {
+            let queries = state.queries.borrow();
+            queries
+                .iter()
+                .find(|(of, _)| **of == *source)
+                .and_then(|(_, slot)| slot.get(ctx))
+        };
+        if let Some(known) = known {
             return Ok(known);
         }
         let object = Object::new(ctx.clone())?;
@@ -261,8 +266,8 @@ fn parsed_query<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
             object.set(key.as_ref(), value.as_ref())?;
         }
         let object = object.into_value();
-        state.query.set(&object);
-        source.clone_into(&mut state.query_source.borrow_mut());
+        let kept = (Box::from(source), Slot::of(&object));
+        state.queries.borrow_mut().push(kept);
         Ok(object)
     })
 }

@@ -3,13 +3,14 @@
 use coddle_engine::class::{Args, Members, call};
 
 use coddle_engine::rquickjs::{Array, Ctx, Object, Result, Value};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 
 use super::{Facet, ResponseObject, State, body, headers};
 use crate::exchange::{Response, latin1};
 
 /// Adds them to a prototype.
 pub(crate) fn add<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
+    add_length_and_type(members)?;
     members
         .property(
             "status",
@@ -51,42 +52,6 @@ pub(crate) fn add<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
             |ctx, this, receiver, value| {
                 this.with(receiver, |state, context| {
                     body::set(ctx, state, context, &value)
-                })
-            },
-        )?
-        .property(
-            "length",
-            |ctx, this| this.state(ctx, |state| length(ctx, state)),
-            |ctx, this, value| {
-                this.state(ctx, |state| {
-                    match state.exchange.response.has(&TRANSFER_ENCODING) {
-                        true => Ok(()),
-                        false => set_header(ctx, state, "content-length", &value),
-                    }
-                })
-            },
-        )?
-        .property(
-            "type",
-            |ctx, this| {
-                this.state(ctx, |state| {
-                    let text = state
-                        .exchange
-                        .response
-                        .get(&CONTENT_TYPE)
-                        .map(|value| latin1(value.as_bytes()).into_owned())
-                        .unwrap_or_default();
-                    call::string(ctx, text.split(';').next().unwrap_or_default())
-                })
-            },
-            |ctx, this, value| {
-                let text = match value.as_string() {
-                    Some(text) => text.to_string()?,
-                    None => String::new(),
-                };
-                this.state(ctx, |state| {
-                    set_type(&state.exchange.response, &text);
-                    Ok(())
                 })
             },
         )?
@@ -139,6 +104,45 @@ pub(crate) fn add<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
                 Ok(Value::new_bool(ctx.clone(), has))
             })
         })?;
+    Ok(())
+}
+
+/// `length` and `type`, as egg has them. (CTX-079, CTX-081)
+pub(crate) fn add_length_and_type<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
+    members
+        .property(
+            "length",
+            |ctx, this| this.state(ctx, |state| length(ctx, state)),
+            |ctx, this, value| {
+                this.state(ctx, |state| {
+                    set_header(ctx, state, "content-length", &value)
+                })
+            },
+        )?
+        .property(
+            "type",
+            |ctx, this| {
+                this.state(ctx, |state| {
+                    let text = state
+                        .exchange
+                        .response
+                        .get(&CONTENT_TYPE)
+                        .map(|value| latin1(value.as_bytes()).into_owned())
+                        .unwrap_or_default();
+                    call::string(ctx, text.split(';').next().unwrap_or_default())
+                })
+            },
+            |ctx, this, value| {
+                let text = match value.as_string() {
+                    Some(text) => text.to_string()?,
+                    None => String::new(),
+                };
+                this.state(ctx, |state| {
+                    set_type(&state.exchange.response, &text);
+                    Ok(())
+                })
+            },
+        )?;
     Ok(())
 }
 
@@ -260,7 +264,7 @@ fn length<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
             .collect();
         return Ok(Value::new_number(
             ctx.clone(),
-            digits.parse().unwrap_or(0.0),
+            digits.parse().unwrap_or(f64::NAN),
         ));
     }
     let length = match state.body_kind.get() {

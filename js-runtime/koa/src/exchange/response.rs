@@ -261,10 +261,13 @@ impl Response {
         let mut answer = Answer::new(body);
         *answer.status_mut() = status;
         *answer.headers_mut() = self.headers_to_send(keeps_alive);
-        if let Some(message) = &*self.message.borrow()
-            && crate::negotiate::status::node_text(self.status.get()) != Some(message)
-            && let Some(bytes) = super::latin1_bytes(message)
-        {
+        let standard = crate::negotiate::status::node_text(self.status.get());
+        let phrase = match &*self.message.borrow() {
+            Some(message) if standard != Some(message) => super::latin1_bytes(message),
+            None if standard.is_none() => Some(b"unknown".to_vec()),
+            _ => None,
+        };
+        if let Some(bytes) = phrase {
             answer
                 .extensions_mut()
                 .insert(super::ReasonPhrase(bytes.into()));

@@ -1,5 +1,6 @@
 //! `internal/koa/hooks`: where koa's JavaScript meets the native request path.
 
+use coddle_engine::class::Members;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 
 use crate::{app, bridge, context};
@@ -13,6 +14,10 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     native.set(
         "installFirstValues",
         Function::new(ctx.clone(), install_first_values)?,
+    )?;
+    native.set(
+        "installLengthAndType",
+        Function::new(ctx.clone(), install_length_and_type)?,
     )?;
     native.set(
         "currentContext",
@@ -38,4 +43,8 @@ fn install_first_values<'js>(
     request: Object<'js>,
 ) -> Result<()> {
     context::install_first_values(&ctx, &context, &request)
+}
+
+fn install_length_and_type<'js>(ctx: Ctx<'js>, response: Object<'js>) -> Result<()> {
+    context::add_length_and_type(&Members::<context::ResponseObject>::over(&ctx, &response))
 }

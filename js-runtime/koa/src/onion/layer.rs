@@ -130,6 +130,11 @@ impl<'js> Turn<'_, '_, 'js> {
         with_state(self.run.context.as_ref()?, f)
     }
 
+    /// The application.
+    pub fn app(&self) -> Value<'js> {
+        self.run.shared.app(self.run.ctx)
+    }
+
     /// Whether the application has replaced members of ctx, request or response on which a native layer's short ways rest: then
     /// layers that have a JavaScript side go that way.
     pub fn prefers_javascript(&self) -> bool {

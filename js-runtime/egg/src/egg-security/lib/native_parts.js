@@ -44,6 +44,8 @@ module.exports = (chain, app) => {
 
 function csrfParts({ type, useSession, cookieDomain, cookieName, cookieOptions, supportedRequests }, { config }) {
   if (type === 'referer' || useSession || cookieDomain) return undefined;
+  // Without keys cookies are refused; behind a proxy, or as https, they are marked as secure by request.
+  if (!config.keys || config.proxy || config.protocol === 'https') return undefined;
   const cookies = [ cookieName ].flat();
   const options = { signed: false, httpOnly: false, overwrite: true, ...cookieOptions };
   const settings = { ...config.cookies, ...options };
@@ -55,6 +57,7 @@ function csrfParts({ type, useSession, cookieDomain, cookieName, cookieOptions, 
     cookies,
     attributes: attributesOf(cookies[0], options, config),
     guarded: supportedRequests.flatMap(({ methods }) => methods),
+    class: Cookies,
   };
 }
 

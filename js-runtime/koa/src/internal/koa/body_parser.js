@@ -51,7 +51,7 @@ module.exports = function bodyParserOf(options = {}) {
     return next();
   };
   // Who looks at requests itself, or reads other encodings, does so in JavaScript.
-  if (detectJSON || options.encoding) return middleware;
+  if (detectJSON || !/^utf-?8$/i.test(options.encoding || 'utf8')) return middleware;
   return native.layer({
     json: isEnabled('json') ? types.json : undefined,
     limit: bytesOf(options.jsonLimit || LIMITS.json),

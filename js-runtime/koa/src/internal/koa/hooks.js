@@ -5,7 +5,8 @@
  * for that which only JavaScript can do.
  *
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
- * `installFirstValues(context, request)` egg's `query`; `currentContext()` the context of the request that the running code works for;
+ * `installFirstValues(context, request)` egg's `query`, `installLengthAndType(response)` its two members of the
+ * response; `currentContext()` the context of the request that the running code works for;
  * `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
  * request through on the quick way.
  */
@@ -27,6 +28,18 @@ const originals = Object.fromEntries(Object.keys(SHORTCUTS).map(target => [
   target, Object.getOwnPropertyDescriptors(proto[target]),
 ]));
 
+/** The members that stand in for koa's and egg's: getters, setters and methods. */
+const natives = new WeakSet();
+
+function remember(object, names) {
+  for (const name of names) {
+    const { get, set, value } = Object.getOwnPropertyDescriptor(object, name) ?? {};
+    for (const fn of [ get, set, value ]) {
+      if (typeof fn === 'function') natives.add(fn);
+    }
+  }
+}
+
 /** `(req, res)` handlers of applications, and the application of each. */
 const applications = new WeakMap();
 
@@ -36,7 +49,17 @@ const passing = new WeakSet();
 exports.currentContext = native.currentContext;
 exports.passed = native.passed;
 exports.note = native.note;
-exports.installFirstValues = native.installFirstValues;
+
+exports.installFirstValues = (context, request) => {
+  native.installFirstValues(context, request);
+  remember(context, [ 'query' ]);
+  remember(request, [ 'query' ]);
+};
+
+exports.installLengthAndType = response => {
+  native.installLengthAndType(response);
+  remember(response, [ 'length', 'type' ]);
+};
 
 /** Says that `handler` does for each request what `callback()` of `app` asks for. */
 exports.setApplication = (handler, app) => {
@@ -152,13 +175,10 @@ function hasOwnMembers(app) {
     name => isReplaced(app, target, name) || isReplaced(app, 'context', name)));
 }
 
-/** Whether it is neither koa's nor another native member. An extension may replace the setter alone. */
+/** Whether it is neither koa's nor one of egg's that is native. An extension may replace the setter alone. */
 function isReplaced(app, target, name) {
   const member = nearest(app[target], name);
-  if (member === undefined || member.holder === proto[target]) return false;
-  const { set } = member.descriptor;
-  const own = Object.getOwnPropertyDescriptor(proto[target], name);
-  return !isNative(member) || (name !== 'query' && set !== undefined && set !== own?.set);
+  return member !== undefined && member.holder !== proto[target] && !isNative(member);
 }
 
 function nearest(object, name) {
@@ -169,9 +189,8 @@ function nearest(object, name) {
   return undefined;
 }
 
-function isNative({ descriptor: { get, value } }) {
-  const fn = get ?? value;
-  return typeof fn === 'function' && Function.prototype.toString.call(fn).includes('[native code]');
+function isNative({ descriptor: { get, set, value } }) {
+  return [ get, set, value ].every(fn => fn === undefined || natives.has(fn));
 }
 
 function handOn(context, target, name, { descriptor: { value } }) {
@@ -190,3 +209,7 @@ function handOn(context, target, name, { descriptor: { value } }) {
 }
 
 native.installPrototypes(proto.context, proto.request, proto.response);
+for (const [ target, names ] of Object.entries(SHORTCUTS)) {
+  remember(proto[target], names);
+  remember(proto.context, names);
+}

@@ -5,7 +5,8 @@ const { performance } = require('perf_hooks');
 const { setImmediate } = require('timers');
 const utils = require('egg-core/lib/utils');
 const localsOf = require('egg-i18n/lib/template_locals');
-const { passed } = require('internal/koa/hooks');
+const { installFirstValues, passed } = require('internal/koa/hooks');
+const request = require('egg/app/extend/request');
 
 const COOKIES = Symbol('Context#cookies');
 const HELPER = Symbol('Context#helper');
@@ -113,6 +114,14 @@ module.exports = {
     return this.request.acceptJSON;
   },
 
+  get query() {
+    return this.request.query;
+  },
+
+  set query(values) {
+    this.request.query = values;
+  },
+
   get queries() {
     return this.request.queries;
   },
@@ -137,3 +146,6 @@ module.exports = {
     this.response.realStatus = status;
   },
 };
+
+// The host's requests have theirs natively.
+installFirstValues(module.exports, request);

@@ -2,6 +2,7 @@
 
 const { Buffer } = require('buffer');
 const Stream = require('stream');
+const { installLengthAndType } = require('internal/koa/hooks');
 const negotiate = require('internal/koa/negotiate');
 
 const REAL_STATUS = Symbol('Context#realStatus');
@@ -40,3 +41,6 @@ module.exports = {
     this[REAL_STATUS] = status;
   },
 };
+
+// The host's requests have theirs natively.
+installLengthAndType(module.exports);
