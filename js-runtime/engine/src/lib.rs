@@ -16,6 +16,7 @@ pub mod class;
 pub mod data;
 pub mod errors;
 pub mod fds;
+mod hold;
 mod internal;
 pub mod json;
 pub mod ops;
@@ -28,6 +29,7 @@ mod timers;
 pub mod world;
 
 pub use builtin::{Builtin, NativeInit};
+pub use hold::Hold;
 pub use ops::OpError;
 pub use pump::report_uncaught;
 pub use raw::{PromiseState, engine_version};

@@ -12,7 +12,9 @@ mod buffer;
 mod child_process;
 mod crypto;
 mod descriptors;
+mod dns;
 mod fs;
+mod net;
 mod os;
 mod pipes;
 mod process;
@@ -67,6 +69,9 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/crypto/natives" => crypto::init,
         "internal/fs/natives" => fs::init,
         "internal/pipe" => pipes::init,
+        "internal/dns/lookup" => dns::lookup::init,
+        "internal/fs/natives" => fs::init,
+        "internal/net/natives" => net::init,
         "internal/url" => url::init,
         "internal/zlib/natives" => zlib::init,
         "os" => os::init,

@@ -1,53 +1,48 @@
 'use strict';
 
-// node:net. Address checks work; sockets and servers are not built yet and say so when used. Their classes exist, because
-// packages extend them and compare against them at load.
+// node:net. Sockets stand in internal/net/socket.js and connect.js, servers in server.js; their natives in net/*.rs.
 
-const EventEmitter = require('events');
-const { Duplex } = require('stream');
-const { notBuilt, refusal } = require('internal/not_built');
+const { normalizeArguments } = require('internal/net/arguments');
 const { isIP, isIPv4, isIPv6 } = require('internal/net/ip_address');
+const settings = require('internal/net/settings');
+const { Server } = require('internal/net/server');
+const { Socket } = require('internal/net/socket');
 
-const ADVICE = 'TCP and unix sockets come with a later version; until then speak other protocols from a Rust extension.';
-
-function Socket() {
-  throw notBuilt('net.Socket', ADVICE);
-}
-Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
-Object.setPrototypeOf(Socket, Duplex);
-
-function Server() {
-  throw notBuilt('net.Server', ADVICE);
-}
-Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
-Object.setPrototypeOf(Server, EventEmitter);
-
-class BlockList {
-  constructor() {
-    throw notBuilt('net.BlockList', ADVICE);
-  }
+/** A new socket that connects: `(options, cb)`, `(port, host, cb)`, `(path, cb)`. `options.timeout`: ms of silence. */
+function connect(...args) {
+  const normalized = normalizeArguments(args);
+  const [options] = normalized;
+  const socket = new Socket(options);
+  if (options.timeout) socket.setTimeout(options.timeout);
+  return socket.connect(normalized);
 }
 
-class SocketAddress {
-  constructor() {
-    throw notBuilt('net.SocketAddress', ADVICE);
-  }
+function createServer(options, connectionListener) {
+  return new Server(options, connectionListener);
 }
 
 module.exports = {
-  BlockList,
-  SocketAddress,
-  connect: refusal('net.connect()', ADVICE),
-  createConnection: refusal('net.createConnection()', ADVICE),
-  createServer: refusal('net.createServer()', ADVICE),
+  _normalizeArgs: normalizeArguments,
+  connect,
+  createConnection: connect,
+  createServer,
   isIP,
   isIPv4,
   isIPv6,
   Server,
   Socket,
   Stream: Socket,
-  getDefaultAutoSelectFamily: refusal('net.getDefaultAutoSelectFamily()', ADVICE),
-  setDefaultAutoSelectFamily: refusal('net.setDefaultAutoSelectFamily()', ADVICE),
-  getDefaultAutoSelectFamilyAttemptTimeout: refusal('net.getDefaultAutoSelectFamilyAttemptTimeout()', ADVICE),
-  setDefaultAutoSelectFamilyAttemptTimeout: refusal('net.setDefaultAutoSelectFamilyAttemptTimeout()', ADVICE),
+  getDefaultAutoSelectFamily: settings.getDefaultAutoSelectFamily,
+  setDefaultAutoSelectFamily: settings.setDefaultAutoSelectFamily,
+  getDefaultAutoSelectFamilyAttemptTimeout: settings.getDefaultAutoSelectFamilyAttemptTimeout,
+  setDefaultAutoSelectFamilyAttemptTimeout: settings.setDefaultAutoSelectFamilyAttemptTimeout,
 };
+
+for (const [name, source] of [['BlockList', 'internal/net/block_list'], ['SocketAddress', 'internal/net/socket_address']]) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() { return require(source)[name]; },
+  });
+}

@@ -1,0 +1,40 @@
+//! Natives of `net`: connected sockets and listeners, TCP and unix, on tokio's event loop. They are mechanism only: what a
+//! `net.Socket` or `net.Server` does with them stands in JavaScript.
+//!
+//! Read `conn` (one connected socket), then `stream` (it as a handle), `connect`, `listener`, `address`.
+//!
+//! Natives answer as libuv does: 0, or a negative errno that JavaScript words.
+
+mod address;
+mod conn;
+mod connect;
+mod listener;
+mod stream;
+
+use std::io;
+
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
+
+pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
+    let natives = Object::new(ctx.clone())?;
+    natives.set("streamPrototype", stream::prototype(ctx)?)?;
+    natives.set("listenerPrototype", listener::prototype(ctx)?)?;
+    natives.set("createStream", Function::new(ctx.clone(), stream::create)?)?;
+    natives.set("openStream", Function::new(ctx.clone(), stream::open)?)?;
+    natives.set("connectTcp", Function::new(ctx.clone(), connect::tcp)?)?;
+    natives.set("connectUnix", Function::new(ctx.clone(), connect::unix)?)?;
+    natives.set("listenTcp", Function::new(ctx.clone(), listener::tcp)?)?;
+    natives.set("listenUnix", Function::new(ctx.clone(), listener::unix)?)?;
+    natives.set("listenFd", Function::new(ctx.clone(), listener::descriptor)?)?;
+    Ok(natives)
+}
+
+/// libuv's number of an error: the negative errno; EINVAL for what Rust refused before it came to a system call.
+fn status(error: &io::Error) -> i32 {
+    -error
+        .raw_os_error()
+        .unwrap_or(nix::errno::Errno::EINVAL as i32)
+}
+
+/// The operation was given up because its handle was closed.
+const CANCELED: i32 = -(nix::errno::Errno::ECANCELED as i32);
