@@ -14,11 +14,13 @@ mod crypto;
 mod descriptors;
 mod dns;
 mod fs;
+mod http;
 mod net;
 mod os;
 mod pipes;
 mod process;
 pub mod script;
+mod tls;
 mod url;
 mod zlib;
 
@@ -70,10 +72,11 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/fs/natives" => fs::init,
         "internal/pipe" => pipes::init,
         "internal/dns/lookup" => dns::lookup::init,
-        "internal/fs/natives" => fs::init,
+        "internal/http/parser_natives" => http::init,
         "internal/net/natives" => net::init,
         "internal/url" => url::init,
         "internal/zlib/natives" => zlib::init,
+        "internal/tls/natives" => tls::init,
         "os" => os::init,
         "process" | "tty" => process::init,
         _ => return None,

@@ -3,7 +3,9 @@
 // node:https. As node:http: it loads, its agents can be made, servers and clients are not built yet and say so when used.
 
 const { Agent: HttpAgent } = require('internal/http/agent');
-const { createServer, get, request, serverClass } = require('internal/http/server');
+const { refusal } = require('internal/not_built');
+
+const ADVICE = 'TLS comes with the next step.';
 
 /** http.Agent's options, and those of TLS. */
 function Agent(options) {
@@ -42,10 +44,10 @@ let globalAgent;
 
 module.exports = {
   Agent,
-  Server: serverClass('https'),
-  createServer: createServer('https'),
-  get: get('https'),
-  request: request('https'),
+  Server: refusal('https.Server', ADVICE),
+  createServer: refusal('https.createServer()', ADVICE),
+  get: refusal('https.get()', ADVICE),
+  request: refusal('https.request()', ADVICE),
 };
 
 Object.defineProperty(module.exports, 'globalAgent', {

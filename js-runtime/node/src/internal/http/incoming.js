@@ -308,4 +308,4 @@ IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(headers, co
   this.rawHeaders = headers.slice(0, count);
 };
 
-module.exports = { IncomingMessage, incomingFromHandle, markConsumed };
+module.exports = { IncomingMessage, finishUnread, incomingFromHandle, markConsumed };

@@ -4,7 +4,7 @@
 //
 // THE OUTGOING HANDLE. The owner of a connection makes the response with `responseFromHandle(handle, req)` from
 // internal/http/server_response, where req is the IncomingMessage of the same exchange; applications keep Node's own signature, `new ServerResponse(req)`, which gets a
-// handle in JavaScript (detached_response.js) that writes HTTP/1.1 to whatever stream `assignSocket` brings.
+// handle in JavaScript (message_writer.js) that writes HTTP/1.1 to whatever stream `assignSocket` brings.
 //
 //   statusCode    number, get/set. Already validated by writeHead; a plain `res.statusCode = x` is not, as in Node.
 //   statusMessage string or undefined, get/set. Undefined: the standard phrase of the code at the time of sending.
@@ -55,8 +55,9 @@ const {
   },
 } = require('internal/errors');
 const Stream = require('stream');
+const { validateHeaderValue } = require('internal/http/headers');
 const { kCorked, kErrored, kHandle, kSocket } = require('internal/http/brands');
-const { DetachedResponse } = require('internal/http/detached_response');
+const { MessageWriter } = require('internal/http/message_writer');
 const { HIGH_WATER_MARK, corkedLength } = require('internal/http/outgoing_properties');
 
 function noop() {}
@@ -65,7 +66,7 @@ function noop() {}
 function OutgoingMessage(options) {
   if (!(this instanceof OutgoingMessage)) return new OutgoingMessage(options);
   Stream.call(this);
-  this[kHandle] = new DetachedResponse(this);
+  this[kHandle] = new MessageWriter(this);
   this[kSocket] = null;
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
@@ -89,6 +90,8 @@ Object.assign(OutgoingMessage.prototype, {
   _finishEmitted: false,
   _needDrain: false,
   _unacknowledged: 0,
+  maxRequestsOnConnectionReached: false,
+  strictContentLength: false,
   _unacknowledgedLength: 0,
   _implicit: false,
   [kErrored]: null,
@@ -112,6 +115,22 @@ function outgoingFromHandle(prototype, handle) {
 OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
   if (!this.headersSent) this._implicitHeader();
   this[kHandle].flushHeaders?.();
+};
+
+/** Commits a head of its own: `firstLine` with its line end, `headers` an object or a list. */
+OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  let entries = [];
+  if (Array.isArray(headers)) {
+    if (Array.isArray(headers[0])) entries = headers;
+    else for (let i = 0; i + 1 < headers.length; i += 2) entries.push([headers[i], headers[i + 1]]);
+  } else if (headers) {
+    // Values of the internal store come as [name, value] by their lower-case name.
+    for (const key of Object.keys(headers)) entries.push([key, headers[key]]);
+  }
+  for (const [name, value] of entries) {
+    for (const one of [].concat(value)) validateHeaderValue(name, one);
+  }
+  this[kHandle].store(firstLine.replace(/\r\n$/, ''), entries);
 };
 
 OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
@@ -297,7 +316,7 @@ function emitFinish(message) {
   message._ended = true;
   message.emit('finish');
   // A response made by hand closes with its stream.
-  if (!(message[kHandle] instanceof DetachedResponse)) process.nextTick(emitClose, message);
+  if (!(message[kHandle] instanceof MessageWriter)) process.nextTick(emitClose, message);
 }
 
 function emitClose(message) {

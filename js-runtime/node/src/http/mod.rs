@@ -1,0 +1,11 @@
+//! Natives of `http`: HTTP/1 messages read from bytes. What is done with them, and all writing, stands in JavaScript.
+//!
+//! `scan` reads heads and trailers with llhttp's rules and its words for what breaks them; `framing` finds the bodies;
+//! `message` puts both together to a stream of events; `parser` is that as a JavaScript object.
+
+mod framing;
+mod message;
+mod parser;
+mod scan;
+
+pub(crate) use parser::init;

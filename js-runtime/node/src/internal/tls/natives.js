@@ -1,0 +1,5 @@
+'use strict';
+
+// The natives of tls (tls/object.rs), where Rust finds the prototypes of what it makes.
+
+module.exports = native;
