@@ -1,17 +1,18 @@
 'use strict';
 
-/** `dns`: its names, so that packages which only name it load. Look-ups are not built, and every function refuses. */
+/** `dns`: look-ups by the system's resolver. Asking name servers is not built, and those functions refuse. */
 
 const { refuseAll } = require('internal/refuse_all');
 
 const NAMES = [
-  'lookup', 'lookupService', 'Resolver', 'getDefaultResultOrder', 'setDefaultResultOrder', 'setServers', 'getServers',
+  'lookupService', 'Resolver', 'setServers', 'getServers',
   'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
   'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTxt', 'reverse',
 ];
-refuseAll(module.exports, 'dns', NAMES, 'Connections look their hosts up by themselves.');
+refuseAll(module.exports, 'dns', NAMES, 'Use dns.lookup().');
 
-Object.assign(module.exports, { ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8 });
+const { ADDRCONFIG, ALL, V4MAPPED, getDefaultResultOrder, lookup, setDefaultResultOrder } = require('internal/dns/lookup');
+Object.assign(module.exports, { ADDRCONFIG, ALL, V4MAPPED, getDefaultResultOrder, lookup, setDefaultResultOrder });
 
 // The names of c-ares' errors.
 for (const name of [

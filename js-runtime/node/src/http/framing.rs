@@ -71,7 +71,8 @@ impl Chunks {
                     self.place = Place::Data;
                 }
                 Place::Data => {
-                    let here = (bytes.len() - at).min(usize::try_from(self.left).unwrap_or(usize::MAX));
+                    let here =
+                        (bytes.len() - at).min(usize::try_from(self.left).unwrap_or(usize::MAX));
                     self.left -= here as u64;
                     if self.left == 0 {
                         self.place = Place::DataCr;
@@ -79,7 +80,11 @@ impl Chunks {
                     return Ok(Some(Found::Data(at, at + here)));
                 }
                 Place::DataCr | Place::DataLf => {
-                    let expected = if self.place == Place::DataCr { b'\r' } else { b'\n' };
+                    let expected = if self.place == Place::DataCr {
+                        b'\r'
+                    } else {
+                        b'\n'
+                    };
                     if byte != expected {
                         return fault("HPE_STRICT", "Expected LF after chunk data", at);
                     }

@@ -131,7 +131,11 @@ impl Messages {
             Ok(None) => {
                 self.position = bytes.len();
                 // Line ends between messages are no beginning of one.
-                if self.partial.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+                if self
+                    .partial
+                    .iter()
+                    .all(|byte| matches!(byte, b'\r' | b'\n'))
+                {
                     self.partial.clear();
                 }
                 Event::More
@@ -153,7 +157,9 @@ impl Messages {
                 return;
             }
             Follows::Nothing => Body::Length(0),
-            Follows::Body if !self.is_request && (status / 100 == 1 || status == 204 || status == 304) => {
+            Follows::Body
+                if !self.is_request && (status / 100 == 1 || status == 204 || status == 304) =>
+            {
                 Body::Length(0)
             }
             Follows::Body if flags.chunked => Body::Chunked(Chunks::new()),
@@ -264,9 +270,8 @@ impl Messages {
     }
 
     fn complete(&mut self) -> Event {
-        let informational = !self.is_request
-            && self.head.start.status / 100 == 1
-            && self.head.start.status != 101;
+        let informational =
+            !self.is_request && self.head.start.status / 100 == 1 && self.head.start.status != 101;
         self.state = if self.keeps_alive() || informational || self.rules.lenient {
             State::Head
         } else {
@@ -342,7 +347,8 @@ mod tests {
                     Event::More => break,
                     Event::Head => {
                         let (head, bytes) = messages.head();
-                        let text = |span: scan::Span| String::from_utf8_lossy(span.of(bytes)).into_owned();
+                        let text =
+                            |span: scan::Span| String::from_utf8_lossy(span.of(bytes)).into_owned();
                         seen.push(format!(
                             "{}{} {} {}",
                             text(head.start.method),
@@ -354,7 +360,9 @@ mod tests {
                     Event::Body(start, end) => {
                         seen.push(String::from_utf8_lossy(&piece[start..end]).into_owned());
                     }
-                    Event::Complete => seen.push(format!("end {}", messages.trailers().0.all.len())),
+                    Event::Complete => {
+                        seen.push(format!("end {}", messages.trailers().0.all.len()))
+                    }
                     Event::Failed => {
                         let fault = messages.fault().expect("it failed");
                         seen.push(format!("{} {} {}", fault.code, fault.reason, fault.at));
@@ -408,6 +416,9 @@ mod tests {
     #[test]
     fn an_endless_line_overflows() {
         let seen = read(true, &[b"GET /", &[b'a'; 20_000]]);
-        assert!(seen[0].starts_with("HPE_HEADER_OVERFLOW Header overflow"), "{seen:?}");
+        assert!(
+            seen[0].starts_with("HPE_HEADER_OVERFLOW Header overflow"),
+            "{seen:?}"
+        );
     }
 }

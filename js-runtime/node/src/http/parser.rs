@@ -59,7 +59,13 @@ fn number(event: &Event) -> i32 {
 fn text<'js>(ctx: &Ctx<'js>, bytes: &[u8]) -> Result<Value<'js>> {
     match std::str::from_utf8(bytes) {
         Ok(text) if text.is_ascii() => call::string(ctx, text),
-        _ => call::string(ctx, &bytes.iter().map(|byte| char::from(*byte)).collect::<String>()),
+        _ => call::string(
+            ctx,
+            &bytes
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
     }
 }
 
@@ -88,8 +94,10 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             let from = args.get(1).as_number().unwrap_or(0.0) as usize;
             let messages = Rc::clone(&this.messages);
             let data = args.get(0);
-            let event = bytes::with_bytes(&data, move |data| messages.borrow_mut().next(data, from.min(data.len())))
-                .ok_or_else(|| Error::new_from_js(data.type_name(), "Uint8Array"))?;
+            let event = bytes::with_bytes(&data, move |data| {
+                messages.borrow_mut().next(data, from.min(data.len()))
+            })
+            .ok_or_else(|| Error::new_from_js(data.type_name(), "Uint8Array"))?;
             let number = match event {
                 Event::Body(start, end) => {
                     this.body.set((start, end));
@@ -132,7 +140,10 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         })?
         // Whether another message may follow the current one; asked after the head's setBody.
         .getter("keepsAlive", |ctx, this| {
-            Ok(Value::new_bool(ctx.clone(), this.messages.borrow().keeps_alive()))
+            Ok(Value::new_bool(
+                ctx.clone(),
+                this.messages.borrow().keeps_alive(),
+            ))
         })?
         .method("trailers", 0, |ctx, this, _| {
             let messages = this.messages.borrow();
@@ -149,7 +160,9 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             }
             Ok(array.into_value())
         })?
-        .getter("position", |ctx, this| int(ctx, this.messages.borrow().position()))?
+        .getter("position", |ctx, this| {
+            int(ctx, this.messages.borrow().position())
+        })?
         .getter("bodyStart", |ctx, this| int(ctx, this.body.get().0))?
         .getter("bodyEnd", |ctx, this| int(ctx, this.body.get().1))?;
     Ok(proto)

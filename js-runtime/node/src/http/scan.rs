@@ -85,16 +85,57 @@ pub(super) struct Rules {
 
 /// Methods of HTTP that Node knows.
 const METHODS: &[&str] = &[
-    "DELETE", "GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE",
-    "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY",
-    "CHECKOUT", "MERGE", "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PATCH", "PURGE", "MKCALENDAR", "LINK",
-    "UNLINK", "SOURCE", "QUERY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "CONNECT",
+    "OPTIONS",
+    "TRACE",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "SEARCH",
+    "UNLOCK",
+    "BIND",
+    "REBIND",
+    "UNBIND",
+    "ACL",
+    "REPORT",
+    "MKACTIVITY",
+    "CHECKOUT",
+    "MERGE",
+    "M-SEARCH",
+    "NOTIFY",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "PATCH",
+    "PURGE",
+    "MKCALENDAR",
+    "LINK",
+    "UNLINK",
+    "SOURCE",
+    "QUERY",
 ];
 
 /// Methods of RTSP, which its parser recognises and HTTP refuses.
 const OTHER_METHODS: &[&str] = &[
-    "PRI", "DESCRIBE", "ANNOUNCE", "SETUP", "PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER",
-    "REDIRECT", "RECORD", "FLUSH",
+    "PRI",
+    "DESCRIBE",
+    "ANNOUNCE",
+    "SETUP",
+    "PLAY",
+    "PAUSE",
+    "TEARDOWN",
+    "GET_PARAMETER",
+    "SET_PARAMETER",
+    "REDIRECT",
+    "RECORD",
+    "FLUSH",
 ];
 
 /// Reads on from a place; `None` at the end of what is there.
@@ -135,7 +176,11 @@ pub(super) fn head(bytes: &[u8], is_request: bool, rules: Rules) -> Scan<Head> {
     };
     let used = start.url.end - start.url.start + start.phrase.end - start.phrase.start;
     if used >= rules.max {
-        return fault("HPE_HEADER_OVERFLOW", "Header overflow", start.url.end.max(start.phrase.end));
+        return fault(
+            "HPE_HEADER_OVERFLOW",
+            "Header overflow",
+            start.url.end.max(start.phrase.end),
+        );
     }
     let Some(fields) = fields_from(&mut cursor, rules, used, true)? else {
         return Ok(None);
@@ -204,16 +249,36 @@ fn request_line(cursor: &mut Cursor<'_>) -> Scan<Start> {
     line.version = version;
     match peek!(cursor) {
         b'\r' => {}
-        b'\n' => return fault("HPE_INVALID_VERSION", "Expected CRLF after version", cursor.at + 1),
-        _ => return fault("HPE_INVALID_VERSION", "Expected CRLF after version", cursor.at),
+        b'\n' => {
+            return fault(
+                "HPE_INVALID_VERSION",
+                "Expected CRLF after version",
+                cursor.at + 1,
+            );
+        }
+        _ => {
+            return fault(
+                "HPE_INVALID_VERSION",
+                "Expected CRLF after version",
+                cursor.at,
+            );
+        }
     }
     cursor.at += 1;
     if peek!(cursor) != b'\n' {
-        return fault("HPE_INVALID_VERSION", "Expected CRLF after version", cursor.at);
+        return fault(
+            "HPE_INVALID_VERSION",
+            "Expected CRLF after version",
+            cursor.at,
+        );
     }
     cursor.at += 1;
     if method == "PRI" {
-        return fault("HPE_PAUSED_H2_UPGRADE", "Pause on PRI/Upgrade", cursor.bytes.len());
+        return fault(
+            "HPE_PAUSED_H2_UPGRADE",
+            "Pause on PRI/Upgrade",
+            cursor.bytes.len(),
+        );
     }
     Ok(Some(line))
 }
@@ -239,12 +304,7 @@ fn method(cursor: &mut Cursor<'_>) -> Scan<&'static str> {
     let word = &rest[..end];
     let known = || METHODS.iter().chain(OTHER_METHODS);
     // How far it reads like one of them.
-    let common = |name: &str| {
-        name.bytes()
-            .zip(word)
-            .take_while(|(a, b)| a == *b)
-            .count()
-    };
+    let common = |name: &str| name.bytes().zip(word).take_while(|(a, b)| a == *b).count();
     let good = known().map(|name| common(name)).max().unwrap_or(0);
     if end == rest.len() && good == end {
         return Ok(None);
@@ -252,15 +312,27 @@ fn method(cursor: &mut Cursor<'_>) -> Scan<&'static str> {
     if let Some(name) = known().find(|name| name.as_bytes() == word) {
         cursor.at += end;
         if rest[end] != b' ' {
-            return fault("HPE_INVALID_METHOD", "Expected space after method", cursor.at);
+            return fault(
+                "HPE_INVALID_METHOD",
+                "Expected space after method",
+                cursor.at,
+            );
         }
         return Ok(Some(name));
     }
     // A method with more behind it.
     if known().any(|name| name.len() == good && common(name) == good) {
-        return fault("HPE_INVALID_METHOD", "Expected space after method", cursor.at + good);
+        return fault(
+            "HPE_INVALID_METHOD",
+            "Expected space after method",
+            cursor.at + good,
+        );
     }
-    fault("HPE_INVALID_METHOD", "Invalid method encountered", cursor.at + good)
+    fault(
+        "HPE_INVALID_METHOD",
+        "Invalid method encountered",
+        cursor.at + good,
+    )
 }
 
 fn is_url_char(byte: u8) -> bool {
@@ -316,7 +388,13 @@ fn authority(cursor: &mut Cursor<'_>) -> Scan<()> {
         match peek!(cursor) {
             b'/' | b'?' | b' ' | b'\r' | b'\n' => return Ok(Some(())),
             byte if byte.is_ascii_alphanumeric() || b"-_.!~*'()%;:&=+$,@[]".contains(&byte) => {}
-            _ => return fault("HPE_INVALID_URL", "Unexpected char in url server", cursor.at),
+            _ => {
+                return fault(
+                    "HPE_INVALID_URL",
+                    "Unexpected char in url server",
+                    cursor.at,
+                );
+            }
         }
         cursor.at += 1;
     }
@@ -331,15 +409,27 @@ fn protocol(cursor: &mut Cursor<'_>, method: &str) -> Scan<()> {
     };
     for expected in name {
         if peek!(cursor) != *expected {
-            return fault("HPE_INVALID_CONSTANT", "Expected HTTP/, RTSP/ or ICE/", cursor.at);
+            return fault(
+                "HPE_INVALID_CONSTANT",
+                "Expected HTTP/, RTSP/ or ICE/",
+                cursor.at,
+            );
         }
         cursor.at += 1;
     }
     if name == b"ICE/" && method != "SOURCE" {
-        return fault("HPE_INVALID_CONSTANT", "Expected SOURCE method for ICE/x.x request", cursor.at - 1);
+        return fault(
+            "HPE_INVALID_CONSTANT",
+            "Expected SOURCE method for ICE/x.x request",
+            cursor.at - 1,
+        );
     }
     if name == b"HTTP/" && method != "PRI" && OTHER_METHODS.contains(&method) {
-        return fault("HPE_INVALID_CONSTANT", "Invalid method for HTTP/x.x request", cursor.at - 1);
+        return fault(
+            "HPE_INVALID_CONSTANT",
+            "Invalid method for HTTP/x.x request",
+            cursor.at - 1,
+        );
     }
     Ok(Some(()))
 }
@@ -377,7 +467,11 @@ fn status_line(cursor: &mut Cursor<'_>) -> Scan<Start> {
         return Ok(None);
     };
     if peek!(cursor) != b' ' {
-        return fault("HPE_INVALID_VERSION", "Expected space after version", cursor.at);
+        return fault(
+            "HPE_INVALID_VERSION",
+            "Expected space after version",
+            cursor.at,
+        );
     }
     cursor.at += 1;
     let mut status = 0;
@@ -403,7 +497,11 @@ fn status_line(cursor: &mut Cursor<'_>) -> Scan<Start> {
         end: cursor.at,
     };
     if peek!(cursor) == b'\n' {
-        return fault("HPE_CR_EXPECTED", "Missing expected CR after response line", cursor.at);
+        return fault(
+            "HPE_CR_EXPECTED",
+            "Missing expected CR after response line",
+            cursor.at,
+        );
     }
     cursor.at += 1;
     if peek!(cursor) != b'\n' {
@@ -442,17 +540,34 @@ fn fields_from(
                 cursor.at += 1;
                 return Ok(Some(fields));
             }
-            b'\n' => return fault("HPE_INVALID_HEADER_TOKEN", "Invalid header field char", cursor.at + 1),
+            b'\n' => {
+                return fault(
+                    "HPE_INVALID_HEADER_TOKEN",
+                    "Invalid header field char",
+                    cursor.at + 1,
+                );
+            }
             b' ' if fields.all.is_empty() && decides => {
-                return fault("HPE_UNEXPECTED_SPACE", "Unexpected space after start line", cursor.at + 1);
+                return fault(
+                    "HPE_UNEXPECTED_SPACE",
+                    "Unexpected space after start line",
+                    cursor.at + 1,
+                );
             }
             b' ' | b'\t' if !fields.all.is_empty() => {
-                return fault("HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value", cursor.at);
+                return fault(
+                    "HPE_INVALID_HEADER_TOKEN",
+                    "Unexpected whitespace after header value",
+                    cursor.at,
+                );
             }
             _ => {}
         }
         let Some((name, value)) = field(cursor, rules)? else {
-            return overflowing(used + cursor.bytes.len() - cursor.at.min(cursor.bytes.len()), rules);
+            return overflowing(
+                used + cursor.bytes.len() - cursor.at.min(cursor.bytes.len()),
+                rules,
+            );
         };
         used += name.end - name.start + value.end - value.start;
         if used >= rules.max {
@@ -488,7 +603,11 @@ fn field(cursor: &mut Cursor<'_>, rules: Rules) -> Scan<(Span, Span)> {
             None => return Ok(None),
             Some(b'\r') => break,
             Some(b'\n') => {
-                return fault("HPE_CR_EXPECTED", "Missing expected CR after header value", at);
+                return fault(
+                    "HPE_CR_EXPECTED",
+                    "Missing expected CR after header value",
+                    at,
+                );
             }
             Some(b'\t' | b' '..=b'~' | 0x80..) => at += 1,
             Some(byte) if rules.lenient && byte != 0 => at += 1,
@@ -500,7 +619,11 @@ fn field(cursor: &mut Cursor<'_>, rules: Rules) -> Scan<(Span, Span)> {
         None => return Ok(None),
         Some(b'\n') => {}
         Some(_) => {
-            return fault("HPE_LF_EXPECTED", "Missing expected LF after header value", at + 1);
+            return fault(
+                "HPE_LF_EXPECTED",
+                "Missing expected LF after header value",
+                at + 1,
+            );
         }
     }
     while end > start && matches!(cursor.bytes[end - 1], b' ' | b'\t') {
@@ -530,7 +653,11 @@ fn note(
             );
         }
         if flags.content_length.is_some() {
-            return refuse("HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length", value.start);
+            return refuse(
+                "HPE_UNEXPECTED_CONTENT_LENGTH",
+                "Duplicate Content-Length",
+                value.start,
+            );
         }
         flags.content_length = Some(content_length(text, value)?);
     } else if is("transfer-encoding") {
@@ -572,7 +699,8 @@ fn note(
 }
 
 fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(|byte| *byte == b',').map(|word| word.trim_ascii())
+    text.split(|byte| *byte == b',')
+        .map(|word| word.trim_ascii())
 }
 
 fn content_length(text: &[u8], value: Span) -> Result<u64, Fault> {

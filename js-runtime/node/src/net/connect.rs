@@ -81,6 +81,9 @@ pub(super) fn unix<'js>(
 ) -> Result<()> {
     let shared = shared(&handle)?;
     ops::spawn_callback(&ctx, callback, async move {
-        finish(&shared, async { UnixStream::connect(path).await.map(Conn::Unix) }).await
+        finish(&shared, async {
+            UnixStream::connect(path).await.map(Conn::Unix)
+        })
+        .await
     })
 }

@@ -155,7 +155,9 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
                 None => Ok(Value::new_undefined(ctx.clone())),
             }
         })?
-        .getter("fd", |ctx, this| Ok(Value::new_int(ctx.clone(), this.fd.get())))?;
+        .getter("fd", |ctx, this| {
+            Ok(Value::new_int(ctx.clone(), this.fd.get()))
+        })?;
     Ok(proto)
 }
 

@@ -25,7 +25,10 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("connectUnix", Function::new(ctx.clone(), connect::unix)?)?;
     natives.set("listenTcp", Function::new(ctx.clone(), listener::tcp)?)?;
     natives.set("listenUnix", Function::new(ctx.clone(), listener::unix)?)?;
-    natives.set("listenFd", Function::new(ctx.clone(), listener::descriptor)?)?;
+    natives.set(
+        "listenFd",
+        Function::new(ctx.clone(), listener::descriptor)?,
+    )?;
     Ok(natives)
 }
 

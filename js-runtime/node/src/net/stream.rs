@@ -229,8 +229,8 @@ impl<'js> Outgoing<'js> {
         if let Some(text) = value.as_string() {
             return bytes::utf8(text).map(Outgoing::Made);
         }
-        let length = bytes::with_bytes(&value, |data| data.len())
-            .ok_or_else(|| not_bytes(&value))?;
+        let length =
+            bytes::with_bytes(&value, |data| data.len()).ok_or_else(|| not_bytes(&value))?;
         Ok(Outgoing::Array(value, length))
     }
 
@@ -417,10 +417,16 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             Ok(Value::new_bool(ctx.clone(), has))
         })?
         .getter("bytesRead", |ctx, this| {
-            Ok(Value::new_number(ctx.clone(), this.shared.bytes_read.get() as f64))
+            Ok(Value::new_number(
+                ctx.clone(),
+                this.shared.bytes_read.get() as f64,
+            ))
         })?
         .getter("bytesWritten", |ctx, this| {
-            Ok(Value::new_number(ctx.clone(), this.shared.bytes_written.get() as f64))
+            Ok(Value::new_number(
+                ctx.clone(),
+                this.shared.bytes_written.get() as f64,
+            ))
         })?
         .getter("reading", |ctx, this| {
             Ok(Value::new_bool(ctx.clone(), this.shared.reading.get()))

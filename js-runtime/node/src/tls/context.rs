@@ -85,10 +85,12 @@ fn system_trust() -> Arc<Trust> {
     static SYSTEM: OnceLock<Arc<Trust>> = OnceLock::new();
     Arc::clone(SYSTEM.get_or_init(|| {
         let mut all = rustls_native_certs::load_native_certs().certs;
-        if let Some(path) = std::env::var_os("NODE_EXTRA_CA_CERTS").filter(|path| !path.is_empty()) {
-            match std::fs::read(&path).map_err(|error| error.to_string()).and_then(|data| {
-                certificates(&data).map_err(|(_, message)| message)
-            }) {
+        if let Some(path) = std::env::var_os("NODE_EXTRA_CA_CERTS").filter(|path| !path.is_empty())
+        {
+            match std::fs::read(&path)
+                .map_err(|error| error.to_string())
+                .and_then(|data| certificates(&data).map_err(|(_, message)| message))
+            {
                 Ok(extra) => all.extend(extra),
                 Err(message) => eprintln!(
                     "Warning: Ignoring extra certs from `{}`, load failed: {message}",
@@ -157,14 +159,21 @@ impl Context {
     }
 
     /// Sessions are not resumed: a resumed one has no chain to judge.
-    pub(super) fn client(&self, verdict: Verdict, alpn: Vec<Vec<u8>>, sni: bool) -> Result<ClientConfig, rustls::Error> {
+    pub(super) fn client(
+        &self,
+        verdict: Verdict,
+        alpn: Vec<Vec<u8>>,
+        sni: bool,
+    ) -> Result<ClientConfig, rustls::Error> {
         let judge = Judge::new(Arc::clone(&self.trust), Arc::clone(&self.provider), verdict);
         let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&self.versions)?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(judge));
         let mut config = match &self.own {
-            Some(own) => builder.with_client_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(Arc::clone(own)))),
+            Some(own) => builder.with_client_cert_resolver(Arc::new(
+                rustls::sign::SingleCertAndKey::from(Arc::clone(own)),
+            )),
             None => builder.with_no_client_auth(),
         };
         config.alpn_protocols = alpn;
@@ -174,7 +183,12 @@ impl Context {
     }
 
     /// `asks`: for the client's certificate.
-    pub(super) fn server(&self, verdict: Verdict, alpn: Vec<Vec<u8>>, asks: bool) -> Result<ServerConfig, rustls::Error> {
+    pub(super) fn server(
+        &self,
+        verdict: Verdict,
+        alpn: Vec<Vec<u8>>,
+        asks: bool,
+    ) -> Result<ServerConfig, rustls::Error> {
         let builder = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&self.versions)?;
         let builder = if asks {
@@ -196,12 +210,15 @@ fn certified(
     key: PrivateKeyDer<'static>,
     provider: &CryptoProvider,
 ) -> Result<CertifiedKey, Refused> {
-    let signing = provider.key_provider.load_private_key(key).map_err(|error| {
-        (
-            "ERR_OSSL_UNSUPPORTED",
-            format!("error:1E08010C:DECODER routines::unsupported ({error})"),
-        )
-    })?;
+    let signing = provider
+        .key_provider
+        .load_private_key(key)
+        .map_err(|error| {
+            (
+                "ERR_OSSL_UNSUPPORTED",
+                format!("error:1E08010C:DECODER routines::unsupported ({error})"),
+            )
+        })?;
     let certified = CertifiedKey::new(chain, signing);
     match certified.keys_match() {
         // A certificate of version 1 cannot be asked; its key will show itself.

@@ -11,7 +11,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{
-    CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore, SignatureScheme,
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore,
+    SignatureScheme,
 };
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
@@ -47,7 +48,10 @@ impl Judge {
     }
 
     fn give(&self, verdict: Option<&'static str>) {
-        *self.verdict.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = verdict;
+        *self
+            .verdict
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = verdict;
     }
 
     /// The verdict on a chain, given what webpki says of it.
@@ -65,8 +69,12 @@ impl Judge {
         };
         match error {
             // The chain is good; the name is looked at elsewhere.
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => None,
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Some("CERT_HAS_EXPIRED"),
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                None
+            }
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                Some("CERT_HAS_EXPIRED")
+            }
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
                 Some("CERT_NOT_YET_VALID")
             }
@@ -98,7 +106,10 @@ impl Judge {
             if self_signed(&parsed) {
                 return Some("DEPTH_ZERO_SELF_SIGNED_CERT");
             }
-            let top = rest.iter().rev().find_map(|der| Certificate::from_der(der).ok());
+            let top = rest
+                .iter()
+                .rev()
+                .find_map(|der| Certificate::from_der(der).ok());
             return Some(match top {
                 Some(top) if self_signed(&top) => "SELF_SIGNED_CERT_IN_CHAIN",
                 Some(_) => "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
@@ -122,7 +133,12 @@ impl Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn verify13(
@@ -131,7 +147,12 @@ impl Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 }
 
@@ -174,7 +195,9 @@ impl ServerCertVerifier for Judge {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 
@@ -224,6 +247,8 @@ impl ClientCertVerifier for Judge {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

@@ -56,7 +56,8 @@ fn data(value: &Value<'_>) -> Result<Vec<u8>> {
     if let Some(text) = value.as_string() {
         return bytes::utf8(text);
     }
-    bytes::to_vec(value).ok_or_else(|| Error::new_from_js(value.type_name(), "Uint8Array or string"))
+    bytes::to_vec(value)
+        .ok_or_else(|| Error::new_from_js(value.type_name(), "Uint8Array or string"))
 }
 
 /// `createContext([certificates], key | undefined, [authorities] | undefined, minVersion, maxVersion)`; versions are 2 and 3 for TLS 1.2
@@ -71,7 +72,11 @@ fn create_context<'js>(
 ) -> Result<Object<'js>> {
     let material = Material {
         certificates: list(&certificates)?,
-        key: if key.is_undefined() { None } else { Some(data(&key)?) },
+        key: if key.is_undefined() {
+            None
+        } else {
+            Some(data(&key)?)
+        },
         authorities: if authorities.is_undefined() {
             None
         } else {
@@ -93,10 +98,19 @@ fn context_of(value: &Value<'_>) -> Result<Rc<Context>> {
 }
 
 /// `createClient(context, name | undefined, [protocols])`.
-fn create_client<'js>(ctx: Ctx<'js>, context: Value<'js>, name: Option<String>, protocols: Value<'js>) -> Result<Object<'js>> {
+fn create_client<'js>(
+    ctx: Ctx<'js>,
+    context: Value<'js>,
+    name: Option<String>,
+    protocols: Value<'js>,
+) -> Result<Object<'js>> {
     let context = context_of(&context)?;
     match Session::client(&context, name.as_deref(), list(&protocols)?) {
-        Ok(session) => wrap(&ctx, "sessionPrototype", SessionObject(Rc::new(RefCell::new(session)))),
+        Ok(session) => wrap(
+            &ctx,
+            "sessionPrototype",
+            SessionObject(Rc::new(RefCell::new(session))),
+        ),
         Err(error) => {
             let (code, message) = words::error(&error);
             Err(errors::throw_kind(&ctx, "Error", &message, Some(&code)))
@@ -105,7 +119,11 @@ fn create_client<'js>(ctx: Ctx<'js>, context: Value<'js>, name: Option<String>, 
 }
 
 fn create_server<'js>(ctx: Ctx<'js>) -> Result<Object<'js>> {
-    wrap(&ctx, "sessionPrototype", SessionObject(Rc::new(RefCell::new(Session::server()))))
+    wrap(
+        &ctx,
+        "sessionPrototype",
+        SessionObject(Rc::new(RefCell::new(Session::server()))),
+    )
 }
 
 fn int<'js>(ctx: &Ctx<'js>, number: i32) -> Result<Value<'js>> {
@@ -180,7 +198,10 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             undefined(ctx)
         })?
         .getter("isHandshaking", |ctx, this| {
-            Ok(Value::new_bool(ctx.clone(), this.0.borrow().is_handshaking()))
+            Ok(Value::new_bool(
+                ctx.clone(),
+                this.0.borrow().is_handshaking(),
+            ))
         })?
         .getter("peerClosed", |ctx, this| {
             Ok(Value::new_bool(ctx.clone(), this.0.borrow().peer_closed))
@@ -197,7 +218,9 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             Ok(pair.into_value())
         })?
         // The name that the client asked for, and its protocols.
-        .getter("serverName", |ctx, this| text(ctx, this.0.borrow().greeting.name.as_deref()))?
+        .getter("serverName", |ctx, this| {
+            text(ctx, this.0.borrow().greeting.name.as_deref())
+        })?
         .getter("offered", |ctx, this| {
             let array = Array::new(ctx.clone())?;
             for (index, one) in this.0.borrow().greeting.protocols.iter().enumerate() {
@@ -207,12 +230,16 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         })?
         .getter("protocol", |ctx, this| {
             let session = this.0.borrow();
-            let chosen = session.connection().and_then(|connection| connection.alpn_protocol());
+            let chosen = session
+                .connection()
+                .and_then(|connection| connection.alpn_protocol());
             text(ctx, chosen.map(String::from_utf8_lossy).as_deref())
         })?
         .getter("version", |ctx, this| {
             let session = this.0.borrow();
-            let version = session.connection().and_then(|connection| connection.protocol_version());
+            let version = session
+                .connection()
+                .and_then(|connection| connection.protocol_version());
             text(ctx, version.map(words::version))
         })?
         // [OpenSSL's name, the standard's]

@@ -64,13 +64,19 @@ impl Session {
     }
 
     /// `name`: for SNI, none when that is not wanted.
-    pub(super) fn client(context: &Context, name: Option<&str>, alpn: Vec<Vec<u8>>) -> Result<Session, Error> {
+    pub(super) fn client(
+        context: &Context,
+        name: Option<&str>,
+        alpn: Vec<Vec<u8>>,
+    ) -> Result<Session, Error> {
         let verdict = Verdict::default();
         let server = name.and_then(|name| ServerName::try_from(name.to_string()).ok());
         let sni = matches!(server, Some(ServerName::DnsName(_)));
         let config = context.client(Arc::clone(&verdict), alpn, sni)?;
         // Without a name one is still asked for by the interface; it is not sent.
-        let server = server.unwrap_or(ServerName::IpAddress(std::net::Ipv4Addr::UNSPECIFIED.into()));
+        let server = server.unwrap_or(ServerName::IpAddress(
+            std::net::Ipv4Addr::UNSPECIFIED.into(),
+        ));
         let mut connection = ClientConnection::new(Arc::new(config), server)?;
         connection.set_buffer_limit(None);
         Ok(Session::new(Stage::Running(connection.into()), verdict))
@@ -81,7 +87,12 @@ impl Session {
     }
 
     /// Goes on with a client that has said hello.
-    pub(super) fn proceed(&mut self, context: &Context, alpn: Vec<Vec<u8>>, asks: bool) -> Progress {
+    pub(super) fn proceed(
+        &mut self,
+        context: &Context,
+        alpn: Vec<Vec<u8>>,
+        asks: bool,
+    ) -> Progress {
         let Stage::Greeted(accepted) = std::mem::replace(&mut self.stage, Stage::Dead) else {
             return Progress::Failed;
         };
@@ -253,6 +264,9 @@ impl Session {
 
     /// OpenSSL's code of what is wrong with the peer's certificate.
     pub(super) fn verdict(&self) -> Option<&'static str> {
-        *self.verdict.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        *self
+            .verdict
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

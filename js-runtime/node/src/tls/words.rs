@@ -4,20 +4,15 @@ use rustls::{AlertDescription, Error, InvalidMessage, PeerIncompatible, Protocol
 
 /// Code and message of a session that failed.
 pub(super) fn error(error: &Error) -> (String, String) {
-    let ssl = |name: &str, text: &str| {
-        (
-            format!("ERR_SSL_{name}"),
-            format!("SSL routines::{text}"),
-        )
-    };
+    let ssl = |name: &str, text: &str| (format!("ERR_SSL_{name}"), format!("SSL routines::{text}"));
     match error {
         Error::AlertReceived(alert) => {
             let (name, text) = alert_words(*alert);
             ssl(&name, &text)
         }
-        Error::InvalidMessage(InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion) => {
-            ssl("WRONG_VERSION_NUMBER", "wrong version number")
-        }
+        Error::InvalidMessage(
+            InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion,
+        ) => ssl("WRONG_VERSION_NUMBER", "wrong version number"),
         Error::InvalidMessage(_) => ssl("BAD_RECORD_TYPE", "bad record type"),
         Error::PeerIncompatible(reason) => match reason {
             PeerIncompatible::NoCipherSuitesInCommon => ssl("NO_SHARED_CIPHER", "no shared cipher"),
@@ -77,10 +72,7 @@ fn alert_words(alert: AlertDescription) -> (String, String) {
             );
         }
         other => {
-            return (
-                "TLSV1_ALERT".to_string(),
-                format!("tlsv1 alert {other:?}"),
-            );
+            return ("TLSV1_ALERT".to_string(), format!("tlsv1 alert {other:?}"));
         }
     };
     let prefix = if old { "sslv3" } else { "tlsv1" };

@@ -401,15 +401,6 @@ test('what a handle does not offer is refused by name', async () => {
   assert.throws(() => res.addTrailers({ a: '1' }), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message: /trailers/ });
 });
 
-test('servers and clients are refused by name', async () => {
-  const unavailable = (message) => ({ code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message });
-  assert.throws(() => http.createServer(), unavailable(/http\.createServer\(\)/));
-  assert.throws(() => http.request('http://a'), unavailable(/http\.request\(\).*Rust extension/));
-  assert.throws(() => new http.Server(), unavailable(/http\.Server/));
-  assert.throws(() => new (require('net').Socket)(), unavailable(/net\.Socket/));
-  assert.throws(() => require('net').connect(80), unavailable(/net\.connect\(\)/));
-});
-
 (async () => {
   for (const [name, run] of cases) {
     try {
