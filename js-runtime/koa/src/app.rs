@@ -371,9 +371,9 @@ impl std::fmt::Debug for Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        self.context.with::<State, _>(State::forget_extras);
         let references = self.context.reference_count();
         self.context
-            // One is this one's, one the look's.
             .with::<State, _>(|state| state.release(references, 1));
     }
 }

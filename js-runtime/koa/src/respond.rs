@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use coddle_engine::bytes as views;
+use coddle_engine::class;
 use coddle_engine::rquickjs::{Result, Value};
 use coddle_engine::{World, errors, json};
 use http::Method;
@@ -143,7 +144,12 @@ fn send_body<'js>(
 
 /// Hands the whole answer over.
 fn send(run: &mut Run<'_, '_>, bytes: Option<Bytes>) -> Result<()> {
-    whole(run.exchange, bytes).map_err(|error| {
+    // This run's own references: its own, the one that the request is found by, and those of whoever calls.
+    let gives_away = run
+        .context
+        .as_ref()
+        .is_none_or(|context| class::reference_count(context) <= HOLDERS);
+    whole(run.exchange, bytes, gives_away).map_err(|error| {
         errors::throw_kind(
             run.ctx,
             "RangeError",
@@ -153,13 +159,19 @@ fn send(run: &mut Run<'_, '_>, bytes: Option<Bytes>) -> Result<()> {
     })
 }
 
+/// How many references to ctx there are at the end of a run whose ctx nobody has kept.
+const HOLDERS: usize = 3;
+
 /// An answer in one piece, framed as HTTP asks.
+///
+/// With `gives_away` the headers are not kept: nobody is left to read them.
 ///
 /// # Errors
 /// When the status is none of HTTP's.
 pub(crate) fn whole(
     exchange: &std::rc::Rc<Exchange>,
     bytes: Option<Bytes>,
+    gives_away: bool,
 ) -> std::result::Result<(), http::status::InvalidStatusCode> {
     let response = &exchange.response;
     let code = response.status();
@@ -176,7 +188,7 @@ pub(crate) fn whole(
         AnswerBody::whole(bytes)
     };
     body.watch(Watch::new(exchange));
-    let answer = response.commit(exchange.request.keeps_alive(), body)?;
+    let answer = response.commit(exchange.request.keeps_alive(), gives_away, body)?;
     response.ended.set(true);
     exchange.answer(answer);
     Ok(())

@@ -145,6 +145,12 @@ impl State {
         drop(old);
     }
 
+    /// Lets go of what the layers above kept, most of which holds ctx: it is made anew if somebody still asks.
+    pub(crate) fn forget_extras(&self) {
+        let kept = self.extra.take();
+        drop(kept);
+    }
+
     /// What the application put in the place of a native member.
     pub(crate) fn replacement<'js>(&self, ctx: &Ctx<'js>, name: &str) -> Option<Value<'js>> {
         let replaced = self.replaced.borrow();

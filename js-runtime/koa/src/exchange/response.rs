@@ -208,9 +208,13 @@ impl Response {
         self.length.set(length);
     }
 
-    /// The headers for sending, `content-length` and the connection's among them. They stay readable.
-    fn headers_to_send(&self, keeps_alive: bool) -> HeaderMap {
-        let mut headers = self.headers.borrow().clone();
+    /// The headers for sending, `content-length` and the connection's among them. They stay readable unless `gives_away` says
+    /// that nobody will read them.
+    fn headers_to_send(&self, keeps_alive: bool, gives_away: bool) -> HeaderMap {
+        let mut headers = match gives_away {
+            true => self.headers.take(),
+            false => self.headers.borrow().clone(),
+        };
         if let Some(length) = self.length.get() {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
@@ -254,13 +258,14 @@ impl Response {
     pub(crate) fn commit(
         &self,
         keeps_alive: bool,
+        gives_away: bool,
         body: AnswerBody,
     ) -> Result<Answer, http::status::InvalidStatusCode> {
         let status = StatusCode::from_u16(self.status.get())?;
         self.sent.set(true);
         let mut answer = Answer::new(body);
         *answer.status_mut() = status;
-        *answer.headers_mut() = self.headers_to_send(keeps_alive);
+        *answer.headers_mut() = self.headers_to_send(keeps_alive, gives_away);
         let standard = crate::negotiate::status::node_text(self.status.get());
         let phrase = match &*self.message.borrow() {
             Some(message) if standard != Some(message) => super::latin1_bytes(message),

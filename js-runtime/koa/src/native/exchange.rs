@@ -224,7 +224,7 @@ fn of_response(members: &Members<'_, '_, Handle>) -> Result<()> {
 fn sending(members: &Members<'_, '_, Handle>) -> Result<()> {
     members
         .method("sendWhole", 1, |ctx, this, args| {
-            respond::whole(&this.0, copied(&args.get(0)))
+            respond::whole(&this.0, copied(&args.get(0)), false)
                 .map_err(|error| invalid_status(ctx, &error))?;
             Ok(Value::new_undefined(ctx.clone()))
         })?
@@ -234,7 +234,7 @@ fn sending(members: &Members<'_, '_, Handle>) -> Result<()> {
             let answer = this
                 .0
                 .response
-                .commit(this.0.request.keeps_alive(), body)
+                .commit(this.0.request.keeps_alive(), false, body)
                 .map_err(|error| invalid_status(ctx, &error))?;
             *this.0.pieces.borrow_mut() = Some(sender);
             this.0.answer(answer);

@@ -11,7 +11,6 @@ class HostServer extends EventEmitter {
   /** `address`: `{ address, family, port }` of the listener. */
   constructor(address) {
     super();
-    this.listening = true;
     this.timeout = 0;
     this.keepAliveTimeout = 5000;
     this.headersTimeout = 60000;
@@ -19,6 +18,7 @@ class HostServer extends EventEmitter {
     this.maxHeadersCount = null;
     this.maxRequestsPerSocket = 0;
     this.httpAllowHalfOpen = true;
+    Object.defineProperty(this, 'listening', { value: true, enumerable: true, writable: true });
     Object.defineProperty(this, '_address', { value: address });
   }
 

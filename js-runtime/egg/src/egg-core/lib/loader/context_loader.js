@@ -10,11 +10,9 @@
 const assert = require('assert');
 const FileLoader = require('egg-core/lib/loader/file_loader');
 const { isClass, isPrimitive } = require('internal/koa/function_kind');
+const { perContext } = require('internal/koa/hooks');
 
 const { EXPORTS } = FileLoader;
-
-/** On a context: the loaded members by property, `ctx.service` and custom ones. */
-const CLASS_LOADER = Symbol('classLoader');
 
 /** The class that serves a directory, by its tree of exports; made again when members were added to the tree. */
 const loaderClasses = new WeakMap();
@@ -22,7 +20,6 @@ const loaderClasses = new WeakMap();
 /** The base of what `ctx.service` and each directory under it is. */
 class ClassLoader {
   constructor(ctx) {
-    this._cache = new Map();
     this._ctx = ctx;
   }
 }
@@ -36,15 +33,10 @@ class ContextLoader extends FileLoader {
     super(options);
 
     const { property } = options;
+    const memberOf = perContext(ctx => instantiate(target, ctx));
     Object.defineProperty(this.options.inject.context, property, {
       get() {
-        const members = this[CLASS_LOADER] ??= new Map();
-        let member = members.get(property);
-        if (!member) {
-          member = instantiate(target, this);
-          members.set(property, member);
-        }
-        return member;
+        return memberOf(this);
       },
     });
   }
@@ -64,14 +56,11 @@ function loaderClassOf(tree) {
 
   const Loader = class extends ClassLoader {};
   for (const name of names) {
+    const made = Symbol(name);
     Object.defineProperty(Loader.prototype, name, {
       get() {
-        let member = this._cache.get(name);
-        if (!member) {
-          member = instantiate(tree[name], this._ctx);
-          this._cache.set(name, member);
-        }
-        return member;
+        this[made] ||= instantiate(tree[name], this._ctx);
+        return this[made];
       },
     });
   }

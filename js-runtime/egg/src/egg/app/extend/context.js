@@ -5,22 +5,24 @@ const { performance } = require('perf_hooks');
 const { setImmediate } = require('timers');
 const utils = require('egg-core/lib/utils');
 const localsOf = require('egg-i18n/lib/template_locals');
-const { installFirstValues, passed } = require('internal/koa/hooks');
+const { installFirstValues, passed, perContext } = require('internal/koa/hooks');
 const request = require('egg/app/extend/request');
 
-const COOKIES = Symbol('Context#cookies');
-const HELPER = Symbol('Context#helper');
 const HTTPCLIENT = Symbol('Context#httpclient');
 const LOCALS = Symbol('Context#locals');
 const LOCALS_LIST = Symbol('Context#localsList');
-const LOGGERS = Symbol('Context#logger');
 const ROUTER = Symbol('Context#router');
+
+const cookiesOf = perContext(ctx => {
+  const { app } = ctx;
+  return new app.ContextCookies(ctx, app.keys, app.config.cookies);
+});
+const helperOf = perContext(ctx => new ctx.app.Helper(ctx));
+const loggersOf = perContext(() => ({}));
 
 module.exports = {
   get cookies() {
-    const { app } = this;
-    this[COOKIES] ??= new app.ContextCookies(this, app.keys, app.config.cookies);
-    return this[COOKIES];
+    return cookiesOf(this);
   },
 
   get httpclient() {
@@ -43,15 +45,14 @@ module.exports = {
   },
 
   get helper() {
-    this[HELPER] ??= new this.app.Helper(this);
-    return this[HELPER];
+    return helperOf(this);
   },
 
   /** The application's logger of that name, with this request before each line; null for an unknown name. */
   getLogger(name) {
     const { app } = this;
     if (app.config.logger.enableFastContextLogger) return app.getLogger(name);
-    const loggers = this[LOGGERS] ??= {};
+    const loggers = loggersOf(this);
     if (!loggers[name]) {
       const logger = app.getLogger(name);
       if (!logger) return null;
