@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac, SimpleHmac};
 use md5::Md5;
 use ripemd::Ripemd160;
 use sha1::Sha1;
-use sha2::digest::{Digest, ExtendableOutput, FixedOutput, Update, XofReader};
+use sha2::digest::{Digest, ExtendableOutput, FixedOutput, FixedOutputReset, Update, XofReader};
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
 use shake::{Shake128, Shake256};
@@ -92,7 +92,7 @@ impl Running for Md5Sha1 {
 }
 
 /// A digest that HMAC and what is built on it are defined for.
-pub(super) trait Keyable: Digest + Clone + Send + 'static {
+pub(super) trait Keyable: Digest + FixedOutputReset + Clone + Send + 'static {
     type Mac: Mac + KeyInit + Update + FixedOutput + Clone + Send + 'static;
 }
 
@@ -279,6 +279,33 @@ impl Kind {
             _ => with_digest!(self, D => Box::new(Plain(D::new())) as Box<dyn Running>)
                 .expect("the other kinds have a type"),
         }
+    }
+
+    /// The digest of `data`, at its usual length.
+    pub(super) fn of(self, data: &[u8]) -> Vec<u8> {
+        let mut running = self.start();
+        running.update(data);
+        running.finish(self.length())
+    }
+
+    /// The DER of the digest's object identifier, without its tag; none where nothing is signed with it.
+    pub(super) fn oid(self) -> Option<&'static [u8]> {
+        Some(match self {
+            Kind::Md5 => &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 5],
+            Kind::Sha1 => &[0x2b, 0x0e, 3, 2, 0x1a],
+            Kind::Sha224 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4],
+            Kind::Sha256 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1],
+            Kind::Sha384 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2],
+            Kind::Sha512 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3],
+            Kind::Sha512_224 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 5],
+            Kind::Sha512_256 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 6],
+            Kind::Sha3_224 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 7],
+            Kind::Sha3_256 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 8],
+            Kind::Sha3_384 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 9],
+            Kind::Sha3_512 => &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 10],
+            Kind::Ripemd160 => &[0x2b, 0x24, 3, 2, 1],
+            _ => return None,
+        })
     }
 
     /// HMAC with this digest; none for those without.

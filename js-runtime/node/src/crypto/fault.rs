@@ -92,3 +92,53 @@ impl<'js, R: IntoJs<'js>> IntoJs<'js> for Answer<R> {
         }
     }
 }
+
+/// Faults that several operations share.
+pub(super) mod common {
+    use super::Fault;
+
+    /// Data that is no key in any known encoding.
+    pub(in crate::crypto) fn undecodable() -> Fault {
+        Fault::openssl(
+            "1E08010C",
+            "DECODER routines",
+            "unsupported",
+            "ERR_OSSL_UNSUPPORTED",
+        )
+    }
+
+    pub(in crate::crypto) fn bad_decrypt() -> Fault {
+        Fault::openssl(
+            "1C800064",
+            "Provider routines",
+            "bad decrypt",
+            "ERR_OSSL_BAD_DECRYPT",
+        )
+    }
+
+    /// An encrypted key without a passphrase.
+    pub(in crate::crypto) fn no_passphrase() -> Fault {
+        Fault::openssl(
+            "07880109",
+            "common libcrypto routines",
+            "interrupted or cancelled",
+            "ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED",
+        )
+    }
+
+    pub(in crate::crypto) fn not_for_this_key() -> Fault {
+        Fault::openssl(
+            "03000096",
+            "digital envelope routines",
+            "operation not supported for this keytype",
+            "ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE",
+        )
+    }
+
+    pub(in crate::crypto) fn no_random(error: getrandom::Error) -> Fault {
+        Fault::error(
+            "ERR_CRYPTO_OPERATION_FAILED",
+            format!("the system has no random bytes: {error}"),
+        )
+    }
+}

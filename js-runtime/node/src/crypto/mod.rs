@@ -1,16 +1,21 @@
 //! Natives of `crypto`.
 //!
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
-//! [`kdf`] and [`derivation`], [`ciphers`], [`random`]. [`fault`] is how they fail, [`job`] how they work beside the loop.
+//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`keys`], and over these [`curves`], [`rsa_padding`] and [`signing`].
+//! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
 mod ciphers;
+mod curves;
 mod derivation;
 mod digests;
 mod fault;
 mod hashing;
 mod job;
 mod kdf;
+mod keys;
 mod random;
+mod rsa_padding;
+mod signing;
 
 use coddle_engine::bytes;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
@@ -22,6 +27,8 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     random::init(ctx, &natives)?;
     derivation::init(ctx, &natives)?;
     ciphers::init(ctx, &natives)?;
+    keys::init(ctx, &natives)?;
+    signing::init(ctx, &natives)?;
     natives.set("equal", Function::new(ctx.clone(), equal)?)?;
     Ok(natives)
 }
@@ -29,4 +36,10 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 /// Whether two views of one length hold the same bytes, in a time that does not depend on them.
 fn equal<'js>(a: Value<'js>, b: Value<'js>) -> bool {
     bytes::with_two(&a, &b, |a, b| bool::from(a.ct_eq(b))).unwrap_or(false)
+}
+
+/// The system's random numbers, as the crates take them. (They panic should the system have none; see [`random`] for what is
+/// asked for by applications.)
+fn system_random() -> impl rsa::rand_core::CryptoRng {
+    rsa::rand_core::UnwrapErr(getrandom::SysRng)
 }

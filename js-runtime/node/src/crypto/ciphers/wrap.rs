@@ -10,7 +10,7 @@ pub(super) const DEFAULT_IV: [u8; 8] = [0xa6; 8];
 
 /// None when the data is not at least two halves of a block, or the key does not fit.
 pub(super) fn wrap(algorithm: Algorithm, key: &[u8], iv: &[u8; 8], data: &[u8]) -> Option<Vec<u8>> {
-    if data.len() < 16 || data.len() % 8 != 0 {
+    if data.len() < 16 || !data.len().is_multiple_of(8) {
         return None;
     }
     let mut cipher = blocks::transform(algorithm, Mode::Ecb, key, &[], true)?;
@@ -35,7 +35,7 @@ pub(super) fn unwrap(
     iv: &[u8; 8],
     data: &[u8],
 ) -> Option<Vec<u8>> {
-    if data.len() < 24 || data.len() % 8 != 0 {
+    if data.len() < 24 || !data.len().is_multiple_of(8) {
         return None;
     }
     let mut cipher = blocks::transform(algorithm, Mode::Ecb, key, &[], false)?;
