@@ -252,7 +252,7 @@ fn generate_rsa(bits: usize, exponent: u32) -> Outcome<RsaPrivateKey> {
             "ERR_OSSL_RSA_KEY_SIZE_TOO_SMALL",
         ));
     }
-    if exponent < 3 || exponent % 2 == 0 {
+    if exponent < 3 || exponent.is_multiple_of(2) {
         return Err(Fault::openssl(
             "020000B2",
             "rsa routines",
