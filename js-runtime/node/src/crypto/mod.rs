@@ -1,7 +1,7 @@
 //! Natives of `crypto`.
 //!
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
-//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`keys`], and over these [`curves`], [`rsa_padding`] and [`signing`].
+//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`], [`keys`], and over these [`curves`], [`rsa_padding`] and [`signing`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
 mod ciphers;
@@ -13,6 +13,7 @@ mod hashing;
 mod job;
 mod kdf;
 mod keys;
+mod numbers;
 mod random;
 mod rsa_padding;
 mod signing;
@@ -28,6 +29,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     derivation::init(ctx, &natives)?;
     ciphers::init(ctx, &natives)?;
     keys::init(ctx, &natives)?;
+    numbers::init(ctx, &natives)?;
     signing::init(ctx, &natives)?;
     natives.set("equal", Function::new(ctx.clone(), equal)?)?;
     Ok(natives)
