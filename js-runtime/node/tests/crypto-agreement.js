@@ -113,7 +113,7 @@ check([
 let calls = 0;
 c.generatePrime(64, { bigint: true }, (error, prime) => {
   c.checkPrime(prime, (failure, isPrime) => {
-    assert.deepStrictEqual([error, failure, isPrime], [null, null, true]);
+    assert.deepStrictEqual([error, failure, isPrime], [undefined, undefined, true]);
     calls++;
   });
 });

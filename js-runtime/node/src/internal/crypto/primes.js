@@ -59,8 +59,9 @@ function generatePrime(size, options, callback) {
   validateFunction(callback, 'callback');
   const [plan, shape] = planOf(size, options);
   natives.generatePrime(...plan, settle((error, bytes) => {
+    // Undefined, not null: as in Node.
     if (error) callback(error);
-    else callback(null, shape(bytes));
+    else callback(undefined, shape(bytes));
   }));
 }
 
@@ -82,7 +83,10 @@ function checkPrime(candidate, options = {}, callback = undefined) {
     options = {};
   }
   validateFunction(callback, 'callback');
-  natives.checkPrime(candidateOf(candidate, options), settle(callback));
+  natives.checkPrime(candidateOf(candidate, options), settle((error, isPrime) => {
+    if (error) callback(error);
+    else callback(undefined, isPrime);
+  }));
 }
 
 module.exports = { checkPrime, checkPrimeSync, generatePrime, generatePrimeSync };
