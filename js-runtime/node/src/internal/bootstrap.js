@@ -66,6 +66,7 @@ lazy('structuredClone', () => require('internal/structured_clone').structuredClo
 fromModule('buffer', ['atob', 'btoa'], true);
 lazy('performance', () => require('perf_hooks').performance, true);
 lazy('crypto', () => require('crypto').webcrypto, true);
+for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazy(name, () => require('internal/crypto/webcrypto')[name]);
 
 fromModule('url', ['URL', 'URLSearchParams'], false);
 fromModule('util', ['TextEncoder', 'TextDecoder'], false);

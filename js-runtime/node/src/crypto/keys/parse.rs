@@ -38,6 +38,15 @@ impl Encoding {
     }
 }
 
+/// DER of something else than was asked for, or no DER.
+fn unreadable(der: &[u8]) -> Fault {
+    const SEQUENCE: u8 = 0x30;
+    match der.first() {
+        Some(&SEQUENCE) => common::undecodable(),
+        _ => malformed(),
+    }
+}
+
 fn malformed() -> Fault {
     Fault::openssl(
         "0680008E",
@@ -94,6 +103,12 @@ pub(super) fn from_der(
         Encoding::Pkcs1 => rsa_private(der).map(|key| Key::Private(Private::Rsa(key))),
         Encoding::Sec1 => ec_private(der, None).map(Key::Private),
         Encoding::Pkcs8 if EncryptedPrivateKeyInfoRef::from_der(der).is_ok() => {
+            if passphrase.is_none() {
+                return Err(Fault::type_error(
+                    "ERR_MISSING_PASSPHRASE",
+                    "Passphrase required for encrypted key",
+                ));
+            }
             encrypted(der, passphrase).map(Key::Private)
         }
         Encoding::Pkcs8 => private(der).map(Key::Private),
@@ -110,7 +125,7 @@ fn encrypted(der: &[u8], passphrase: Option<&[u8]>) -> Outcome<Private> {
 }
 
 fn private(der: &[u8]) -> Outcome<Private> {
-    let info = PrivateKeyInfoRef::from_der(der).map_err(|_| malformed())?;
+    let info = PrivateKeyInfoRef::from_der(der).map_err(|_| unreadable(der))?;
     let secret = info.private_key.as_bytes();
     let raw = || -> Outcome<[u8; 32]> {
         let inner = <&OctetStringRef>::from_der(secret).map_err(|_| malformed())?;
@@ -147,7 +162,7 @@ fn no_pss_parameters(are_there: bool) -> Outcome<()> {
 }
 
 fn public(der: &[u8]) -> Outcome<Public> {
-    let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| malformed())?;
+    let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| unreadable(der))?;
     let bytes = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
     let raw = || -> Outcome<[u8; 32]> { bytes.try_into().map_err(|_| malformed()) };
     match info.algorithm.oid.to_string().as_str() {
@@ -191,7 +206,7 @@ fn curve(oid: ObjectIdentifier) -> Outcome<Curve> {
 }
 
 fn ec_private(der: &[u8], outer: Option<ObjectIdentifier>) -> Outcome<Private> {
-    let key = sec1::EcPrivateKey::from_der(der).map_err(|_| malformed())?;
+    let key = sec1::EcPrivateKey::from_der(der).map_err(|_| unreadable(der))?;
     let inner = key
         .parameters
         .and_then(|parameters| parameters.named_curve());
@@ -233,12 +248,12 @@ pub(super) fn rsa_private_of(
 }
 
 fn rsa_public(der: &[u8]) -> Outcome<RsaPublicKey> {
-    let key = pkcs1::RsaPublicKeyRef::from_der(der).map_err(|_| malformed())?;
+    let key = pkcs1::RsaPublicKeyRef::from_der(der).map_err(|_| unreadable(der))?;
     rsa_public_of(key.modulus.as_bytes(), key.public_exponent.as_bytes()).ok_or_else(malformed)
 }
 
 fn rsa_private(der: &[u8]) -> Outcome<Box<RsaPrivateKey>> {
-    let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|_| malformed())?;
+    let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|_| unreadable(der))?;
     rsa_private_of(
         key.modulus.as_bytes(),
         key.public_exponent.as_bytes(),

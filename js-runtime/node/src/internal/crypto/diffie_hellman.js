@@ -65,7 +65,9 @@ ECDH.prototype.generateKeys = function generateKeys(encoding, format) {
 
 ECDH.prototype.computeSecret = function computeSecret(key, inEncoding, outEncoding) {
   const point = bytesOf(key, 'otherPublicKey', inEncoding);
-  if (this[kPrivate] === undefined) throw failure('ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair', RangeError);
+  // Nor one whose public half was replaced.
+  const isPair = this[kPrivate] !== undefined && own(natives.curvePublicOf(this[kCurve], this[kPrivate])).equals(this[kPublic]);
+  if (!isPair) throw failure('ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair', RangeError);
   const secret = natives.curveAgree(this[kCurve], this[kPrivate], point);
   if (secret === undefined) throw codes.ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
   return encoded(own(secret), outEncoding);

@@ -10,6 +10,7 @@ const natives = require('internal/crypto/natives');
 const { beLazyTransform, bytesOf, dataOf, encoded, isAnyBuffer, kHandle, kOptions, own, viewOf } = require('internal/crypto/util');
 
 const kFinalized = Symbol('kFinalized');
+const kDigest = Symbol('kDigest');
 
 function Hash(algorithm, options) {
   if (!(this instanceof Hash)) return new Hash(algorithm, options);
@@ -37,9 +38,10 @@ Hash.prototype._transform = function (chunk, encoding, callback) {
   callback();
 };
 
+/** What a stream gave at its end may be asked for again. */
 Hash.prototype._flush = function (callback) {
-  this[kFinalized] = true;
-  this.push(own(natives.digest(this[kHandle])));
+  this[kDigest] = own(natives.digest(this[kHandle]));
+  this.push(this[kDigest]);
   callback();
 };
 
@@ -51,7 +53,7 @@ Hash.prototype.update = function update(data, encoding) {
 
 Hash.prototype.digest = function digest(outputEncoding) {
   if (this[kFinalized]) throw codes.ERR_CRYPTO_HASH_FINALIZED();
-  const bytes = own(natives.digest(this[kHandle]));
+  const bytes = this[kDigest] || own(natives.digest(this[kHandle]));
   this[kFinalized] = true;
   return encoded(bytes, outputEncoding);
 };
@@ -85,7 +87,7 @@ Hmac.prototype._flush = Hash.prototype._flush;
 /** A second digest() gives nothing, and no error: as in Node, and unlike Hash. */
 Hmac.prototype.digest = function digest(outputEncoding) {
   if (this[kFinalized]) return encoded(Buffer.alloc(0), outputEncoding);
-  const bytes = own(natives.digest(this[kHandle]));
+  const bytes = this[kDigest] || own(natives.digest(this[kHandle]));
   this[kFinalized] = true;
   return encoded(bytes, outputEncoding);
 };

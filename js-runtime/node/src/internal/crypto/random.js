@@ -41,7 +41,12 @@ function fill(buffer, offset, size) {
     }
     offset >>>= 0;
   }
-  size = size === undefined ? length - offset : checkSize(size * width, offset, length);
+  if (size === undefined) {
+    size = length - offset;
+  } else {
+    validateNumber(size, 'size');
+    size = checkSize(size * width, offset, length);
+  }
   natives.randomFill(viewOf(buffer), offset, size);
   return buffer;
 }

@@ -2,7 +2,7 @@
 
 /** Encryption with RSA keys. */
 
-const { codes } = require('internal/errors');
+const { codes, genericNodeError } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { isAnyBuffer, bytesOf, own } = require('internal/crypto/util');
 const natives = require('internal/crypto/natives');
@@ -17,8 +17,11 @@ function operation(name, wanted, usualPadding) {
     [name](options, buffer) {
       const isKey = options === null || typeof options !== 'object' || isAnyBuffer(options);
       const { padding = usualPadding, oaepHash = 'sha1', oaepLabel, encoding } = isKey ? {} : options;
+      validateString(oaepHash, 'key.oaepHash');
+      if (natives.digestLength(oaepHash) === undefined) {
+        throw genericNodeError('Invalid digest used', { code: 'ERR_OSSL_EVP_INVALID_DIGEST' });
+      }
       const key = handleOf(options, wanted);
-      if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');
       const label = oaepLabel === undefined ? undefined : bytesOf(oaepLabel, 'key.oaepLabel', encoding);
       const data = bytesOf(buffer, 'buffer', encoding);
       // Node 20 closed a timing attack this way.

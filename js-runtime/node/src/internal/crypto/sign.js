@@ -22,11 +22,11 @@ function schemeOf(options, isHashed) {
   let salt = SALT_DEFAULT;
   let encoding;
   if (typeof options === 'object' && options !== null) {
-    if (options.padding !== undefined && options.padding !== null) {
+    if (options.padding !== undefined) {
       if (!Number.isInteger(options.padding)) throw codes.ERR_INVALID_ARG_VALUE('options.padding', options.padding);
       padding = options.padding;
     }
-    if (options.saltLength !== undefined && options.saltLength !== null) {
+    if (options.saltLength !== undefined) {
       if (!Number.isInteger(options.saltLength)) throw codes.ERR_INVALID_ARG_VALUE('options.saltLength', options.saltLength);
       salt = options.saltLength;
     }

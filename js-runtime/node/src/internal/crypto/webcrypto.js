@@ -1,14 +1,284 @@
 'use strict';
 
-/** `crypto.webcrypto`, the global `crypto`: its values are random, its algorithms are not built. */
+/** `crypto.webcrypto`, the global `crypto`. What the algorithms do stands in internal/crypto/webcrypto_algorithms. */
 
-const { refuseAll } = require('internal/refuse_all');
-const { getRandomValues, randomUUID } = require('internal/crypto/random');
+const { codes } = require('internal/errors');
+const { Buffer } = require('buffer');
+const { isAnyBuffer, viewOf } = require('internal/crypto/util');
+const random = require('internal/crypto/random');
+const { KeyObject, isCryptoKey, kKeyObject } = require('internal/crypto/keys');
+const { CryptoKey, makeKey } = require('internal/crypto/crypto_key');
+const { algorithms, digest, fail, normalize, pick } = require('internal/crypto/webcrypto_algorithms');
 
-const subtle = {};
-refuseAll(subtle, 'crypto.subtle', [
-  'encrypt', 'decrypt', 'sign', 'verify', 'digest', 'generateKey', 'deriveKey', 'deriveBits', 'importKey', 'exportKey', 'wrapKey',
-  'unwrapKey',
-], 'Use the functions of `crypto`, or a Rust extension.');
+const FORMATS = ['raw', 'spki', 'pkcs8', 'jwk'];
+const USAGES = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
 
-module.exports = { webcrypto: { subtle, getRandomValues, randomUUID } };
+/** Checks of arguments, in the words of Web IDL. `method`: of SubtleCrypto. */
+class Arguments {
+  constructor(method, values, required) {
+    this.method = method;
+    this.values = values;
+    if (values.length < required) {
+      const error = codes.ERR_MISSING_ARGS('x');
+      error.message = `${this.prefix} ${required} arguments required, but only ${values.length} present.`;
+      throw error;
+    }
+  }
+
+  get prefix() {
+    return `Failed to execute '${this.method}' on 'SubtleCrypto':`;
+  }
+
+  ordinal(index) {
+    return `${index + 1}${['st', 'nd', 'rd'][index] || 'th'} argument`;
+  }
+
+  wrong(index, what, code = 'ERR_INVALID_ARG_TYPE') {
+    const error = codes[code]('x', 'x', undefined);
+    error.message = `${this.prefix} ${this.ordinal(index)} ${what}`;
+    return error;
+  }
+
+  algorithm(index) {
+    return normalize(this.values[index]);
+  }
+
+  bytes(index) {
+    const value = this.values[index];
+    if (!isAnyBuffer(value)) throw this.wrong(index, 'is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.');
+    // The caller may change it while the operation runs.
+    return Buffer.from(viewOf(value));
+  }
+
+  key(index) {
+    const value = this.values[index];
+    if (!isCryptoKey(value)) throw this.wrong(index, 'is not of type CryptoKey.');
+    return value;
+  }
+
+  oneOf(index, known, type) {
+    const value = `${this.values[index]}`;
+    if (!known.includes(value)) throw this.wrong(index, `value '${value}' is not a valid enum value of type ${type}.`, 'ERR_INVALID_ARG_VALUE');
+    return value;
+  }
+
+  format(index) {
+    return this.oneOf(index, FORMATS, 'KeyFormat');
+  }
+
+  usages(index) {
+    const value = this.values[index];
+    if (value === null || typeof value !== 'object' || typeof value[Symbol.iterator] !== 'function') {
+      throw this.wrong(index, 'can not be converted to sequence.');
+    }
+    const usages = Array.from(value, String);
+    const unknown = usages.find((usage) => !USAGES.includes(usage));
+    if (unknown !== undefined) {
+      throw this.wrong(index, `value '${unknown}' is not a valid enum value of type KeyUsage.`, 'ERR_INVALID_ARG_VALUE');
+    }
+    return usages;
+  }
+}
+
+const unsupported = () => fail('Unrecognized algorithm name', 'NotSupportedError');
+
+/** What `name` can do; a DOMException if it cannot do `operation`. */
+function doing(name, operation) {
+  const algorithm = algorithms[name];
+  if (algorithm === undefined || algorithm[operation] === undefined) throw unsupported();
+  return algorithm;
+}
+
+function checkKey(key, algorithm, usage) {
+  if (key.algorithm.name !== algorithm.name || !key.usages.includes(usage)) {
+    throw fail('The requested operation is not valid for the provided key', 'InvalidAccessError');
+  }
+}
+
+async function generate(algorithm, extractable, usages) {
+  const made = await doing(algorithm.name, 'generate').generate(algorithm, extractable, usages);
+  const empty = () => fail('Usages cannot be empty when creating a key.', 'SyntaxError');
+  if (made.secret !== undefined) {
+    if (usages.length === 0) throw empty();
+    return makeKey(made.secret, made.algorithm, usages, extractable);
+  }
+  const [ofPrivate, ofPublic] = made.uses.map((allowed) => pick(usages, allowed));
+  if (ofPrivate.length === 0) throw empty();
+  return {
+    publicKey: makeKey(made.pair.publicKey, made.algorithm, ofPublic, true),
+    privateKey: makeKey(made.pair.privateKey, made.algorithm, ofPrivate, extractable),
+  };
+}
+
+async function importKey(format, data, algorithm, extractable, usages) {
+  const { key, algorithm: described } = await doing(algorithm.name, 'import').import(format, data, algorithm, extractable, usages);
+  if (usages.length === 0 && key.type !== 'public') throw fail(`Usages cannot be empty when importing a ${key.type} key.`, 'SyntaxError');
+  return makeKey(key, described, usages, extractable);
+}
+
+async function exportKey(format, key) {
+  if (!key.extractable) throw fail('key is not extractable', 'InvalidAccessException');
+  const exported = await doing(key.algorithm.name, 'export').export(format, key, key[kKeyObject]);
+  return format === 'jwk' ? { key_ops: key.usages, ext: key.extractable, ...exported } : exported;
+}
+
+/** What wraps: an algorithm's own way, or its encryption. */
+function wrapping(name, own, general) {
+  const algorithm = algorithms[name];
+  const operation = algorithm && (algorithm[own] || algorithm[general]);
+  if (operation === undefined) throw unsupported();
+  return operation;
+}
+
+const operations = {
+  async digest(...values) {
+    const args = new Arguments('digest', values, 2);
+    const algorithm = args.algorithm(0);
+    return digest(algorithm, args.bytes(1));
+  },
+
+  async encrypt(...values) {
+    return crypt('encrypt', values);
+  },
+
+  async decrypt(...values) {
+    return crypt('decrypt', values);
+  },
+
+  async sign(...values) {
+    const args = new Arguments('sign', values, 3);
+    const [algorithm, key, data] = [args.algorithm(0), args.key(1), args.bytes(2)];
+    checkKey(key, algorithm, 'sign');
+    return doing(algorithm.name, 'sign').sign(algorithm, key, key[kKeyObject], data);
+  },
+
+  async verify(...values) {
+    const args = new Arguments('verify', values, 4);
+    const [algorithm, key, signature, data] = [args.algorithm(0), args.key(1), args.bytes(2), args.bytes(3)];
+    checkKey(key, algorithm, 'verify');
+    return doing(algorithm.name, 'verify').verify(algorithm, key, key[kKeyObject], signature, data);
+  },
+
+  async generateKey(...values) {
+    const args = new Arguments('generateKey', values, 3);
+    return generate(args.algorithm(0), Boolean(values[1]), args.usages(2));
+  },
+
+  async importKey(...values) {
+    const args = new Arguments('importKey', values, 4);
+    const format = args.format(0);
+    const data = format === 'jwk' ? values[1] : args.bytes(1);
+    if (format === 'jwk' && (isAnyBuffer(data) || data === null || typeof data !== 'object')) {
+      throw args.wrong(1, 'can not be converted to a dictionary.');
+    }
+    return importKey(format, data, args.algorithm(2), Boolean(values[3]), args.usages(4));
+  },
+
+  async exportKey(...values) {
+    const args = new Arguments('exportKey', values, 2);
+    return exportKey(args.format(0), args.key(1));
+  },
+
+  async deriveBits(...values) {
+    const args = new Arguments('deriveBits', values, 2);
+    const [algorithm, key] = [args.algorithm(0), args.key(1)];
+    checkKey(key, algorithm, 'deriveBits');
+    return doing(algorithm.name, 'deriveBits').deriveBits(algorithm, key, key[kKeyObject], values[2]);
+  },
+
+  async deriveKey(...values) {
+    const args = new Arguments('deriveKey', values, 5);
+    const [algorithm, key, wanted, usages] = [args.algorithm(0), args.key(1), args.algorithm(2), args.usages(4)];
+    checkKey(key, algorithm, 'deriveKey');
+    const length = doing(wanted.name, 'length').length(wanted);
+    const bits = await doing(algorithm.name, 'deriveBits').deriveBits(algorithm, key, key[kKeyObject], length);
+    return importKey('raw', bits, wanted, Boolean(values[3]), usages);
+  },
+
+  async wrapKey(...values) {
+    const args = new Arguments('wrapKey', values, 4);
+    const [format, key, wrappingKey, algorithm] = [args.format(0), args.key(1), args.key(2), args.algorithm(3)];
+    checkKey(wrappingKey, algorithm, 'wrapKey');
+    const exported = await exportKey(format, key);
+    const bytes = format === 'jwk' ? Buffer.from(JSON.stringify(exported)) : Buffer.from(exported);
+    return wrapping(algorithm.name, 'wrap', 'encrypt')(algorithm, wrappingKey, wrappingKey[kKeyObject], bytes);
+  },
+
+  async unwrapKey(...values) {
+    const args = new Arguments('unwrapKey', values, 7);
+    const [format, wrapped, key] = [args.format(0), args.bytes(1), args.key(2)];
+    const [algorithm, wanted, usages] = [args.algorithm(3), args.algorithm(4), args.usages(6)];
+    checkKey(key, algorithm, 'unwrapKey');
+    const bytes = await wrapping(algorithm.name, 'unwrap', 'decrypt')(algorithm, key, key[kKeyObject], wrapped);
+    let data = bytes;
+    if (format === 'jwk') {
+      try {
+        data = JSON.parse(Buffer.from(bytes).toString());
+      } catch {
+        throw fail('Invalid wrapped JWK key', 'DataError');
+      }
+    }
+    return importKey(format, data, wanted, Boolean(values[5]), usages);
+  },
+};
+
+async function crypt(operation, values) {
+  const args = new Arguments(operation, values, 3);
+  const [algorithm, key, data] = [args.algorithm(0), args.key(1), args.bytes(2)];
+  checkKey(key, algorithm, operation);
+  return doing(algorithm.name, operation)[operation](algorithm, key, key[kKeyObject], data);
+}
+
+let subtle;
+let webcrypto;
+let isMaking = false;
+
+class SubtleCrypto {
+  constructor() {
+    if (!isMaking) throw codes.ERR_ILLEGAL_CONSTRUCTOR();
+  }
+}
+
+class Crypto {
+  constructor() {
+    if (!isMaking) throw codes.ERR_ILLEGAL_CONSTRUCTOR();
+  }
+
+  get subtle() {
+    if (this !== webcrypto) throw codes.ERR_INVALID_THIS('Crypto');
+    return subtle;
+  }
+
+  getRandomValues(array) {
+    if (this !== webcrypto) throw codes.ERR_INVALID_THIS('Crypto');
+    return random.getRandomValues(array);
+  }
+
+  randomUUID() {
+    if (this !== webcrypto) throw codes.ERR_INVALID_THIS('Crypto');
+    return random.randomUUID();
+  }
+}
+
+for (const name of Object.keys(operations)) {
+  const run = operations[name];
+  const method = {
+    async [name](...values) {
+      if (this !== subtle) throw codes.ERR_INVALID_THIS('SubtleCrypto');
+      return run(...values);
+    },
+  }[name];
+  Object.defineProperty(SubtleCrypto.prototype, name, { configurable: true, enumerable: true, writable: true, value: method });
+}
+for (const [Class, names] of [[Crypto, ['subtle', 'getRandomValues', 'randomUUID']]]) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+}
+Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, { configurable: true, value: 'SubtleCrypto' });
+Object.defineProperty(Crypto.prototype, Symbol.toStringTag, { configurable: true, value: 'Crypto' });
+
+isMaking = true;
+subtle = new SubtleCrypto();
+webcrypto = new Crypto();
+isMaking = false;
+
+module.exports = { Crypto, CryptoKey, KeyObject, SubtleCrypto, webcrypto };
