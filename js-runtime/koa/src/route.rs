@@ -1,7 +1,7 @@
 //! Routers of JavaScript at request time: their layers as a [`RouteTable`], the chain of a request's routes, and what a route
 //! says of itself through ctx.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::CString;
 use std::rc::Rc;
 
@@ -30,6 +30,8 @@ pub(crate) struct Table {
     /// `router.opts.routerPath`: what is matched instead of the request's path.
     router_path: Option<String>,
     router: Slot,
+    /// It is `app.router`, which ctx.router is by itself; `None` until somebody asked.
+    is_usual: Cell<Option<bool>>,
 }
 
 #[derive(Debug)]
@@ -147,6 +149,7 @@ impl Table {
                 .map(|path| path.0)
                 .filter(|path| !path.is_empty()),
             router: Slot::of(router),
+            is_usual: Cell::new(None),
         };
         for index in 0..call::length(stack)? {
             let layer: Object<'js> = call::element(stack, index)?.get()?;
@@ -306,12 +309,17 @@ impl RouteChain {
             route.matched.push((Rc::clone(&self.table), *id));
         }
         drop(route);
-        let router = self.table.router.get_or_undefined(ctx);
-        let usual = call::property(&shared.app(ctx), c"router")?;
-        if !call::is_same(&router, &usual)
-            && let Some(object) = context.as_object()
-        {
-            object.set("router", router)?;
+        let is_usual = match self.table.is_usual.get() {
+            Some(is_usual) => is_usual,
+            None => {
+                let usual = call::property(&shared.app(ctx), c"router")?;
+                let is_usual = self.table.router.is_same(&usual);
+                self.table.is_usual.set(Some(is_usual));
+                is_usual
+            }
+        };
+        if !is_usual && let Some(object) = context.as_object() {
+            object.set("router", self.table.router.get_or_undefined(ctx))?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 pub(crate) mod body;
 pub(crate) mod headers;
 mod members;
+mod per_context;
 mod request;
 mod response;
 
@@ -24,8 +25,12 @@ use crate::onion::Onion;
 use crate::route::Route;
 
 pub(crate) use members::install;
+pub(crate) use per_context::PerContext;
 pub(crate) use request::{install_first_values, method};
 pub(crate) use response::{add_length_and_type, set_type};
+
+/// Objects by the query string that they were made of.
+type Queries = SmallVec<[(Box<str>, Slot); 1]>;
 
 /// What is behind a ctx.
 #[derive(Debug)]
@@ -42,7 +47,7 @@ pub struct State {
     /// `req.headers`, once somebody asked for the object; from then on it is what `ctx.get` reads.
     pub(crate) headers: Slot,
     /// `ctx.query` of each query string that the request has had.
-    pub(crate) queries: RefCell<SmallVec<[(Box<str>, Slot); 1]>>,
+    pub(crate) queries: RefCell<Queries>,
     /// `ctx.body` as it was set.
     pub(crate) body: Slot,
     /// What kind of value that is, decided when it was set.

@@ -57,6 +57,9 @@ enum Outcome {
     Over,
 }
 
+/// Texts by name.
+type Notes = SmallVec<[(&'static str, Box<str>); 2]>;
+
 /// A request and the answer under construction, shared by the host's connection, the onion and the JavaScript objects over
 /// it; all on one thread.
 #[derive(Debug)]
@@ -66,7 +69,7 @@ pub struct Exchange {
     /// Milliseconds since the epoch when the exchange began: `ctx.starttime`.
     pub start_time: u64,
     /// What native layers leave for JavaScript to find, by name.
-    notes: RefCell<SmallVec<[(&'static str, Box<str>); 2]>>,
+    notes: RefCell<Notes>,
     outcome: RefCell<Outcome>,
     waker: RefCell<Option<Waker>>,
     pub(crate) pieces: RefCell<Option<mpsc::Sender<body::Piece>>>,

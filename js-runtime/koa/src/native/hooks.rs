@@ -3,6 +3,7 @@
 use coddle_engine::class::Members;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 
+use crate::context::PerContext;
 use crate::{app, bridge, context};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
@@ -23,8 +24,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "currentContext",
         Function::new(ctx.clone(), bridge::current_context)?,
     )?;
-    native.set("kept", Function::new(ctx.clone(), kept)?)?;
-    native.set("keep", Function::new(ctx.clone(), keep)?)?;
+    native.set("perContext", Function::new(ctx.clone(), per_context)?)?;
     native.set("note", Function::new(ctx.clone(), note)?)?;
     native.set("passed", Function::new(ctx.clone(), passed)?)?;
     Ok(native)
@@ -51,14 +51,7 @@ fn install_length_and_type<'js>(ctx: Ctx<'js>, response: Object<'js>) -> Result<
     context::add_length_and_type(&Members::<context::ResponseObject>::over(&ctx, &response))
 }
 
-/// `kept(ctx, place)`: undefined when nothing is, and for contexts that are not of this host.
-fn kept<'js>(ctx: Ctx<'js>, context: Value<'js>, place: usize) -> Value<'js> {
-    context::with_state(&context, |state| state.extra(&ctx, place))
-        .flatten()
-        .unwrap_or_else(|| Value::new_undefined(ctx))
-}
-
-/// `keep(ctx, place, value)`: false for contexts that are not of this host.
-fn keep(context: Value<'_>, place: usize, value: Value<'_>) -> bool {
-    context::with_state(&context, |state| state.set_extra(place, &value)).is_some()
+/// `perContext(make, own)`: see `hooks.js`.
+fn per_context<'js>(ctx: Ctx<'js>, make: Value<'js>, own: Value<'js>) -> Result<Object<'js>> {
+    PerContext::create(&ctx, &make, &own)
 }

@@ -7,7 +7,7 @@
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
  * `installFirstValues(context, request)` egg's `query`, `installLengthAndType(response)` its two members of the
  * response; `currentContext()` the context of the request that the running code works for;
- * `keep(ctx, place, value)` and `kept(ctx, place)` what a context has in a numbered place; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
+ * `perContext(make, symbol)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
  * request through on the quick way.
  */
 const { messagesOf } = require('internal/koa/exchange');
@@ -61,23 +61,11 @@ exports.installLengthAndType = response => {
   remember(response, [ 'length', 'type' ]);
 };
 
-let places = 0;
-
 /**
- * A function `(ctx)` that gives `make(ctx)`, made once a context. What is kept so does not hold a finished request's context: it is
- * let go when nothing works for the request any more.
+ * A function that gives `make(ctx)`, made once a context: of its argument, or as a getter of its receiver. What is kept so does not
+ * hold a finished request's context: it is let go when nothing works for the request any more.
  */
-exports.perContext = make => {
-  const place = places++;
-  const own = Symbol('perContext');
-  return ctx => {
-    const known = native.kept(ctx, place) ?? ctx[own];
-    if (known !== undefined) return known;
-    const made = make(ctx);
-    if (!native.keep(ctx, place, made)) ctx[own] = made;
-    return made;
-  };
-};
+exports.perContext = make => native.perContext(make, Symbol('perContext'));
 
 /** Says that `handler` does for each request what `callback()` of `app` asks for. */
 exports.setApplication = (handler, app) => {

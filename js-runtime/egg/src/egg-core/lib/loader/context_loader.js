@@ -14,7 +14,7 @@ const { perContext } = require('internal/koa/hooks');
 
 const { EXPORTS } = FileLoader;
 
-/** The class that serves a directory, by its tree of exports; made again when members were added to the tree. */
+/** The class that serves a directory, by its tree of exports. */
 const loaderClasses = new WeakMap();
 
 /** The base of what `ctx.service` and each directory under it is. */
@@ -33,11 +33,8 @@ class ContextLoader extends FileLoader {
     super(options);
 
     const { property } = options;
-    const memberOf = perContext(ctx => instantiate(target, ctx));
     Object.defineProperty(this.options.inject.context, property, {
-      get() {
-        return memberOf(this);
-      },
+      get: perContext(ctx => instantiate(target, ctx)),
     });
   }
 }
@@ -49,24 +46,31 @@ function instantiate(exports, ctx) {
 }
 
 function loaderClassOf(tree) {
-  const names = [];
-  for (const name in tree) names.push(name);
-  const known = loaderClasses.get(tree);
-  if (known?.size === names.length) return known.Loader;
-
-  const Loader = class extends ClassLoader {};
-  for (const name of names) {
-    const made = Symbol(name);
-    Object.defineProperty(Loader.prototype, name, {
-      get() {
-        this[made] ||= instantiate(tree[name], this._ctx);
-        return this[made];
-      },
-    });
-  }
+  let Loader = loaderClasses.get(tree);
+  if (Loader) return Loader;
+  Loader = class extends ClassLoader {};
   Object.defineProperty(Loader, 'name', { value: 'ClassLoader' });
-  loaderClasses.set(tree, { Loader, size: names.length });
+  for (const name in tree) addMember(Loader, tree, name);
+  // Who asks for a member that was added to the tree later gets it; nobody pays for that before.
+  Object.setPrototypeOf(Loader.prototype, new Proxy(ClassLoader.prototype, {
+    get(base, name, receiver) {
+      if (typeof name !== 'string' || !(name in tree)) return Reflect.get(base, name, receiver);
+      addMember(Loader, tree, name);
+      return receiver[name];
+    },
+  }));
+  loaderClasses.set(tree, Loader);
   return Loader;
+}
+
+function addMember(Loader, tree, name) {
+  const made = Symbol(name);
+  Object.defineProperty(Loader.prototype, name, {
+    get() {
+      this[made] ||= instantiate(tree[name], this._ctx);
+      return this[made];
+    },
+  });
 }
 
 module.exports = ContextLoader;
