@@ -41,6 +41,10 @@ impl Registry {
         self.by_name.get(name).copied()
     }
 
+    pub(crate) fn all(&self) -> Vec<Builtin> {
+        self.by_name.values().copied().collect()
+    }
+
     /// Names that an application may require, in no particular order.
     pub(crate) fn public_names(&self) -> impl Iterator<Item = &'static str> {
         self.by_name

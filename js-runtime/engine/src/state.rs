@@ -52,6 +52,8 @@ pub(crate) struct State {
     /// `process.exit(code)` was called; the pump stops and whoever runs the world acts on it.
     pub(crate) exit_code: Cell<Option<i32>>,
     pub(crate) clock: Clock,
+    /// Set by another thread: no more of this world's code is to run.
+    pub(crate) stop: RefCell<Option<std::sync::Arc<std::sync::atomic::AtomicBool>>>,
     pub(crate) cause: RefCell<Option<Cause>>,
     /// The frame of the running code: AsyncLocalStorage's stores. Captured by timers and operations when they start, and by
     /// promise reactions once somebody asks for it.
@@ -140,6 +142,7 @@ impl State {
             on_uncaught: RefCell::default(),
             exit_code: Cell::new(None),
             clock: Clock::new(),
+            stop: RefCell::default(),
             cause: RefCell::default(),
             frame: RefCell::default(),
             tracking: Tracking::default(),
@@ -149,6 +152,19 @@ impl State {
             wake: Notify::new(),
             born: Instant::now(),
         }
+    }
+
+    /// Whether the running code is to be broken off: it was stopped from outside, or its turn is over its limit.
+    pub(crate) fn interrupted(&self) -> bool {
+        let stopped = self
+            .stop
+            .borrow()
+            .as_ref()
+            .is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Acquire));
+        if stopped {
+            self.exit_code.set(Some(1));
+        }
+        stopped || self.clock.check()
     }
 
     /// Lets go of every JavaScript value, while the runtime still lives.

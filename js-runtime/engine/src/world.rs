@@ -79,7 +79,7 @@ impl World {
 
         let clock = Rc::downgrade(&state);
         runtime.set_interrupt_handler(Some(Box::new(move || {
-            clock.upgrade().is_some_and(|state| state.clock.check())
+            clock.upgrade().is_some_and(|state| state.interrupted())
         })));
         runtime.set_host_promise_rejection_tracker(Some(Box::new(
             |ctx, promise, reason, is_handled| {
@@ -158,6 +158,16 @@ impl World {
     /// Adds built-in modules; one of a known name replaces it, unless it was required already.
     pub fn add_builtins(&self, builtins: impl IntoIterator<Item = Builtin>) {
         self.inner.state.builtins.borrow_mut().add(builtins);
+    }
+
+    /// The built-in modules, for another world that is to have the same.
+    pub fn builtins(ctx: &Ctx<'_>) -> Vec<Builtin> {
+        state::of(ctx).builtins.borrow().all()
+    }
+
+    /// Once `stop` is true, running code is broken off and the world ends with exit code 1. Any thread may set it.
+    pub fn stop_by(&self, stop: std::sync::Arc<std::sync::atomic::AtomicBool>) {
+        self.inner.state.stop.replace(Some(stop));
     }
 
     /// Keeps `guest` until the world goes, and drops it before the engine does.

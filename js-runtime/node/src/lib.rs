@@ -22,6 +22,7 @@ mod process;
 pub mod script;
 mod tls;
 mod url;
+mod worker_threads;
 mod zlib;
 
 /// Name and bytecode of every module of the surface, made by the build script.
@@ -74,6 +75,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/dns/lookup" => dns::lookup::init,
         "internal/http/parser_natives" => http::init,
         "internal/net/natives" => net::init,
+        "internal/worker/natives" => worker_threads::init,
         "internal/url" => url::init,
         "internal/zlib/natives" => zlib::init,
         "internal/tls/natives" => tls::init,

@@ -40,6 +40,17 @@ fn start(ctx: &Ctx<'_>, path: &str, argv: &[String]) -> Result<()> {
     World::run_main(ctx, path)
 }
 
+/// Runs a worker thread's script, which its world finds by itself, as [`run`] does.
+pub(crate) async fn run_worker(world: &World) -> i32 {
+    world.turn(|ctx| {
+        if let Err(error) = lifecycle_of::<()>(ctx, "internal/worker/start", "start") {
+            let error = errors::caught(ctx, error);
+            report_uncaught(ctx, error);
+        }
+    });
+    finish_code(world).await
+}
+
 /// Runs what is left to do until nothing is, with `beforeExit` (which may start something) and `exit`.
 pub async fn finish(world: &World) -> i32 {
     let code = finish_code(world).await;
@@ -77,7 +88,16 @@ fn lifecycle<'js, R: coddle_engine::rquickjs::FromJs<'js>>(
     ctx: &Ctx<'js>,
     step: &str,
 ) -> Result<R> {
-    let steps: Object<'js> = builtin::require(ctx, "internal/process/lifecycle")?.get()?;
+    lifecycle_of(ctx, "internal/process/lifecycle", step)
+}
+
+/// Calls the function `step` of a module.
+fn lifecycle_of<'js, R: coddle_engine::rquickjs::FromJs<'js>>(
+    ctx: &Ctx<'js>,
+    module: &str,
+    step: &str,
+) -> Result<R> {
+    let steps: Object<'js> = builtin::require(ctx, module)?.get()?;
     steps.get::<_, Function<'js>>(step)?.call(())
 }
 

@@ -15,7 +15,6 @@ if (process.versions.coddle) {
     () => require('vm').createContext({}),
     () => require('fs').watch('.'),
     () => process.dlopen({}, 'x.node'),
-    () => new (require('worker_threads').Worker)('x.js'),
   ]) {
     assert.throws(refused, { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' }, String(refused));
   }

@@ -74,3 +74,4 @@ fromModule('internal/abort_controller', ['AbortController', 'AbortSignal'], fals
 fromModule('internal/event_target', ['EventTarget', 'Event', 'CustomEvent'], false);
 lazy('DOMException', () => require('internal/dom_exception').DOMException);
 fromModule('buffer', ['Blob', 'File'], false);
+fromModule('internal/worker/message_port', ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort']);

@@ -60,7 +60,8 @@ function writeAfterEnd(chunk, encoding, callback) {
 
 Socket.prototype._read = function () {
   const reader = this[kReader];
-  if (reader.active || this.destroyed) return;
+  // Stopped: `startReading()` comes back here.
+  if (reader.active || this.destroyed || this.readingStopped) return;
   reader.start();
   native.read(this.fd, MOST, (error, bytes) => {
     // A read that was broken off; another one may be under way.

@@ -1,12 +1,15 @@
 'use strict';
 
-/** `v8`: the heap's numbers are the engine's own; what is V8's alone refuses. */
+/** `v8`: serialisation in V8's format; the heap's numbers are the engine's own; what is V8's alone refuses. */
 
 const engine = require('internal/engine');
 const { refusal } = require('internal/not_built');
+const { Serializer } = require('internal/serdes/serializer');
+const { Deserializer } = require('internal/serdes/deserializer');
+const { DefaultDeserializer, DefaultSerializer, deserialize, serialize } = require('internal/serdes/default');
 
 function getHeapStatistics() {
-  const { used, total, limit, objects } = engine.memoryUsage();
+  const { used, total, limit, objects, buffers } = engine.memoryUsage();
   return {
     total_heap_size: total,
     total_heap_size_executable: 0,
@@ -21,7 +24,7 @@ function getHeapStatistics() {
     number_of_detached_contexts: 0,
     total_global_handles_size: 0,
     used_global_handles_size: 0,
-    external_memory: 0,
+    external_memory: buffers,
     // Not one of V8's: how many objects there are.
     number_of_objects: objects,
   };
@@ -30,15 +33,24 @@ function getHeapStatistics() {
 const ADVICE = 'The engine is QuickJS.';
 
 module.exports = {
+  cachedDataVersionTag() { return 0; },
+  getHeapSnapshot: refusal('v8.getHeapSnapshot()', ADVICE),
   getHeapStatistics,
   getHeapSpaceStatistics() { return []; },
   getHeapCodeStatistics() {
     return { code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 };
   },
-  cachedDataVersionTag() { return 0; },
   setFlagsFromString: refusal('v8.setFlagsFromString()', ADVICE),
-  getHeapSnapshot: refusal('v8.getHeapSnapshot()', ADVICE),
+  Serializer,
+  Deserializer,
+  DefaultSerializer,
+  DefaultDeserializer,
+  deserialize,
+  takeCoverage: refusal('v8.takeCoverage()', ADVICE),
+  stopCoverage: refusal('v8.stopCoverage()', ADVICE),
+  serialize,
   writeHeapSnapshot: refusal('v8.writeHeapSnapshot()', ADVICE),
-  serialize: refusal('v8.serialize()', 'Use JSON.stringify() or structuredClone().'),
-  deserialize: refusal('v8.deserialize()', 'Use JSON.parse() or structuredClone().'),
+  queryObjects: refusal('v8.queryObjects()', ADVICE),
+  setHeapSnapshotNearHeapLimit: refusal('v8.setHeapSnapshotNearHeapLimit()', ADVICE),
+  GCProfiler: refusal('v8.GCProfiler', ADVICE),
 };

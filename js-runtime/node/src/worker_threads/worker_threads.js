@@ -1,29 +1,57 @@
 'use strict';
 
-/** `worker_threads` as an application's own thread sees it. Threads of its own cannot be made. */
+/** `worker_threads`: threads with a world of their own each, and the ports between them. */
 
-const { refusal } = require('internal/not_built');
-
-const ADVICE = 'Each Coddle worker is one thread; move the computation to a Rust extension.';
-const refused = {};
-for (const name of ['Worker', 'MessageChannel', 'MessagePort', 'BroadcastChannel', 'moveMessagePortToContext', 'receiveMessageOnPort']) {
-  refused[name] = refusal(`worker_threads.${name}`, ADVICE);
-}
+const { notBuilt } = require('internal/not_built');
+const ports = require('internal/worker/message_port');
+const { untransferable } = require('internal/serdes/messages');
 
 const environment = new Map();
 
 module.exports = {
   isMainThread: true,
+  MessagePort: ports.MessagePort,
+  MessageChannel: ports.MessageChannel,
+  markAsUntransferable(object) {
+    if (object !== null && (typeof object === 'object' || typeof object === 'function')) untransferable.add(object);
+  },
+  moveMessagePortToContext() {
+    throw notBuilt('worker_threads.moveMessagePortToContext()', 'Use the port in the context that made it.');
+  },
+  receiveMessageOnPort: ports.receiveMessageOnPort,
+  resourceLimits: {},
+  threadId: 0,
+  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   parentPort: null,
   workerData: null,
-  threadId: 0,
-  resourceLimits: {},
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  getEnvironmentData(key) { return environment.get(key); },
+  BroadcastChannel: ports.BroadcastChannel,
   setEnvironmentData(key, value) {
     if (value === undefined) environment.delete(key);
     else environment.set(key, value);
   },
-  markAsUntransferable() {},
-  ...refused,
+  getEnvironmentData(key) { return environment.get(key); },
 };
+
+// Most programs that look at isMainThread make no Worker.
+let Worker;
+Object.defineProperty(module.exports, 'Worker', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (Worker === undefined) ({ Worker } = require('internal/worker'));
+    return Worker;
+  },
+  set(value) { Worker = value; },
+});
+
+// Of this host's own: not enumerable, so that nobody meets them.
+Object.defineProperties(module.exports, {
+  environment: { value: environment },
+  /** Makes this module what a thread that was started sees. */
+  becomeWorker: {
+    value({ threadId, parentPort, workerData, environmentData, resourceLimits }) {
+      for (const [key, value] of environmentData) environment.set(key, value);
+      Object.assign(module.exports, { isMainThread: false, threadId, parentPort, workerData, resourceLimits });
+    },
+  },
+});

@@ -33,10 +33,10 @@ function onUncaught(error, origin = 'uncaughtException') {
     if (process.emit('uncaughtException', error, origin)) return;
   } catch (again) {
     // process.exit() in a listener unwinds through here too, and nothing may run after it.
-    process._rawDebug(report(again));
-    engine.exit(7);
+    fatal(again);
+    engine.exit(inWorker ? 1 : 7);
   }
-  process._rawDebug(report(error));
+  fatal(error);
   try {
     if (!process._exiting) {
       process._exiting = true;
@@ -55,6 +55,15 @@ function report(error) {
   if (error instanceof Error) text = inspect(error);
   else text = `Uncaught:\n${inspect(error)}\n(Use an Error object to get a stack trace)`;
   return `${text}\n\nCoddle ${process.versions.coddle} (Node.js ${process.version})`;
+}
+
+/** Tells of the error that ends the script; a worker thread tells its parent. */
+let fatal = (error) => process._rawDebug(report(error));
+let inWorker = false;
+
+function setFatal(tell) {
+  fatal = tell;
+  inWorker = true;
 }
 
 /** `--unhandled-rejections`: 'throw' (also when undefined), 'strict', 'warn', 'none', 'warn-with-error-codes'. */
@@ -124,4 +133,4 @@ function install() {
   engine.setRejectionHook(onRejection);
 }
 
-module.exports = { install, setCapture, setRejectionMode, hasCapture, onUncaught };
+module.exports = { install, setFatal, setCapture, setRejectionMode, hasCapture, onUncaught };
