@@ -14,6 +14,7 @@ use std::sync::Arc;
 use coddle_engine::rquickjs::{Ctx, Function, IntoJs, Object, Result, Value};
 use coddle_engine::{OpError, bytes, data, errors, fds, sources};
 use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer};
 use rustix::net::{SendAncillaryMessage, SendFlags, Shutdown};
 use tokio::io::unix::AsyncFd;
@@ -42,6 +43,8 @@ struct Pipes(RefCell<HashMap<RawFd, Rc<Pipe>>>);
 
 struct Pipe {
     io: AsyncFd<Arc<OwnedFd>>,
+    /// Left as it was found, for others have it too: a read of nothing would wait, and everything else with it.
+    blocking: bool,
     closed: Cell<bool>,
     /// Tells operations that wait that their pipe is closed.
     closing: Notify,
@@ -79,6 +82,18 @@ impl Pipe {
                 Err(_would_block) => {}
             }
         }
+    }
+
+    /// Reads what is there; EAGAIN for nothing, also where the descriptor itself would wait.
+    fn read(&self, fd: &OwnedFd, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.blocking {
+            // That it was readable once is no word that it still is.
+            let mut watched = [PollFd::new(fd.as_fd(), PollFlags::POLLIN)];
+            if poll(&mut watched, PollTimeout::ZERO)? == 0 {
+                return Err(Errno::EAGAIN.into());
+            }
+        }
+        Ok(nix::unistd::read(fd, buffer)?)
     }
 
     /// As [`Pipe::when_readable`], for room to write.
@@ -144,6 +159,7 @@ fn open(ctx: Ctx<'_>, number: RawFd, shared: bool) -> i32 {
         Ok(io) => {
             let pipe = Pipe {
                 io,
+                blocking: shared,
                 closed: Cell::new(false),
                 closing: Notify::new(),
                 pausing: Notify::new(),
@@ -172,7 +188,7 @@ fn read<'js>(ctx: Ctx<'js>, number: RawFd, most: usize, callback: Function<'js>)
         }
         let mut buffer = vec![0; most];
         let read = tokio::select! {
-            read = pipe.unless_closed(pipe.when_readable(|fd| Ok(nix::unistd::read(fd, &mut buffer)?))) => read,
+            read = pipe.unless_closed(pipe.when_readable(|fd| pipe.read(fd, &mut buffer))) => read,
             () = pipe.pausing.notified() => Err(Errno::ECANCELED.into()),
         };
         Ok(Outcome::from(read.map(|length| {
