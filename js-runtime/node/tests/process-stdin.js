@@ -6,6 +6,14 @@ const assert = require('assert');
 const { spawn, spawnSync } = require('child_process');
 
 const roles = {
+  // Paused, nothing keeps the process alive, though its input never ends.
+  pause() {
+    process.stdin.setEncoding('utf8');
+    process.stdin.once('data', (text) => {
+      process.stdout.write(`read ${text}`);
+      setImmediate(() => process.stdin.pause());
+    });
+  },
   end() {
     let all = '';
     process.stdin.on('data', (data) => { all += data; });
@@ -39,7 +47,18 @@ if (role !== undefined) {
   const own = (name) => [process.execPath, [__filename, name]];
 
   let done = 0;
-  assert.strictEqual(spawnSync(...own('end'), { input: 'a\nb', encoding: 'utf8' }).stdout, 'all a\nb');
+  const paused = spawn(...own('pause'));
+  paused.stdin.write('line');
+  paused.stdout.on('data', (data) => assert.strictEqual(String(data), 'read line'));
+  // One that waits on would hang whoever waits for it.
+  const guard = setTimeout(() => paused.kill('SIGKILL'), 20000);
+  paused.on('exit', (code) => {
+    clearTimeout(guard);
+    assert.strictEqual(code, 0);
+    done++;
+  });
+
+  assert.strictEqual(spawnSync(...own('end'), { input: 'a\nb', encoding: 'utf8', timeout: 20000 }).stdout, 'all a\nb');
   assert.strictEqual(spawnSync(...own('iterate'), { input: 'x', encoding: 'utf8' }).stdout, 'chunk x');
   assert.strictEqual(spawnSync(...own('end'), { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }).stdout, 'all ');
 
@@ -58,5 +77,5 @@ if (role !== undefined) {
       done++;
     });
   }
-  process.on('exit', () => assert.strictEqual(done, 2));
+  process.on('exit', () => assert.strictEqual(done, 3));
 }
