@@ -47,7 +47,6 @@ pub fn modules() -> Vec<Builtin> {
 /// Node's modules that are not built: requiring one fails with a message that names it and who asked.
 const UNBUILT: &[&str] = &[
     "domain",
-    "http2",
     "inspector",
     "inspector/promises",
     "readline/promises",

@@ -1,22 +1,30 @@
 'use strict';
 
-// node:https. As node:http: it loads, its agents can be made, servers and clients are not built yet and say so when used.
+// node:https: http over tls.
 
-const { Agent: HttpAgent } = require('internal/http/agent');
-const { refusal } = require('internal/not_built');
-
-const ADVICE = 'TLS comes with the next step.';
+const tls = require('tls');
+const agents = require('internal/http/agent');
+const { ClientRequest } = require('internal/http/client_request');
+const http = require('internal/http/server');
 
 /** http.Agent's options, and those of TLS. */
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
-  HttpAgent.call(this, options);
+  agents.Agent.call(this, options);
   this.defaultPort = 443;
   this.protocol = 'https:';
   this.maxCachedSessions = this.options.maxCachedSessions === undefined ? 100 : this.options.maxCachedSessions;
 }
-Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
-Object.setPrototypeOf(Agent, HttpAgent);
+Object.setPrototypeOf(Agent.prototype, agents.Agent.prototype);
+Object.setPrototypeOf(Agent, agents.Agent);
+
+/** `(options, cb)`, or of old `(port, host, options)`. */
+Agent.prototype.createConnection = function createConnection(port, host, options) {
+  if (port !== null && typeof port === 'object') options = port;
+  else if (host !== null && typeof host === 'object') options = { ...host, port };
+  else options = { ...options, port, host };
+  return tls.connect(options);
+};
 
 /** What makes two TLS connections different, in the order of Node's pool keys. */
 const TLS_OPTIONS = [
@@ -27,7 +35,7 @@ const TLS_OPTIONS = [
 const EVEN_IF_FALSE = new Set(['rejectUnauthorized', 'honorCipherOrder', 'secureOptions']);
 
 Agent.prototype.getName = function getName(options = {}) {
-  let name = HttpAgent.prototype.getName.call(this, options);
+  let name = agents.Agent.prototype.getName.call(this, options);
   for (const key of TLS_OPTIONS) {
     name += ':';
     const value = options[key];
@@ -40,23 +48,57 @@ Agent.prototype.getName = function getName(options = {}) {
   return name;
 };
 
+/** http.Server's options and tls.Server's. */
+function Server(options, listener) {
+  if (!(this instanceof Server)) return new Server(options, listener);
+  [options, listener] = http.readArguments(options, listener);
+  if (!options.ALPNProtocols && !options.ALPNCallback) options.ALPNProtocols = ['http/1.1'];
+  tls.Server.call(this, { noDelay: true, ...options, allowHalfOpen: true }, http.onConnection);
+  http.initialize(this, options, listener);
+  this.httpAllowHalfOpen = false;
+  this.on('tlsClientError', function onTlsClientError(error, socket) {
+    if (!this.emit('clientError', error, socket)) socket.destroy();
+  });
+}
+Object.setPrototypeOf(Server.prototype, tls.Server.prototype);
+Object.setPrototypeOf(Server, tls.Server);
+http.install(Server, tls.Server);
+
 let globalAgent;
+
+function getGlobalAgent() {
+  globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
+  return globalAgent;
+}
+
+/** `(options, cb)` or `(url, options, cb)`. */
+function request(...args) {
+  let options = {};
+  if (typeof args[0] === 'string') options = require('url').urlToHttpOptions(new URL(args.shift()));
+  else if (args[0]?.href && args[0].protocol && args[0].path === undefined) options = require('url').urlToHttpOptions(args.shift());
+  if (args[0] && typeof args[0] !== 'function') Object.assign(options, args.shift());
+  options._defaultAgent = module.exports.globalAgent;
+  return new ClientRequest(options, args[0]);
+}
 
 module.exports = {
   Agent,
-  Server: refusal('https.Server', ADVICE),
-  createServer: refusal('https.createServer()', ADVICE),
-  get: refusal('https.get()', ADVICE),
-  request: refusal('https.request()', ADVICE),
+  Server,
+  createServer(options, listener) {
+    return new Server(options, listener);
+  },
+  get(url, options, callback) {
+    const made = request(url, options, callback);
+    made.end();
+    return made;
+  },
+  request,
 };
 
 Object.defineProperty(module.exports, 'globalAgent', {
   __proto__: null,
   configurable: true,
   enumerable: true,
-  get() {
-    globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
-    return globalAgent;
-  },
+  get: getGlobalAgent,
   set(value) { globalAgent = value; },
 });

@@ -34,6 +34,10 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("createContext", Function::new(ctx.clone(), create_context)?)?;
     natives.set("createClient", Function::new(ctx.clone(), create_client)?)?;
     natives.set("createServer", Function::new(ctx.clone(), create_server)?)?;
+    natives.set(
+        "describe",
+        Function::new(ctx.clone(), super::certificate::describe)?,
+    )?;
     Ok(natives)
 }
 
