@@ -193,3 +193,41 @@ fn a_callable_object_is_a_function() {
     });
     assert_eq!(answer, "function,42,2,4");
 }
+
+#[test]
+fn other_receivers_keep_the_members_that_natives_stand_in_for() {
+    let world = World::new(Limits::default(), []).expect("a world");
+    world.turn(|ctx| {
+        class::register::<Counter>(ctx);
+        let proto: Object<'_> = ctx
+            .eval("({ get count() { return `js ${this.n}`; }, set count(n) { this.n = n; }, add(n) { return `js ${n}`; } })")
+            .expect("a prototype");
+        Members::<Counter>::over(ctx, &proto)
+            .getter("count", |ctx, this| Ok(Value::new_int(ctx.clone(), this.count.get())))
+            .expect("count")
+            .method("add", 1, |ctx, _, _| coddle_engine::class::call::string(ctx, "native"))
+            .expect("add")
+            .property(
+                "fresh",
+                |ctx, this| Ok(Value::new_int(ctx.clone(), this.count.get())),
+                |_, _, _| Ok(()),
+            )
+            .expect("fresh");
+        let native = Counter {
+            count: Cell::new(7),
+            held: Slot::empty(),
+            dropped: Rc::default(),
+        };
+        let native = class::create(ctx, &proto, native).expect("an object");
+        ctx.globals().set("native", native).expect("set");
+        ctx.globals().set("proto", proto).expect("set");
+        let seen: String = ctx
+            .eval(
+                "(() => { const other = Object.create(proto); other.count = 3; native.count = 9; other.fresh = 1;
+                   return [ native.count, native.add(1), native.fresh, native.n, other.count, other.add(2),
+                     other.fresh, Object.keys(other), Object.create(proto).fresh ].join(); })()",
+            )
+            .expect("members");
+        assert_eq!(seen, "7,native,7,9,js 3,js 2,1,n,fresh,");
+    });
+}

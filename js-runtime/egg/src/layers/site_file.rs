@@ -1,16 +1,19 @@
 //! `siteFile`: files that clients ask for unasked. (MW-020)
 
-use std::ffi::CString;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
-use coddle_engine::class::{Slot, call};
+use coddle_engine::class::Slot;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 use coddle_koa::onion::{Flow, Layer, Turn};
 use http::Method;
 
 #[derive(Debug)]
 struct SiteFile {
-    /// `config.siteFile`, by path: looked at anew for each request.
+    /// `config.siteFile`, by path.
     options: Slot,
+    /// Its keys, as they are when the first request comes: by then an application has started and set what it sets.
+    paths: OnceCell<HashSet<String>>,
     javascript: Slot,
 }
 
@@ -27,14 +30,20 @@ impl Layer for SiteFile {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Ok(Flow::Next);
         }
-        // A path with a NUL cannot come over HTTP.
-        let Ok(path) = request.with_path(|path| CString::new(path)) else {
-            return Ok(Flow::Next);
+        let paths = match self.paths.get() {
+            Some(paths) => paths,
+            None => {
+                let options = self.options.get_or_undefined(turn.js());
+                let paths = match options.as_object() {
+                    Some(options) => options.keys::<String>().collect::<Result<_>>()?,
+                    None => HashSet::new(),
+                };
+                self.paths.get_or_init(|| paths)
+            }
         };
-        let configured = call::property(&self.options.get_or_undefined(turn.js()), &path)?;
-        Ok(match configured.is_undefined() {
-            true => Flow::Next,
-            false => Flow::JavaScript,
+        Ok(match request.with_path(|path| paths.contains(path)) {
+            true => Flow::JavaScript,
+            false => Flow::Next,
         })
     }
 
@@ -54,6 +63,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let make = |ctx: Ctx<'js>, options: Value<'js>, javascript: Value<'js>| {
         let layer = SiteFile {
             options: Slot::of(&options),
+            paths: OnceCell::new(),
             javascript: Slot::of(&javascript),
         };
         super::function(&ctx, layer)

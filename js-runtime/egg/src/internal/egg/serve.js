@@ -32,7 +32,7 @@ exports.start = async function start({ environment, title, address, ...options }
       server.emit('request', req, res);
       callback(req, res);
     }, applicationOf(callback)), {
-      isWatched: () => server.listenerCount('request') > 0,
+      server,
       created: app.config.logger.enablePerformanceTimer
         ? ctx => { ctx.performanceStarttime = performance.now(); }
         : undefined,

@@ -10,6 +10,7 @@
  * `perContext(make, symbol)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
  * request through on the quick way.
  */
+const EventEmitter = require('events');
 const { messagesOf } = require('internal/koa/exchange');
 const { onFinished } = require('internal/koa/on_finished');
 const proto = require('internal/koa/proto');
@@ -83,16 +84,16 @@ exports.pass = (...methods) => {
 
 /**
  * What the host runs requests of a `(req, res)` handler with: `{ run(handle) }`, and for an application's handler also `app` and
- * `hooks`. `isWatched()` says whether somebody wants Node's messages of every request; `created(ctx)`, if given, sees every
+ * `hooks`. While `server`, if given, has listeners of 'request', requests go their way; `created(ctx)`, if given, sees every
  * new context.
  */
-exports.dispatcher = (handler, { isWatched = () => false, created } = {}) => {
+exports.dispatcher = (handler, { server = new EventEmitter(), created } = {}) => {
   const app = applications.get(handler);
   const run = handle => handler(...messagesOf(handle));
-  return app ? { run, app, hooks: hooksOf(app, isWatched, created) } : { run };
+  return app ? { run, app, hooks: hooksOf(app, server, created) } : { run };
 };
 
-function hooksOf(app, isWatched, created) {
+function hooksOf(app, server, created) {
   const { createContext, handleRequest } = app;
   const isPassing = passing.has(createContext) && passing.has(handleRequest);
   bindOnerror(app.context);
@@ -103,7 +104,8 @@ function hooksOf(app, isWatched, created) {
     fail,
     created,
     takesOver: () => !isPassing || app.handleRequest !== handleRequest || app.createContext !== createContext
-      || app._events.request !== undefined || app._events.response !== undefined || isWatched(),
+      || app._events.request !== undefined || app._events.response !== undefined
+      || server._events.request !== undefined,
     get: proto.request.get,
     // Before the members of the context are made to hand on.
     prefersJavaScript: hasOwnMembers(app),
