@@ -50,10 +50,12 @@ function upload(args, options) {
   if (options.method === 'GET' || options.method === 'HEAD') options.method = 'POST';
   const boundary = `--------------------------${require('crypto').randomBytes(12).toString('hex')}`;
   options.headers['content-type'] = `multipart/form-data; boundary=${boundary}`;
-  const files = fileList(args.files);
+  const all = fileList(args.files).map(([name, file], index) => [name, file, index]);
+  // What is there already goes before what has to be read.
+  const files = [...all.filter(([, file]) => Buffer.isBuffer(file)), ...all.filter(([, file]) => !Buffer.isBuffer(file))];
   if (files.every(([, file]) => Buffer.isBuffer(file))) {
     const chunks = [Buffer.from(fieldParts(args.data, boundary))];
-    files.forEach(([name, file], index) => chunks.push(Buffer.from(partHead(name, file, index, boundary)), file, Buffer.from('\r\n')));
+    files.forEach(([name, file, index]) => chunks.push(Buffer.from(partHead(name, file, index, boundary)), file, Buffer.from('\r\n')));
     chunks.push(Buffer.from(`--${boundary}--\r\n`));
     const body = Buffer.concat(chunks);
     options.headers['content-length'] = String(body.length);
@@ -78,8 +80,7 @@ function partHead(name, file, index, boundary) {
 
 async function send(stream, boundary, data, files) {
   stream.write(fieldParts(data, boundary));
-  for (let index = 0; index < files.length; index++) {
-    const [name, file] = files[index];
+  for (const [name, file, index] of files) {
     stream.write(partHead(name, file, index, boundary));
     if (Buffer.isBuffer(file)) {
       stream.write(file);

@@ -3,7 +3,7 @@
 // `app.httpclient`: the client with the settings of `config.httpclient` (LCH-059 and on), the tracer of the context and egg's errors.
 
 const { HttpAgent, HttpsAgent, milliseconds } = require('internal/egg/http_client/agent');
-const { HttpClient } = require('internal/egg/http_client/client');
+const { HttpClient: Client } = require('internal/egg/http_client/client');
 
 /** Settings that older applications have at the top level hold for both agents. */
 function normalizeConfig(app) {
@@ -41,7 +41,7 @@ function renameFreeSocketTimeout(config) {
   delete config.freeSocketKeepAliveTimeout;
 }
 
-class EggHttpClient extends HttpClient {
+class HttpClient extends Client {
   constructor(app) {
     normalizeConfig(app);
     const config = app.config.httpclient;
@@ -85,4 +85,4 @@ function networkError(error) {
   return HttpClientError.create(error.message, error.code);
 }
 
-module.exports = EggHttpClient;
+module.exports = HttpClient;
