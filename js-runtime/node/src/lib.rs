@@ -49,7 +49,6 @@ const UNBUILT: &[&str] = &[
     "domain",
     "inspector",
     "inspector/promises",
-    "readline/promises",
     "repl",
     "trace_events",
     "wasi",

@@ -1,10 +1,18 @@
 'use strict';
 
-/** `readline`: its names, so that packages which only name it load. Reading lines are not built, and every function refuses. */
+/** `readline`. The parts: interface (lines), editor (a terminal's line), keys, output (the cursor). */
 
-const { refuseAll } = require('internal/refuse_all');
+const { Interface } = require('internal/readline/interface');
+const { emitKeypressEvents } = require('internal/readline/keys');
+const { clearLine, clearScreenDown, cursorTo, moveCursor } = require('internal/readline/output');
 
-const NAMES = [
-  'Interface', 'clearLine', 'clearScreenDown', 'createInterface', 'cursorTo', 'emitKeypressEvents', 'moveCursor',
-];
-refuseAll(module.exports, 'readline', NAMES, 'Split process.stdin at line ends.');
+function createInterface(input, output, completer, terminal) {
+  return new Interface(input, output, completer, terminal);
+}
+
+module.exports = { Interface, clearLine, clearScreenDown, createInterface, cursorTo, emitKeypressEvents, moveCursor };
+Object.defineProperty(module.exports, 'promises', {
+  configurable: true,
+  enumerable: true,
+  get() { return require('readline/promises'); },
+});
