@@ -2,6 +2,9 @@
 
 // NODE-041: lines out of streams, questions, a terminal's keys, and the cursor.
 
+// The terminal that the line is edited on.
+process.env.TERM = 'xterm';
+
 const assert = require('assert');
 const { once } = require('events');
 const { PassThrough } = require('stream');
@@ -68,10 +71,10 @@ async function main() {
     const rl = readline.createInterface({ input, output, terminal: true, prompt: '' });
     const lines = [];
     rl.on('line', (line) => lines.push(line));
-    input.write('helo\x1b[D');
-    input.write('l\r');
-    input.write('a b\x17c\r\x1b[A\x1b[A\r');
-    input.write('xyz\x01\x0bend\r');
+    // Key by key: what comes in one piece is pasted, and goes to the line's end.
+    for (const key of ['h', 'e', 'l', 'o', '\x1b[D', 'l', 'x', '\x7f', '\r']) input.write(key);
+    for (const key of ['a', ' ', 'b', '\x17', 'c', '\r', '\x1b[A', '\x1b[A', '\r']) input.write(key);
+    for (const key of ['x', 'y', '\x01', '\x0b', 'e', 'n', 'd', '\r']) input.write(key);
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     assert.deepStrictEqual(lines, ['hello', 'a c', 'hello', 'end']);
     assert.deepStrictEqual(rl.history.slice(0, 2), ['end', 'hello']);

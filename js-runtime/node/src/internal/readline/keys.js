@@ -47,7 +47,7 @@ function keyOf(text, all) {
   if (character <= '\x1a') {
     return done(character, { name: String.fromCharCode(character.charCodeAt(0) + 96), ctrl: true });
   }
-  if (/^[0-9]$/.test(character)) return done(character, { name: 'number' });
+  if (/^[0-9]$/.test(character)) return done(character, { name: character });
   if (/^[a-z]$/.test(character)) return done(character, { name: character });
   if (/^[A-Z]$/.test(character)) return done(character, { name: character.toLowerCase(), shift: true });
   return done(character, {});
