@@ -42,12 +42,7 @@ function lazy(name, load, enumerable = true) {
   });
 }
 
-const UNBUILT = ['x509'];
 for (const part of Object.keys(PARTS)) {
-  if (UNBUILT.includes(part)) {
-    require('internal/refuse_all').refuseAll(module.exports, 'crypto', PARTS[part], 'Do this in a Rust extension or in another service.');
-    continue;
-  }
   for (const name of PARTS[part]) lazy(name, () => require(`internal/crypto/${part}`)[name]);
 }
 

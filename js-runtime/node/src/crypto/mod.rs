@@ -1,9 +1,11 @@
 //! Natives of `crypto`.
 //!
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
-//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`], [`keys`], and over these [`curves`], [`rsa_padding`] and [`signing`].
+//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`], [`keys`], and over these [`curves`], [`rsa_padding`], [`signing`] and
+//! [`certificates`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
+mod certificates;
 mod ciphers;
 mod curves;
 mod derivation;
@@ -30,6 +32,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     ciphers::init(ctx, &natives)?;
     keys::init(ctx, &natives)?;
     numbers::init(ctx, &natives)?;
+    certificates::init(ctx, &natives)?;
     signing::init(ctx, &natives)?;
     natives.set("equal", Function::new(ctx.clone(), equal)?)?;
     Ok(natives)

@@ -31,7 +31,7 @@ impl Native for Handle {
 }
 
 /// A key on its way to JavaScript.
-struct Made(Key);
+pub(super) struct Made(Key);
 
 impl<'js> IntoJs<'js> for Made {
     fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
@@ -61,6 +61,17 @@ pub(super) fn of(ctx: &Ctx<'_>, handle: &Value<'_>) -> Result<Arc<Key>> {
     class::get::<Handle>(handle)
         .map(|handle| Arc::clone(&handle.0))
         .ok_or_else(|| errors::throw_kind(ctx, "TypeError", "not a key", None))
+}
+
+/// The public key of a certificate in DER.
+pub(super) fn of_certificate(der: &[u8]) -> Outcome<Made> {
+    parse::of_certificate(der).map(|key| Made(Key::Public(key)))
+}
+
+/// The DER of the first certificate in PEM.
+pub(super) fn pem_certificate(text: &[u8]) -> Option<Vec<u8>> {
+    let block = pem::first(text, None)?.ok()?;
+    block.label.ends_with("CERTIFICATE").then_some(block.der)
 }
 
 fn is_key(value: Value<'_>) -> bool {
