@@ -3,7 +3,7 @@
 /** `X509Certificate`: what a certificate says, and whom it is for. */
 
 const { codes } = require('internal/errors');
-const { validateBoolean, validateObject, validateOneOf, validateString } = require('internal/validators');
+const { validateBoolean, validateObject, validateString } = require('internal/validators');
 const { Buffer } = require('buffer');
 const { isIP } = require('internal/net/ip_address');
 const natives = require('internal/crypto/natives');
@@ -65,7 +65,7 @@ function matchesHost(pattern, host, { wildcards, partialWildcards, multiLabelWil
 function checkOptions(options = {}) {
   validateObject(options, 'options');
   const { subject = 'default', wildcards = true, partialWildcards = true, multiLabelWildcards = false, singleLabelSubdomains = false } = options;
-  validateOneOf(subject, 'options.subject', ['default', 'always', 'never']);
+  if (!['default', 'always', 'never'].includes(subject)) throw codes.ERR_INVALID_ARG_VALUE('options.subject', subject);
   for (const [name, value] of Object.entries({ wildcards, partialWildcards, multiLabelWildcards, singleLabelSubdomains })) {
     validateBoolean(value, `options.${name}`);
   }
@@ -146,7 +146,11 @@ class X509Certificate {
   checkIP(ip, options) {
     validateString(ip, 'ip');
     checkOptions(options);
-    if (isIP(ip) === 0) return undefined;
+    if (isIP(ip) === 0) {
+      const error = codes.ERR_INVALID_ARG_VALUE('ip', ip);
+      error.message = 'Invalid IP';
+      throw error;
+    }
     const spelled = (address) => (isIP(address) === 6 ? new URL(`http://[${address}]`).hostname : address);
     return this[kFacts].addresses.some((one) => spelled(one) === spelled(ip)) ? ip : undefined;
   }
