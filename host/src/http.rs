@@ -56,10 +56,11 @@ impl Body for Nothing {
 
 /// The connections of one worker.
 pub(crate) struct Server {
-    world: World,
+    // What holds JavaScript values stands before the world: connections that never end outlive everybody else who has it.
     dispatcher: Dispatcher,
     /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
     client_error: Persistent<Function<'static>>,
+    world: World,
     request_limit: Duration,
     connections: Cell<usize>,
     /// Told whenever a connection ends.
