@@ -160,11 +160,8 @@ pub(crate) fn enable(ctx: &Ctx<'_>) -> Result<()> {
     watch_constructor(ctx)
 }
 
-/// Lets `await` be heard in `ctx`, whose Promise is its own: a world may have several contexts.
+/// Lets `await` be heard in `ctx`, whose Promise is its own: a world may have several realms.
 pub(crate) fn watch_constructor(ctx: &Ctx<'_>) -> Result<()> {
-    if !state::of(ctx).tracking.enabled.get() {
-        return Ok(());
-    }
     let constructor: Object<'_> = ctx.globals().get("Promise")?;
     let prototype: Object<'_> = constructor.get("prototype")?;
     // SAFETY: the functions have the signatures of their kinds; the engine takes over getter, setter and key.

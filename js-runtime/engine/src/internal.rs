@@ -6,7 +6,7 @@ use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
 
 use crate::async_context::{self, Frame};
 use crate::state::State;
-use crate::{builtin, cjs, errors, raw, state};
+use crate::{builtin, cjs, errors, raw, realm, state};
 
 /// The exports of `internal/engine`.
 pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
@@ -70,7 +70,12 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "compileFunction",
         Function::new(ctx.clone(), builtin::compile_function)?,
     )?;
-    set("runScript", Function::new(ctx.clone(), run_script)?)?;
+    natives.set("evaluate", realm::evaluator(ctx)?)?;
+    set("newRealm", Function::new(ctx.clone(), realm::create)?)?;
+    set(
+        "takeTimedOut",
+        Function::new(ctx.clone(), realm::take_timed_out)?,
+    )?;
     set(
         "builtinFunction",
         Function::new(ctx.clone(), builtin::instantiate)?,
@@ -287,11 +292,6 @@ fn exit(ctx: Ctx<'_>, code: i32) -> Result<()> {
     state.exit_code.set(Some(code));
     state.wake.notify_one();
     Err(raw::throw_uncatchable(&ctx, "process.exit"))
-}
-
-/// Runs sloppy-mode script text; `vm.runInThisContext`.
-fn run_script<'js>(ctx: Ctx<'js>, source: String, filename: String) -> Result<Value<'js>> {
-    raw::eval_script(&ctx, source, &filename)
 }
 
 fn builtin_names(ctx: Ctx<'_>) -> Vec<&'static str> {

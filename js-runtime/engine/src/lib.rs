@@ -23,6 +23,7 @@ pub mod ops;
 mod pump;
 mod raw;
 pub mod signals;
+mod realm;
 pub mod sources;
 mod state;
 mod timers;

@@ -79,6 +79,9 @@ pub(crate) struct Clock {
     limit: Cell<Duration>,
     started: Cell<Option<Instant>>,
     expired: Cell<bool>,
+    /// When a script that was given a time of its own must end, and whether it has been stopped.
+    script_end: Cell<Option<Instant>>,
+    script_expired: Cell<bool>,
 }
 
 impl Clock {
@@ -87,7 +90,23 @@ impl Clock {
             limit: Cell::new(Duration::MAX),
             started: Cell::new(None),
             expired: Cell::new(false),
+            script_end: Cell::new(None),
+            script_expired: Cell::new(false),
         }
+    }
+
+    /// A script runs until `end` at most, none for no limit; gives the limit that held before, for when it has ended.
+    pub(crate) fn limit_script(&self, end: Option<Instant>) -> Option<Instant> {
+        self.script_end.replace(end)
+    }
+
+    /// Whether a script was stopped by its own limit.
+    pub(crate) fn script_expired(&self) -> bool {
+        self.script_expired.get()
+    }
+
+    pub(crate) fn take_script_expired(&self) -> bool {
+        self.script_expired.replace(false)
     }
 
     pub(crate) fn set_limit(&self, limit: Duration) {
@@ -102,6 +121,10 @@ impl Clock {
     /// Whether the turn is over its limit. Stays true until [`Clock::take_expired`].
     pub(crate) fn check(&self) -> bool {
         let now = Instant::now();
+        if self.script_end.get().is_some_and(|end| now > end) {
+            self.script_expired.set(true);
+            return true;
+        }
         match self.started.get() {
             None => {
                 self.started.set(Some(now));

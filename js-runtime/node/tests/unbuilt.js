@@ -12,7 +12,6 @@ if (process.versions.coddle) {
   });
   for (const refused of [
     () => require('cluster').fork(),
-    () => require('vm').createContext({}),
     () => require('fs').watch('.'),
     () => process.dlopen({}, 'x.node'),
   ]) {

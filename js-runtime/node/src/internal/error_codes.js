@@ -236,6 +236,7 @@ const table = {
   ERR_OPERATION_FAILED: ['ET', 'Operation failed: %s'],
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: ['T', '%s'],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: ['T', "Unexpected argument '%s'. This command does not take positional arguments"],
+  ERR_SCRIPT_EXECUTION_TIMEOUT: ['E', 'Script execution timed out after %sms'],
   ERR_SCRIPT_EXECUTION_INTERRUPTED: ['E', 'Script execution was interrupted by `SIGINT`'],
   ERR_SERVER_ALREADY_LISTEN: ['E', 'Listen method has been called more than once without closing.'],
   ERR_SERVER_NOT_RUNNING: ['E', 'Server is not running.'],

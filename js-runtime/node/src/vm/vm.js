@@ -1,68 +1,200 @@
 'use strict';
 
-/** `vm` in the application's own context. Other contexts are not built. */
+/**
+ * `vm`: scripts in this and in other contexts. A context is a realm of the same engine, not a sandbox against hostile code, as in
+ * Node. Compiled code cannot be kept: `cachedData` is always rejected, and none is produced.
+ */
 
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
-const { validateString, validateArray } = require('internal/validators');
-const { refusal } = require('internal/not_built');
+const {
+  validateArray, validateBoolean, validateInt32, validateObject, validateOneOf, validateString, validateStringArray, validateUint32,
+} = require('internal/validators');
+const { notBuilt, refusal } = require('internal/not_built');
+const { contextify, main, realmOf } = require('internal/vm/contexts');
 
-function filenameOf(options) {
-  if (options === undefined || options === null) return 'evalmachine.<anonymous>';
-  if (typeof options === 'string') return options;
-  if (typeof options !== 'object') throw codes.ERR_INVALID_ARG_TYPE('options', ['Object', 'string'], options);
-  const { filename = 'evalmachine.<anonymous>' } = options;
-  validateString(filename, 'options.filename');
-  return filename;
+const DEFAULT_FILENAME = 'evalmachine.<anonymous>';
+
+const constants = Object.freeze({
+  __proto__: null,
+  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+});
+
+function isContext(object) {
+  validateObject(object, 'object', { allowArray: true, allowFunction: true });
+  return realmOf(object) !== undefined;
 }
 
-const ADVICE = 'Run the code with vm.runInThisContext() or new Function().';
+function contextOf(object, name = 'contextifiedObject') {
+  validateObject(object, name, { allowArray: true, allowFunction: true });
+  const realm = realmOf(object);
+  if (realm === undefined) throw codes.ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
+  return realm;
+}
+
+/** `import()` in a script goes by the application's own loader; one that the caller brings is not asked. */
+function checkLoader(importer, name) {
+  if (importer === undefined || importer === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return;
+  throw notBuilt(`options.importModuleDynamically of ${name}`, 'Leave it out: import() goes by the application\'s loader.');
+}
+
+function checkCachedData(cachedData, name) {
+  if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
+    throw codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView'], cachedData);
+  }
+}
+
+/** What the options say of where the code is: `{ filename, line, indent }`, the latter as spaces before the code. */
+function placeOf(options, defaultFilename) {
+  const { filename = defaultFilename, lineOffset = 0, columnOffset = 0 } = options;
+  validateString(filename, 'options.filename');
+  validateInt32(lineOffset, 'options.lineOffset');
+  validateInt32(columnOffset, 'options.columnOffset');
+  return { filename, line: lineOffset + 1, indent: ' '.repeat(Math.max(columnOffset, 0)) };
+}
+
+function runOptions(options) {
+  validateObject(options, 'options');
+  const { timeout, breakOnSigint = false, displayErrors = true } = options;
+  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
+  validateBoolean(displayErrors, 'options.displayErrors');
+  validateBoolean(breakOnSigint, 'options.breakOnSigint');
+  if (breakOnSigint) throw notBuilt('options.breakOnSigint of vm', 'Give options.timeout.');
+  return timeout ?? 0;
+}
+
+function optionsOf(options) {
+  if (typeof options === 'string') return { filename: options };
+  if (options === undefined || options === null) return {};
+  validateObject(options, 'options');
+  return options;
+}
 
 class Script {
   #code;
-  #filename;
+  #place;
 
-  constructor(code, options) {
-    this.#code = `${code}`;
-    this.#filename = filenameOf(options);
+  constructor(code, options = {}) {
+    code = `${code}`;
+    options = optionsOf(options);
+    const { cachedData, produceCachedData = false, importModuleDynamically } = options;
+    const place = placeOf(options, DEFAULT_FILENAME);
+    checkCachedData(cachedData, 'options.cachedData');
+    validateBoolean(produceCachedData, 'options.produceCachedData');
+    checkLoader(importModuleDynamically, 'vm.Script');
+    this.#code = place.indent + code;
+    this.#place = place;
     // A syntax error shows now, not at the first run.
-    engine.compileFunction(`return;${this.#code}`.replace(/^return;#!.*/, 'return;'), this.#filename, '');
+    this.#evaluate(main, 0, true);
+    if (cachedData !== undefined) this.cachedDataRejected = true;
+    if (produceCachedData) this.cachedDataProduced = false;
+    this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
   }
 
-  runInThisContext() {
-    return engine.runScript(this.#code, this.#filename);
+  #evaluate(realm, timeout, compileOnly) {
+    try {
+      return realm.evaluate(this.#code, this.#place.filename, this.#place.line, timeout, compileOnly);
+    } catch (error) {
+      if (engine.takeTimedOut()) throw codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
+      throw error;
+    }
+  }
+
+  runInThisContext(options = {}) {
+    return this.#evaluate(main, runOptions(optionsOf(options)), false);
+  }
+
+  runInContext(contextifiedObject, options = {}) {
+    const realm = contextOf(contextifiedObject);
+    return this.#evaluate(realm, runOptions(optionsOf(options)), false);
+  }
+
+  runInNewContext(contextObject, options) {
+    return this.runInContext(createContext(contextObject, contextOptions(options)), options);
+  }
+
+  /** Empty: nothing compiled can be kept, and whatever is given back as `cachedData` is rejected. */
+  createCachedData() {
+    return require('buffer').Buffer.alloc(0);
   }
 }
-Script.prototype.runInContext = refusal('vm.Script.runInContext()', ADVICE);
-Script.prototype.runInNewContext = refusal('vm.Script.runInNewContext()', ADVICE);
-Script.prototype.createCachedData = refusal('vm.Script.createCachedData()', ADVICE);
+
+/** The options of `runIn...` that concern the making of the context. */
+function contextOptions(options) {
+  const { contextName, contextOrigin, contextCodeGeneration, microtaskMode } = optionsOf(options);
+  if (contextName !== undefined) validateString(contextName, 'options.contextName');
+  if (contextOrigin !== undefined) validateString(contextOrigin, 'options.contextOrigin');
+  if (contextCodeGeneration !== undefined) validateObject(contextCodeGeneration, 'options.contextCodeGeneration');
+  return { name: contextName, origin: contextOrigin, codeGeneration: contextCodeGeneration, microtaskMode };
+}
+
+function createContext(contextObject = {}, options = {}) {
+  validateObject(contextObject, 'contextObject', { allowArray: true, allowFunction: true });
+  if (realmOf(contextObject) !== undefined) return contextObject;
+  validateObject(options, 'options');
+  const { name, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
+  if (name !== undefined) validateString(name, 'options.name');
+  if (origin !== undefined) validateString(origin, 'options.origin');
+  if (codeGeneration !== undefined) {
+    validateObject(codeGeneration, 'options.codeGeneration');
+    const { strings = true, wasm = true } = codeGeneration;
+    validateBoolean(strings, 'options.codeGeneration.strings');
+    validateBoolean(wasm, 'options.codeGeneration.wasm');
+    if (!strings) throw notBuilt('options.codeGeneration.strings: false of vm', 'Leave it out: eval() works in every context.');
+  }
+  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  if (microtaskMode !== undefined) {
+    throw notBuilt('options.microtaskMode of vm', 'Leave it out: all contexts share one queue of promise jobs.');
+  }
+  checkLoader(importModuleDynamically, 'vm.createContext()');
+  return contextify(contextObject);
+}
 
 function runInThisContext(code, options) {
-  validateString(code, 'code');
-  return engine.runScript(code, filenameOf(options));
+  return new Script(code, options).runInThisContext(options);
 }
 
-function compileFunction(code, params, options) {
+function runInContext(code, contextifiedObject, options) {
+  contextOf(contextifiedObject);
+  return new Script(code, options).runInContext(contextifiedObject, options);
+}
+
+function runInNewContext(code, contextObject, options) {
+  const context = createContext(contextObject, contextOptions(options));
+  return new Script(code, options).runInContext(context, options);
+}
+
+/** A function of `params` with the body `code`, in the context `options.parsingContext` (default: this one). */
+function compileFunction(code, params, options = {}) {
   validateString(code, 'code');
-  if (params !== undefined) validateArray(params, 'params');
-  if (options && options.parsingContext !== undefined) throw refusal('vm.compileFunction({ parsingContext })', ADVICE)();
-  return engine.compileFunction(code, options && options.filename ? options.filename : '', (params || []).join(','));
+  if (params !== undefined) validateStringArray(params, 'params');
+  validateObject(options, 'options');
+  const { cachedData, produceCachedData = false, parsingContext, contextExtensions = [], importModuleDynamically } = options;
+  const place = placeOf(options, '');
+  checkCachedData(cachedData, 'options.cachedData');
+  validateBoolean(produceCachedData, 'options.produceCachedData');
+  const realm = parsingContext === undefined ? main : contextOf(parsingContext, 'options.parsingContext');
+  validateArray(contextExtensions, 'options.contextExtensions');
+  contextExtensions.forEach((extension, index) => validateObject(extension, `options.contextExtensions[${index}]`, { nullable: true }));
+  checkLoader(importModuleDynamically, 'vm.compileFunction()');
+
+  const opened = contextExtensions.map((_, index) => `with (extensions[${index}] || {}) `).join('');
+  const text = `(function (extensions) { ${opened}return function (${(params ?? []).join(',')}) {${place.indent}${code}\n}; })`;
+  const compiled = realm.evaluate(text, place.filename, place.line, 0, false)(contextExtensions);
+  if (cachedData !== undefined) compiled.cachedDataRejected = true;
+  if (produceCachedData) compiled.cachedDataProduced = false;
+  return compiled;
 }
 
 module.exports = {
   Script,
+  createContext,
   createScript(code, options) { return new Script(code, options); },
+  runInContext,
+  runInNewContext,
   runInThisContext,
+  isContext,
   compileFunction,
-  isContext(object) {
-    if (object === null || (typeof object !== 'object' && typeof object !== 'function')) {
-      throw codes.ERR_INVALID_ARG_TYPE('object', 'Object', object);
-    }
-    return false;
-  },
-  createContext: refusal('vm.createContext()', ADVICE),
-  runInContext: refusal('vm.runInContext()', ADVICE),
-  runInNewContext: refusal('vm.runInNewContext()', ADVICE),
-  measureMemory: refusal('vm.measureMemory()', ADVICE),
-  constants: Object.freeze({ __proto__: null }),
+  measureMemory: refusal('vm.measureMemory()', 'process.memoryUsage() tells what the engine uses.'),
+  constants,
 };
