@@ -98,6 +98,10 @@ pub fn describe(value: &Value<'_>) -> String {
         // Without room for a stack (at the stack limit, say) name and message are all there is.
         if let Some(message) = text("message") {
             return match text("name") {
+                // There may be memory for the error, but none for its message.
+                Some(name) if name == "InternalError" && message.is_empty() => {
+                    format!("{name} (out of memory?)")
+                }
                 Some(name) => format!("{name}: {message}"),
                 None => message,
             };
