@@ -1,23 +1,28 @@
 'use strict';
 
-// node:stream/web is not built. Requiring it works, because packages do so at load for a use that may never come; making one of
-// its streams fails.
+/** `stream/web`: the Streams standard. Each class is loaded when it is first asked for. */
 
-const { notBuilt } = require('internal/not_built');
-const { ADVICE } = require('internal/streams/web_adapters');
+const modules = {
+  readable: ['ReadableStream'],
+  readable_readers: ['ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'],
+  readable_byte_controller: ['ReadableStreamBYOBRequest', 'ReadableByteStreamController'],
+  readable_default_controller: ['ReadableStreamDefaultController'],
+  transform: ['TransformStream', 'TransformStreamDefaultController'],
+  writable: ['WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+  strategies: ['ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
+  codecs: ['TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream'],
+};
 
-for (const name of [
-  'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
-  'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController',
-  'WritableStream', 'WritableStreamDefaultWriter', 'WritableStreamDefaultController', 'ByteLengthQueuingStrategy',
-  'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
-]) {
-  // A class each, so that `instanceof` and `extends` at load time work.
-  exports[name] = {
-    [name]: class {
-      constructor() {
-        throw notBuilt(`stream/web ${name}`, ADVICE);
-      }
-    },
-  }[name];
+for (const [module, names] of Object.entries(modules)) {
+  for (const name of names) {
+    Object.defineProperty(exports, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = require(`internal/webstreams/${module}`)[name];
+        Object.defineProperty(exports, name, { value, writable: true, configurable: true, enumerable: true });
+        return value;
+      },
+    });
+  }
 }

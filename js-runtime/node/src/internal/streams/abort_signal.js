@@ -19,10 +19,12 @@ function checkedAddAbortSignal(signal, stream) {
 /** Destroys `stream` with an AbortError (cause: the signal's reason) when `signal` fires, or at once if it has. Returns it. */
 function addAbortSignal(signal, stream) {
   if (typeof signal !== 'object' || !('aborted' in signal)) return stream;
-  if (isWebStream(stream)) {
-    throw require('internal/streams/web_adapters').webStreamRefused('addAbortSignal() on a web stream');
-  }
-  const onAbort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }));
+  const isWeb = isWebStream(stream);
+  const onAbort = () => {
+    const reason = new AbortError(undefined, { cause: signal.reason });
+    if (isWeb) require('internal/webstreams/adapters').fail(stream, reason);
+    else stream.destroy(reason);
+  };
   if (signal.aborted) {
     onAbort();
   } else {

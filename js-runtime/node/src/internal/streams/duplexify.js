@@ -49,7 +49,7 @@ function duplexify(body, name) {
   if (isWritableNodeStream(body)) return join({ writable: body });
   if (isNodeStream(body)) return join({ writable: false, readable: false });
   if (isReadableStream(body) || isWritableStream(body)) {
-    throw require('internal/streams/web_adapters').webStreamRefused('stream.Duplex.from() of a web stream');
+    return duplexify(require('internal/streams/web_adapters').nodeStreamOf(body), name);
   }
   if (typeof body === 'function') return ofFunction(body, name);
   if (typeof Blob === 'function' && body instanceof Blob) return duplexify(body.arrayBuffer());

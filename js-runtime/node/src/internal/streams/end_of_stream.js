@@ -22,6 +22,22 @@ const {
 
 function noop() {}
 
+function finishedWeb(stream, options, callback) {
+  let over = false;
+  const { signal } = options;
+  const onAbort = () => settle(new AbortError(undefined, { cause: signal.reason }));
+  const settle = (error) => {
+    if (over) return;
+    over = true;
+    signal?.removeEventListener('abort', onAbort);
+    process.nextTick(() => Reflect.apply(callback, stream, error === undefined ? [] : [error]));
+  };
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
+  require('internal/webstreams/adapters').endOf(stream).then(() => settle(), settle);
+  return noop;
+}
+
 /**
  * Calls `callback(error?)` once, when the sides asked for (`options.readable`, `options.writable`; both that the stream has by
  * default) are done, or it failed, or it closed too early (ERR_STREAM_PREMATURE_CLOSE). `options.error` = false: errors
@@ -39,7 +55,7 @@ function finished(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
   if (isWebStream(stream)) {
-    throw require('internal/streams/web_adapters').webStreamRefused('stream.finished() on a web stream');
+    return finishedWeb(stream, options, callback);
   }
   if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);

@@ -89,15 +89,13 @@ function run(streams, callback, options) {
 
   let current;
   for (let i = 0; i < streams.length; i++) {
-    const stream = streams[i];
+    const given = streams[i];
+    const stream = isWebStream(given) ? require('internal/streams/web_adapters').nodeStreamOf(given, { objectMode: true }) : given;
     const reading = i < streams.length - 1;
     const writing = i > 0;
     const end = reading || options?.end !== false;
     const isLast = i === streams.length - 1;
 
-    if (isWebStream(stream)) {
-      throw require('internal/streams/web_adapters').webStreamRefused('stream.pipeline() of a web stream');
-    }
     if (isNodeStream(stream)) {
       if (end) {
         const { destroy, cleanUp } = destroyOnFailure(stream, reading, writing);

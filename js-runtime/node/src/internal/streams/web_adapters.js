@@ -1,19 +1,23 @@
 'use strict';
 
-// Conversions to and from web streams. They are not built: asking for one fails loudly.
+/** Where Node's streams meet web streams; those are loaded only when one is there. */
 
-const { notBuilt, refusal } = require('internal/not_built');
+const { isReadableStream, isWritableStream } = require('internal/streams/introspect');
 
-const ADVICE = 'Use a Node stream (stream.Readable, stream.Writable) instead of a web stream.';
+const adapters = () => require('internal/webstreams/adapters');
 
+/** `toWeb` and `fromWeb` of a class of Node streams. */
 function install(Class) {
-  Class.fromWeb = refusal(`stream.${Class.name}.fromWeb()`, ADVICE);
-  Class.toWeb = refusal(`stream.${Class.name}.toWeb()`, ADVICE);
+  const name = Class.name.toLowerCase();
+  Class.toWeb = function toWeb(stream, options) { return adapters()[`${name}ToWeb`](stream, options); };
+  Class.fromWeb = function fromWeb(stream, options) { return adapters()[`${name}FromWeb`](stream, options); };
 }
 
-/** The error of `feature` asked of a web stream. */
-function webStreamRefused(feature) {
-  return notBuilt(feature, ADVICE);
+/** The Node stream over any kind of web stream. */
+function nodeStreamOf(stream, options) {
+  if (isReadableStream(stream)) return adapters().readableFromWeb(stream, options);
+  if (isWritableStream(stream)) return adapters().writableFromWeb(stream, options);
+  return adapters().duplexFromWeb(stream, options);
 }
 
-module.exports = { ADVICE, install, webStreamRefused };
+module.exports = { install, nodeStreamOf };
