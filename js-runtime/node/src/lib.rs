@@ -13,6 +13,7 @@ mod child_process;
 mod crypto;
 mod descriptors;
 mod dns;
+mod encoding;
 mod fs;
 mod http;
 mod net;
@@ -68,6 +69,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "child_process" => child_process::init,
         "internal/buffer/natives" => buffer::init,
         "internal/crypto/natives" => crypto::init,
+        "internal/encoding" => encoding::init,
         "internal/fs/natives" => fs::init,
         "internal/pipe" => pipes::init,
         "internal/dns/lookup" => dns::lookup::init,

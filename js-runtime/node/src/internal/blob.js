@@ -1,6 +1,6 @@
 'use strict';
 
-/** Blob and File: immutable bytes with a type. `stream()` needs web streams, which this runtime does not have yet. */
+/** Blob and File: immutable bytes with a type. */
 
 const { codes } = require('internal/errors');
 
@@ -129,4 +129,9 @@ function resolveObjectURL(url) {
   throw error;
 }
 
-module.exports = { Blob, File, resolveObjectURL };
+/** The bytes of a blob, as a Buffer that nobody may write to. */
+function bytesOfBlob(blob) {
+  return blob[kParts];
+}
+
+module.exports = { Blob, File, bytesOf: bytesOfBlob, resolveObjectURL };

@@ -75,3 +75,14 @@ fromModule('internal/event_target', ['EventTarget', 'Event', 'CustomEvent'], fal
 lazy('DOMException', () => require('internal/dom_exception').DOMException);
 fromModule('buffer', ['Blob', 'File'], false);
 fromModule('internal/worker/message_port', ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort']);
+fromModule('stream/web', [
+  'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+  'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController',
+  'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
+  'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+], false);
+fromModule('internal/fetch', ['fetch'], true);
+fromModule('internal/fetch/headers', ['Headers'], false);
+fromModule('internal/fetch/form_data', ['FormData'], false);
+fromModule('internal/fetch/request', ['Request'], false);
+fromModule('internal/fetch/response', ['Response'], false);

@@ -3,8 +3,8 @@
 /**
  * `TextEncoder` and `TextDecoder` of the Encoding standard.
  *
- * Decoders exist for utf-8, utf-16le and windows-1252 (which the labels `latin1` and `ascii` name; as in Node 20 its bytes are read
- * as ISO-8859-1); other labels of the standard are refused with ERR_ENCODING_NOT_SUPPORTED, as Node without full ICU does.
+ * Of the standard's encodings utf-8, utf-16le and windows-1252 (which the labels `latin1` and `ascii` name; as in Node 20 its bytes
+ * are read as ISO-8859-1) are decoded by the Buffer's codecs, the others by a native decoder that keeps its state between pieces.
  */
 
 const { codes } = require('internal/errors');
@@ -12,15 +12,7 @@ const { validateObject } = require('internal/validators');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-const labels = new Map();
-for (const [name, all] of Object.entries({
-  'utf-8': ['unicode-1-1-utf-8', 'unicode11utf8', 'unicode20utf8', 'utf-8', 'utf8', 'x-unicode20utf8'],
-  'utf-16le': ['csunicode', 'iso-10646-ucs-2', 'ucs-2', 'unicode', 'unicodefeff', 'utf-16', 'utf-16le'],
-  'windows-1252': ['ansi_x3.4-1968', 'ascii', 'cp1252', 'cp819', 'csisolatin1', 'ibm819', 'iso-8859-1', 'iso-ir-100', 'iso8859-1',
-    'iso88591', 'iso_8859-1', 'iso_8859-1:1987', 'l1', 'latin1', 'us-ascii', 'windows-1252', 'x-cp1252'],
-})) {
-  for (const label of all) labels.set(label, name);
-}
+const BUILT_IN = new Set(['utf-8', 'utf-16le', 'windows-1252']);
 
 function buffers() {
   return require('buffer');
@@ -96,11 +88,13 @@ class TextDecoder {
   // Between calls with `stream`: bytes of an incomplete character, and whether the byte order mark may still come.
   #pending = null;
   #started = false;
+  // The native decoder of an encoding that is not built in.
+  #decoder = null;
 
   constructor(encoding = 'utf-8', options = {}) {
     encoding = `${encoding}`;
     validateObject(options, 'options', { nullable: true, allowArray: true, allowFunction: true });
-    const name = labels.get(encoding.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase());
+    const name = native.nameOf(encoding);
     if (name === undefined) throw codes.ERR_ENCODING_NOT_SUPPORTED(encoding);
     this.#encoding = name;
     this.#fatal = !!options?.fatal;
@@ -136,11 +130,12 @@ class TextDecoder {
       }
     }
     let text;
-    if (this.#encoding === 'utf-8') text = this.#decodeUtf8(bytes);
+    if (!BUILT_IN.has(this.#encoding)) text = this.#decodeNatively(bytes, stream);
+    else if (this.#encoding === 'utf-8') text = this.#decodeUtf8(bytes);
     else if (this.#encoding === 'utf-16le') text = this.#decodeUtf16(bytes);
     else text = bytes.toString('latin1');
 
-    if (!this.#started && text.length > 0 && this.#encoding !== 'windows-1252') {
+    if (!this.#started && text.length > 0 && this.#encoding.startsWith('utf-')) {
       if (!this.#ignoreBOM && text[0] === '\ufeff') text = text.slice(1);
       this.#started = true;
     }
@@ -152,6 +147,14 @@ class TextDecoder {
     this.#pending = null;
     this.#started = false;
     throw codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
+  }
+
+  #decodeNatively(bytes, stream) {
+    this.#decoder ??= native.open(this.#encoding);
+    const text = native.decode(this.#decoder, bytes, this.#fatal, !stream);
+    if (text === undefined || !stream) this.#decoder = null;
+    if (text === undefined) this.#fail();
+    return text;
   }
 
   #decodeUtf8(bytes) {
