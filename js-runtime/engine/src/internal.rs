@@ -63,6 +63,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         Function::new(ctx.clone(), set_rejection_hook)?,
     )?;
     set("exit", Function::new(ctx.clone(), exit)?)?;
+    set("setTimeZone", Function::new(ctx.clone(), set_time_zone)?)?;
     set("keepAlive", Function::new(ctx.clone(), keep_alive)?)?;
 
     // Code.
@@ -284,6 +285,11 @@ fn keep_alive(ctx: Ctx<'_>, change: i32) {
     let count = &state.live_ops;
     count.set(count.get().saturating_add_signed(change as isize));
     state.wake.notify_one();
+}
+
+/// The process's time zone (`TZ`) from now on; without a value the machine's.
+fn set_time_zone(value: rquickjs::function::Opt<String>) {
+    raw::set_time_zone(value.0.as_deref());
 }
 
 /// Ends the world: nothing after this call runs.

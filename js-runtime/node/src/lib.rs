@@ -17,6 +17,7 @@ mod encoding;
 mod fs;
 mod http;
 mod net;
+mod intl;
 mod os;
 mod pipes;
 mod process;
@@ -71,6 +72,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/crypto/natives" => crypto::init,
         "internal/encoding" => encoding::init,
         "internal/fs/natives" => fs::init,
+        "internal/intl/natives" => intl::init,
         "internal/pipe" => pipes::init,
         "internal/dns/lookup" => dns::lookup::init,
         "internal/http/parser_natives" => http::init,

@@ -81,6 +81,8 @@ fromModule('stream/web', [
   'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
   'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ], false);
+lazy('Intl', () => require('internal/intl'));
+require('internal/intl/methods');
 fromModule('internal/fetch', ['fetch'], true);
 fromModule('internal/fetch/headers', ['Headers'], false);
 fromModule('internal/fetch/form_data', ['FormData'], false);

@@ -5,6 +5,7 @@
  * it holds by then.
  */
 
+const engine = require('internal/engine');
 const { codes } = require('internal/errors');
 
 function text(value) {
@@ -20,6 +21,7 @@ function makeEnv(pairs) {
     set(target, name, value) {
       if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
       target[name] = text(value);
+      if (name === 'TZ') engine.setTimeZone(target[name]);
       return true;
     },
     defineProperty(target, name, descriptor) {
@@ -33,10 +35,12 @@ function makeEnv(pairs) {
           "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
       }
       target[name] = text(descriptor.value);
+      if (name === 'TZ') engine.setTimeZone(target[name]);
       return true;
     },
     deleteProperty(target, name) {
       delete target[name];
+      if (name === 'TZ') engine.setTimeZone();
       return true;
     },
   });
