@@ -38,7 +38,7 @@ function start() {
   module.paths = Module._nodeModulePaths(process.cwd());
   // Such a program has these as globals.
   Object.assign(globalThis, { module, exports: module.exports, require: makeRequire(module), __filename: '[worker eval]', __dirname: '.' });
-  require('internal/engine').runScript(settings.code, '[worker eval]');
+  require('internal/engine').evaluate(settings.code, '[worker eval]', 1, 0, false);
 }
 
 /** What the thread tells of the error that ends it. */
