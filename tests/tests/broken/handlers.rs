@@ -1,10 +1,13 @@
 //! A handler that goes wrong gets its client an answer, and the worker goes on for everybody else.
 
 use std::thread;
+use std::time::Duration;
 
 use coddle_tests::application::Application;
 use coddle_tests::fixture::Failure;
+use coddle_tests::http::Connection;
 use coddle_tests::process::Running;
+use rustix::process::Signal;
 
 use crate::{application, get};
 
@@ -17,6 +20,7 @@ module.exports = ({ router }) => {
     await new Promise(resolve => setTimeout(resolve, 300));
     ctx.body = 'slow';
   });
+  router.get('/hangs', async ctx => { ctx.kept = new Promise(() => {}); await ctx.kept; });
   router.get('/throws', async () => { throw new Error('on purpose'); });
   router.get('/throws-nothing', async () => { throw undefined; });
   router.get('/rejects-later', async ctx => {
@@ -179,5 +183,24 @@ fn one_runaway_after_the_other_is_answered() -> Result<(), Failure> {
         );
         assert_eq!(get(port, "/")?.status, 200);
     }
+    Ok(())
+}
+
+#[test]
+fn requests_that_never_end_do_not_keep_a_worker_from_ending() -> Result<(), Failure> {
+    let (_application, mut running, port) = running()?;
+    let mut hanging = Connection::open(port)?;
+    hanging.send(b"GET /hangs HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")?;
+    let mut reading = Connection::open(port)?;
+    reading.send(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{")?;
+    // Answered behind both: they are under way.
+    assert_eq!(get(port, "/")?.status, 200);
+    running.signal(Signal::TERM)?;
+    let status = running.ended(Duration::from_secs(60))?;
+    assert!(
+        status.success(),
+        "ended with {status}\n{}",
+        running.printed()
+    );
     Ok(())
 }
