@@ -58,6 +58,10 @@ module.exports = function readParts(request, options) {
     request.unpipe(parser);
     request.pipe(new Writable({ write: (chunk, encoding, callback) => callback() }));
   });
+  // A pipe does not tell that its source broke off; whoever saves the file has to know.
+  request.once('aborted', () => {
+    parser.destroy(Object.assign(new Error('request aborted'), { code: 'ECONNABORTED', status: 400 }));
+  });
   inflate(request).pipe(parser);
   return parts;
 };
