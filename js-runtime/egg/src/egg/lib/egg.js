@@ -18,9 +18,6 @@ const { EggContextLogger } = require('egg-logger');
 const BaseContextClass = require('egg/lib/core/base_context_class');
 const BaseHookClass = require('egg/lib/core/base_hook_class');
 const ContextHttpClient = require('egg/lib/core/context_httpclient');
-const DNSCacheHttpClient = require('egg/lib/core/dnscache_httpclient');
-const HttpClient = require('egg/lib/core/httpclient');
-const HttpClientNext = require('egg/lib/core/httpclient_next');
 const Messenger = require('egg/lib/core/messenger');
 const Singleton = require('egg/lib/core/singleton');
 const { FetchFactory, fetch, safeFetch } = require('egg/lib/core/fetch_factory');
@@ -45,7 +42,10 @@ class EggApplication extends EggCore {
 
     // Frameworks replace these classes.
     Object.assign(this, { ContextCookies, ContextLogger: EggContextLogger, ContextHttpClient });
-    Object.assign(this, { HttpClient, HttpClientNext, FetchFactory });
+    this.FetchFactory = FetchFactory;
+    // Loaded when somebody asks: they bring http, https and tls along, and many applications need none of them.
+    lazily(this, 'HttpClient', () => require('egg/lib/core/httpclient'));
+    lazily(this, 'HttpClientNext', () => require('egg/lib/core/httpclient_next'));
     this.fetch = fetch.bind(this);
     this.safeFetch = safeFetch.bind(this);
     this.loader.loadConfig();
@@ -115,7 +115,10 @@ class EggApplication extends EggCore {
       options.lookup = options.lookup ?? config.lookup;
       return new this.HttpClientNext(this, options);
     }
-    if (config.enableDNSCache) return new DNSCacheHttpClient(this, options);
+    if (config.enableDNSCache) {
+      const DNSCacheHttpClient = require('egg/lib/core/dnscache_httpclient');
+      return new DNSCacheHttpClient(this, options);
+    }
     options.lookup = options.lookup ?? config.lookup;
     return new this.HttpClient(this, options);
   }
@@ -277,6 +280,21 @@ class EggApplication extends EggCore {
     if (this.config.logger.enablePerformanceTimer) ctx.performanceStarttime = performance.now();
     return ctx;
   }
+}
+
+/** A property like any other, whose value is made when it is first read. */
+function lazily(object, name, make) {
+  const define = value => Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+  Object.defineProperty(object, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      define(value);
+      return value;
+    },
+    set: define,
+  });
 }
 
 /** Whatever a promise was rejected with, as an error with what it has of name, message and stack. */

@@ -1,13 +1,13 @@
 'use strict';
 
 const ContextView = require('egg-view/lib/context_view');
+const { perContext } = require('internal/koa/hooks');
 
-const VIEW = Symbol('Context#view');
+const viewOf = perContext(ctx => new ContextView(ctx));
 
 module.exports = {
   get view() {
-    this[VIEW] ??= new ContextView(this);
-    return this[VIEW];
+    return viewOf(this);
   },
 
   /** Renders a template as the answer. */

@@ -9,7 +9,6 @@ const { installFirstValues, passed, perContext } = require('internal/koa/hooks')
 const request = require('egg/app/extend/request');
 
 const HTTPCLIENT = Symbol('Context#httpclient');
-const LOCALS = Symbol('Context#locals');
 const LOCALS_LIST = Symbol('Context#localsList');
 const ROUTER = Symbol('Context#router');
 
@@ -18,6 +17,7 @@ const cookiesOf = perContext(ctx => {
   return new app.ContextCookies(ctx, app.keys, app.config.cookies);
 });
 const helperOf = perContext(ctx => new ctx.app.Helper(ctx));
+const mergedLocalsOf = perContext(ctx => ({ ...ctx.app.locals, ...(passed(ctx, 'i18n') ? localsOf(ctx) : undefined) }));
 const loggersOf = perContext(() => ({}));
 
 module.exports = {
@@ -71,10 +71,10 @@ module.exports = {
 
   /** Values for templates, on top of the application's; assigning merges. */
   get locals() {
-    this[LOCALS] ??= { ...this.app.locals, ...(passed(this, 'i18n') ? localsOf(this) : undefined) };
-    for (const values of this[LOCALS_LIST] ?? []) Object.assign(this[LOCALS], values);
-    this[LOCALS_LIST] = null;
-    return this[LOCALS];
+    const locals = mergedLocalsOf(this);
+    for (const values of this[LOCALS_LIST] ?? []) Object.assign(locals, values);
+    if (this[LOCALS_LIST]) this[LOCALS_LIST] = null;
+    return locals;
   },
 
   set locals(values) {
