@@ -35,9 +35,8 @@ pub(crate) struct Shared {
     live: RefCell<Vec<Weak<Running>>>,
     /// koa's own `request.get`: another one on `app.request` is called by `ctx.get`, as tests fake headers by it.
     own_get: Slot,
-    /// The application has members of its own for what the answer is made of: JavaScript sends it.
-    pub(crate) has_own_response: bool,
-    /// It has members of its own where native layers take short ways.
+    /// The application has members of its own where natives take short ways: JavaScript goes through the layers that have a
+    /// JavaScript side, and sends the answer.
     pub(crate) prefers_javascript: bool,
 }
 
@@ -101,7 +100,6 @@ impl Shared {
             routers: RefCell::default(),
             live: RefCell::default(),
             own_get: get(hooks, "get")?,
-            has_own_response: hooks.get("hasOwnResponse")?,
             prefers_javascript: hooks.get("prefersJavaScript")?,
         });
         if let Some(world) = World::current(ctx) {

@@ -26,7 +26,7 @@ pub struct Request {
     pub local: Option<SocketAddr>,
 }
 
-/// The application's way in, as `internal/koa/exchange.js` gives it.
+/// The application's way in, as `internal/koa/hooks.js` gives it.
 #[derive(Clone)]
 pub struct Dispatcher {
     /// `(handle)`: runs a request in JavaScript, over Node's messages.
@@ -162,13 +162,10 @@ fn begin(ctx: &Ctx<'_>, dispatcher: &Dispatcher, running: &Running) -> Result<Op
 
 /// Concludes a run at the outermost level of its turn: what is pending may settle by the jobs that wait now.
 fn at_last<'js>(run: &mut Run<'_, 'js>, mut step: Step<'js>) -> Result<Option<Waiting>> {
-    while let Step::Pending(promise, entered) = step {
+    if let Step::Pending(promise, entered) = step {
         call::mark_handled(&promise);
         call::drain(run.ctx);
         step = run.settle(Ok(promise), entered);
-        if let Step::Pending(..) = step {
-            break;
-        }
     }
     respond::conclude(run, step)
 }

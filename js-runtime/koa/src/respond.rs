@@ -72,7 +72,7 @@ fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
     // Whoever has `res` may have put functions of its own on it; and streams are pumped by it.
     if has_res
         || kind == Kind::Stream
-        || run.shared.has_own_response
+        || run.shared.prefers_javascript
         || run.exchange.response.sent.get()
     {
         return run.shared.respond(run.ctx, &context);

@@ -18,11 +18,8 @@ impl Layer for Meta {
         "meta"
     }
 
-    fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        Ok(match turn.prefers_javascript() {
-            true => Flow::JavaScript,
-            false => Flow::Next,
-        })
+    fn enter(&self, _turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
+        Ok(Flow::Next)
     }
 
     fn has_leave(&self) -> bool {

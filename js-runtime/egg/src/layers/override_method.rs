@@ -16,9 +16,6 @@ impl Layer for OverrideMethod {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        if turn.prefers_javascript() {
-            return Ok(Flow::JavaScript);
-        }
         let exchange = turn.exchange();
         let is_allowed = {
             let method = exchange.request.method();

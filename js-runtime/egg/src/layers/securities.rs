@@ -6,12 +6,10 @@ use coddle_engine::class::{Slot, call};
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 use coddle_koa::cookies::find;
 use coddle_koa::exchange::Exchange;
+use coddle_koa::negotiate::status;
 use coddle_koa::onion::{Flow, Layer, Turn};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderName, HeaderValue};
-
-/// Answers that browsers follow on to another address. (MW-096)
-const REDIRECTS: [u16; 7] = [300, 301, 302, 303, 305, 307, 308];
 
 #[derive(Debug)]
 struct Securities {
@@ -96,9 +94,6 @@ impl Layer for Securities {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        if turn.prefers_javascript() {
-            return Ok(Flow::JavaScript);
-        }
         let exchange = turn.exchange();
         {
             let method = exchange.request.method();
@@ -164,7 +159,8 @@ impl Layer for Securities {
         if response.sent.get() {
             return Ok(None);
         }
-        let redirects = REDIRECTS.contains(&response.status());
+        // Answers that browsers follow on to another address. (MW-096)
+        let redirects = status::is_redirect(response.status());
         for header in &self.headers {
             if !(header.only_answers && redirects) {
                 response.set(header.name.clone(), header.value.clone());

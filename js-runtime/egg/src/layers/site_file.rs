@@ -23,9 +23,6 @@ impl Layer for SiteFile {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        if turn.prefers_javascript() {
-            return Ok(Flow::JavaScript);
-        }
         let request = &turn.exchange().request;
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Ok(Flow::Next);

@@ -7,6 +7,7 @@ use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
 
 use super::State;
+use crate::negotiate::status;
 
 /// What was set as the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +28,7 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const BINARY: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// Statuses that have no body: 204, 205, 304.
-pub(crate) fn is_empty_status(status: u16) -> bool {
-    matches!(status, 204 | 205 | 304)
-}
-
-/// koa's setter of `response.body`. Streams are told apart here and wired by `internal/koa/proto.js`, which is called
+/// koa's setter of `response.body`. Streams are told apart here and wired by `internal/koa/hooks.js`, which is called
 /// for them alone.
 pub(crate) fn set<'js>(
     ctx: &Ctx<'js>,
@@ -48,7 +44,7 @@ pub(crate) fn set<'js>(
         }
         state.body_kind.set(Kind::None);
         response.bytes.take();
-        if !is_empty_status(response.status()) {
+        if !status::is_empty(response.status()) {
             set_status(state, 204);
         }
         if value.is_null() {
@@ -137,16 +133,16 @@ pub(crate) fn replace<'js>(state: &State, value: &Value<'js>) -> Result<()> {
 }
 
 /// koa's setter of `response.status`, for a valid code.
-pub(crate) fn set_status(state: &State, status: u16) {
+pub(crate) fn set_status(state: &State, code: u16) {
     let response = &state.exchange.response;
     if response.sent.get() {
         return;
     }
     response.explicit_status.set(true);
-    response.set_status(status);
+    response.set_status(code);
     response.message.take();
     // koa sets an empty body only where there is one, and an empty text is none.
-    if is_empty_status(status) && has_body(state) {
+    if status::is_empty(code) && has_body(state) {
         state.clear_body();
         response.explicit_null.set(true);
         response.remove(&CONTENT_TYPE);

@@ -4,6 +4,7 @@ use coddle_engine::class::call;
 use coddle_engine::errors;
 use coddle_engine::rquickjs::{Array, Coerced, Ctx, Object, Result, Value};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use smallvec::SmallVec;
 
 use crate::exchange::{Response, latin1, latin1_bytes};
 
@@ -45,17 +46,23 @@ pub(crate) fn set<'js>(
     given: &Value<'js>,
 ) -> Result<()> {
     let header = name(ctx, field)?;
-    response.note(&header, field, given.is_array());
     if let Some(list) = given.as_array() {
-        response.remove(&header);
+        // All of them before the header that was there goes: one that is refused changes nothing.
+        let mut values = SmallVec::<[HeaderValue; 4]>::new();
         for item in list.iter::<Coerced<String>>() {
-            response.append(header.clone(), value(ctx, field, &item?.0)?);
+            values.push(value(ctx, field, &item?.0)?);
+        }
+        response.note(&header, field, true);
+        response.remove(&header);
+        for value in values {
+            response.append(header.clone(), value);
         }
         return Ok(());
     }
     if let Some(number) = given.as_int()
         && number >= 0
     {
+        response.note(&header, field, false);
         response.set(header, HeaderValue::from(number as u64));
         return Ok(());
     }
@@ -63,7 +70,9 @@ pub(crate) fn set<'js>(
         Some(text) => text.to_string()?,
         None => given.get::<Coerced<String>>()?.0,
     };
-    response.set(header, value(ctx, field, &text)?);
+    let value = value(ctx, field, &text)?;
+    response.note(&header, field, false);
+    response.set(header, value);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What the three objects have beyond the request's and the response's members.
 
-use coddle_engine::class::{self, Members, Slot, call};
+use coddle_engine::class::{self, Members, Native, Slot, call};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 
 use super::{Facet, RequestObject, ResponseObject, State, request, response};
@@ -27,27 +27,13 @@ pub(crate) fn install<'js>(
     request::add(&members)?;
     request::add_own(&members)?;
     common(&members)?;
-    members.property(
-        "ctx",
-        |ctx, this| Ok(this.context.get_or_undefined(ctx)),
-        |_, this, value| {
-            this.context.set(&value);
-            Ok(())
-        },
-    )?;
+    back_to_context(&members, |this| &this.context)?;
 
     let members = Members::<ResponseObject>::over(ctx, response);
     response::add(&members)?;
     response::add_own(&members)?;
     common(&members)?;
-    members.property(
-        "ctx",
-        |ctx, this| Ok(this.context.get_or_undefined(ctx)),
-        |_, this, value| {
-            this.context.set(&value);
-            Ok(())
-        },
-    )?;
+    back_to_context(&members, |this| &this.context)?;
     Ok(())
 }
 
@@ -87,76 +73,97 @@ fn common<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
                     Ok(())
                 })
             },
-        )?
-        .property_of(
-            "request",
-            |ctx, this, receiver| {
-                this.with(receiver, |state, context| {
-                    kept(ctx, &state.request, || {
-                        let proto = state.shared.request_proto(ctx)?;
-                        let context = Slot::of(context);
-                        Ok(class::create(ctx, &proto, RequestObject { context })?.into_value())
-                    })
-                })
-            },
-            |ctx, this, _, value| {
-                this.state(ctx, |state| {
-                    state.request.set(&value);
-                    Ok(())
-                })
-            },
-        )?
-        .property_of(
-            "response",
-            |ctx, this, receiver| {
-                this.with(receiver, |state, context| {
-                    kept(ctx, &state.response, || {
-                        let proto = state.shared.response_proto(ctx)?;
-                        let context = Slot::of(context);
-                        Ok(class::create(ctx, &proto, ResponseObject { context })?.into_value())
-                    })
-                })
-            },
-            |ctx, this, _, value| {
-                this.state(ctx, |state| {
-                    state.response.set(&value);
-                    Ok(())
-                })
-            },
-        )?
-        .property_of(
-            "req",
-            |ctx, this, receiver| {
-                this.with(receiver, |state, context| {
-                    messages(ctx, context, state)?;
-                    Ok(state.req.get_or_undefined(ctx))
-                })
-            },
-            |ctx, this, receiver, value| {
-                this.with(receiver, |state, context| {
-                    messages(ctx, context, state)?;
-                    state.req.set(&value);
-                    Ok(())
-                })
-            },
-        )?
-        .property_of(
-            "res",
-            |ctx, this, receiver| {
-                this.with(receiver, |state, context| {
-                    messages(ctx, context, state)?;
-                    Ok(state.res.get_or_undefined(ctx))
-                })
-            },
-            |ctx, this, receiver, value| {
-                this.with(receiver, |state, context| {
-                    messages(ctx, context, state)?;
-                    state.res.set(&value);
-                    Ok(())
-                })
-            },
         )?;
-    Ok(())
+    facet(
+        members,
+        "request",
+        |state| &state.request,
+        |ctx, state, context| {
+            let proto = state.shared.request_proto(ctx)?;
+            let context = Slot::of(context);
+            Ok(class::create(ctx, &proto, RequestObject { context })?.into_value())
+        },
+    )?;
+    facet(
+        members,
+        "response",
+        |state| &state.response,
+        |ctx, state, context| {
+            let proto = state.shared.response_proto(ctx)?;
+            let context = Slot::of(context);
+            Ok(class::create(ctx, &proto, ResponseObject { context })?.into_value())
+        },
+    )?;
+    message(members, "req", |state| &state.req)?;
+    message(members, "res", |state| &state.res)
+}
+
+/// `ctx` of request and response.
+fn back_to_context<T: Native>(
+    members: &Members<'_, '_, T>,
+    slot: impl Fn(&T) -> &Slot + Copy + 'static,
+) -> Result<()> {
+    members
+        .property(
+            "ctx",
+            move |ctx, this| Ok(slot(this).get_or_undefined(ctx)),
+            move |_, this, value| {
+                slot(this).set(&value);
+                Ok(())
+            },
+        )
+        .map(drop)
+}
+
+/// One of the objects over the same exchange: made when somebody asks for it, kept in `slot`.
+fn facet<T: Facet>(
+    members: &Members<'_, '_, T>,
+    name: &str,
+    slot: impl Fn(&State) -> &Slot + Copy + 'static,
+    make: impl for<'js> Fn(&Ctx<'js>, &State, &Value<'js>) -> Result<Value<'js>> + Copy + 'static,
+) -> Result<()> {
+    members
+        .property_of(
+            name,
+            move |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    kept(ctx, slot(state), || make(ctx, state, context))
+                })
+            },
+            move |ctx, this, _, value| {
+                this.state(ctx, |state| {
+                    slot(state).set(&value);
+                    Ok(())
+                })
+            },
+        )
+        .map(drop)
+}
+
+/// One of Node's messages.
+fn message<T: Facet>(
+    members: &Members<'_, '_, T>,
+    name: &str,
+    slot: impl Fn(&State) -> &Slot + Copy + 'static,
+) -> Result<()> {
+    members
+        .property_of(
+            name,
+            move |ctx, this, receiver| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    Ok(slot(state).get_or_undefined(ctx))
+                })
+            },
+            move |ctx, this, receiver, value| {
+                this.with(receiver, |state, context| {
+                    messages(ctx, context, state)?;
+                    slot(state).set(&value);
+                    Ok(())
+                })
+            },
+        )
+        .map(drop)
 }
 
 fn kept<'js>(

@@ -62,35 +62,33 @@ fn get<'js>(ctx: &Ctx<'js>, this: &PerContext, args: Args<'_, 'js>) -> Result<Va
         true => args.this(),
         false => args.get(0),
     };
-    let undefined = || Value::new_undefined(ctx.clone());
+    let make = || {
+        let undefined = Value::new_undefined(ctx.clone());
+        call::call(
+            ctx,
+            &this.make.get_or_undefined(ctx),
+            &undefined,
+            &[&context],
+        )
+    };
     let known = with_state(&context, |state: &State| state.extra(ctx, this.place));
     match known {
         Some(Some(known)) => Ok(known),
         Some(None) => {
-            let made = call::call(
-                ctx,
-                &this.make.get_or_undefined(ctx),
-                &undefined(),
-                &[&context],
-            )?;
+            let made = make()?;
             with_state(&context, |state| state.set_extra(this.place, &made));
             Ok(made)
         }
         None => {
             let Some(object) = context.as_object() else {
-                return Ok(undefined());
+                return Ok(Value::new_undefined(ctx.clone()));
             };
             let own = this.own.get_or_undefined(ctx);
             let known: Value<'js> = object.get(own.clone())?;
             if !known.is_undefined() {
                 return Ok(known);
             }
-            let made = call::call(
-                ctx,
-                &this.make.get_or_undefined(ctx),
-                &undefined(),
-                &[&context],
-            )?;
+            let made = make()?;
             object.set(own, made.clone())?;
             Ok(made)
         }

@@ -47,9 +47,6 @@ impl Layer for BodyParser {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        if turn.prefers_javascript() {
-            return Ok(Flow::JavaScript);
-        }
         if let Some(context) = turn.known_context() {
             let is_off = call::property(context, c"disableBodyParser")?
                 .get::<Coerced<bool>>()?

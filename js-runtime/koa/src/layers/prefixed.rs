@@ -21,9 +21,6 @@ impl Layer for Prefixed {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
-        if turn.prefers_javascript() {
-            return Ok(Flow::JavaScript);
-        }
         let request = &turn.exchange().request;
         let concerns = matches!(*request.method(), Method::GET | Method::HEAD)
             && request.with_path(|path| {

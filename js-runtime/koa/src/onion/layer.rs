@@ -18,7 +18,8 @@ use crate::exchange::Exchange;
 /// inside skips `leave`, as it would skip the rest of a JavaScript middleware.
 ///
 /// A layer may be a quicker way for what a middleware of JavaScript does as well: then [`Layer::javascript`] is that one, and
-/// `enter` gives [`Flow::JavaScript`] where the quick way does not lead.
+/// `enter` gives [`Flow::JavaScript`] where the quick way does not lead. It is not asked where the application has replaced
+/// members of ctx, request or response on which the quick ways rest: JavaScript runs at once.
 pub trait Layer: fmt::Debug + 'static {
     /// The name by which config orders it.
     fn name(&self) -> &str;
@@ -134,12 +135,6 @@ impl<'js> Turn<'_, '_, 'js> {
     pub fn app(&self) -> Value<'js> {
         self.run.shared.app(self.run.ctx)
     }
-
-    /// Whether the application has replaced members of ctx, request or response on which a native layer's short ways rest: then
-    /// layers that have a JavaScript side go that way.
-    pub fn prefers_javascript(&self) -> bool {
-        self.run.shared.prefers_javascript
-    }
 }
 
 /// A native layer as JavaScript sees it in `app.middleware`: a function `(ctx, next)`.
@@ -192,7 +187,7 @@ fn call_layer<'js>(
         return call::call(ctx, &javascript, &args.this(), &[&context, &next]);
     }
     super::next::with_run(ctx, &context, |run| {
-        let flow = this.layer.enter(&mut Turn { run });
+        let flow = run.enter(&*this.layer);
         go_on(run, flow, Rc::clone(&this.layer), &next)
     })
 }

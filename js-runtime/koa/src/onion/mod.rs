@@ -132,6 +132,14 @@ impl<'js> Run<'_, 'js> {
         self.go(Rc::clone(onion), at, Entered::new())
     }
 
+    /// A native layer's way in, or that of the middleware beside it where the application has changed what short ways rest on.
+    fn enter(&mut self, layer: &dyn Layer) -> Result<Flow> {
+        if self.shared.prefers_javascript && layer.javascript().is_some() {
+            return Ok(Flow::JavaScript);
+        }
+        layer.enter(&mut Turn { run: self })
+    }
+
     /// Goes on after a native layer has waited.
     pub(crate) fn resume(&mut self, resume: Resume, rest: Rest) -> Step<'js> {
         let flow = resume(&mut Turn { run: self });
@@ -206,7 +214,7 @@ impl<'js> Run<'_, 'js> {
             };
             match link {
                 Link::Native(layer) => {
-                    let flow = layer.enter(&mut Turn { run: self });
+                    let flow = self.enter(&*layer);
                     if matches!(flow, Ok(Flow::Next)) {
                         if layer.has_leave() {
                             entered.push(layer);

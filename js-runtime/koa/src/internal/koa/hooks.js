@@ -97,7 +97,11 @@ function hooksOf(app, server, created) {
   const { createContext, handleRequest } = app;
   const isPassing = passing.has(createContext) && passing.has(handleRequest);
   bindOnerror(app.context);
+  // Asked before the members of the context are made to hand on.
+  const prefersJavaScript = hasOwnMembers(app);
+  redelegate(app);
   return {
+    prefersJavaScript,
     messages,
     adopt,
     respond,
@@ -107,9 +111,6 @@ function hooksOf(app, server, created) {
       || app._events.request !== undefined || app._events.response !== undefined
       || server._events.request !== undefined,
     get: proto.request.get,
-    // Before the members of the context are made to hand on.
-    prefersJavaScript: hasOwnMembers(app),
-    hasOwnResponse: redelegate(app),
   };
 }
 
@@ -158,11 +159,10 @@ function bindOnerror(context) {
  * replaced, the others are JavaScript's again, on `app.response`.
  *
  * ctx's native members do not look at request and response. Where the application has members of its own there, ctx hands on to
- * them. Whether any of them is of the response.
+ * them.
  */
 function redelegate(app) {
-  const hasOwnResponse = SHORTCUTS.response.some(name => isReplaced(app, 'response', name));
-  if (hasOwnResponse) {
+  if (SHORTCUTS.response.some(name => isReplaced(app, 'response', name))) {
     for (const name of SHORTCUTS.response) {
       if (!isReplaced(app, 'response', name)) Object.defineProperty(app.response, name, originals.response[name]);
     }
@@ -175,7 +175,6 @@ function redelegate(app) {
       if (shortcut && (shortcut.holder === proto.context || isNative(shortcut))) handOn(app.context, target, name, member);
     }
   }
-  return hasOwnResponse;
 }
 
 function hasOwnMembers(app) {
