@@ -9,10 +9,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use coddle_engine::World;
+use coddle_engine::rquickjs::Function;
 use coddle_engine::rquickjs::function::OnceFn;
-use coddle_engine::rquickjs::{Function, Persistent};
-use coddle_koa::bridge::{self, AnswerBody, Dispatcher, NoAnswer};
+use coddle_koa::bridge::{self, AnswerBody, NoAnswer};
 use http::header::{CONNECTION, HOST, HeaderValue};
 use http::{Response, StatusCode, Version};
 use http_body_util::{BodyExt, Either};
@@ -35,6 +34,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+use crate::application::Application;
 use crate::watched::{Asked, Tracked, Watched};
 
 type Answer = Response<Tracked<Either<AnswerBody, Nothing>>>;
@@ -56,11 +56,8 @@ impl Body for Nothing {
 
 /// The connections of one worker.
 pub(crate) struct Server {
-    // What holds JavaScript values stands before the world: connections that never end outlive everybody else who has it.
-    dispatcher: Dispatcher,
-    /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
-    client_error: Persistent<Function<'static>>,
-    world: World,
+    /// Who answers: a request stays with the one that it began with.
+    application: Rc<Application>,
     request_limit: Duration,
     connections: Cell<usize>,
     /// Told whenever a connection ends.
@@ -69,16 +66,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(
-        world: World,
-        dispatcher: Dispatcher,
-        client_error: Persistent<Function<'static>>,
-        request_limit: Duration,
-    ) -> Server {
+    pub(crate) fn new(application: Rc<Application>, request_limit: Duration) -> Server {
         Server {
-            world,
-            dispatcher,
-            client_error,
+            application,
             request_limit,
             connections: Cell::new(0),
             ended: Notify::new(),
@@ -173,7 +163,12 @@ impl Server {
     async fn client_error(&self, stream: &mut TcpStream, error: &hyper::Error, remote: SocketAddr) {
         let (tell, told) = oneshot::channel::<Vec<u8>>();
         let code = parse_error_code(error);
-        let called = self.world.turn(|ctx| {
+        let Application {
+            world,
+            client_error,
+            ..
+        } = &*self.application;
+        let called = world.turn(|ctx| {
             let finish = Function::new(
                 ctx.clone(),
                 OnceFn::from(move |text: String| {
@@ -182,12 +177,10 @@ impl Server {
                 }),
             )?;
             let address = remote.ip().to_string();
-            self.client_error.clone().restore(ctx)?.call::<_, ()>((
-                code,
-                address,
-                remote.port(),
-                finish,
-            ))
+            client_error
+                .clone()
+                .restore(ctx)?
+                .call::<_, ()>((code, address, remote.port(), finish))
         });
         if let Err(error) = called {
             eprintln!("coddle: a client error could not be reported: {error}");
@@ -217,8 +210,9 @@ impl Server {
             remote: Some(remote),
             local,
         };
+        let application = Rc::clone(&self.application);
         // An exchange without an answer is an error to hyper, which closes the connection.
-        let handling = bridge::handle(&self.world, &self.dispatcher, request);
+        let handling = bridge::handle(&application.world, &application.dispatcher, request);
         let mut answer = match tokio::time::timeout(self.request_limit, handling).await {
             Ok(answer) => answer?,
             Err(_) => bridge::overrun(),

@@ -4,10 +4,12 @@
 //! coddle::Host::builder().app("./my-app").port(7001).run().unwrap();
 //! ```
 //!
-//! Reading order: [`Host`] (what can be set), `worker` (one thread with one JavaScript world), `http` (sockets to
+//! Reading order: [`Host`] (what can be set), `worker` (one thread with one
+//! JavaScript world), `application` (what runs in it), `http` (sockets to
 //! exchanges), [`cli`].
 #![forbid(unsafe_code)]
 
+mod application;
 pub mod cli;
 mod error;
 mod host;
