@@ -209,6 +209,7 @@ impl Server {
             body,
             remote: Some(remote),
             local,
+            encrypted: false,
         };
         let application = Rc::clone(&self.application);
         // An exchange without an answer is an error to hyper, which closes the connection.

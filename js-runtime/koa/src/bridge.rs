@@ -24,6 +24,8 @@ pub struct Request {
     /// `None` on a unix socket.
     pub remote: Option<SocketAddr>,
     pub local: Option<SocketAddr>,
+    /// It came over TLS.
+    pub encrypted: bool,
 }
 
 /// The application's way in, as `internal/koa/hooks.js` gives it.
@@ -96,6 +98,7 @@ pub async fn handle(
         request.body,
         request.remote,
         request.local,
+        request.encrypted,
     ));
     let watch = Watch::new(&exchange);
     let running = Running::begin(dispatcher.shared.as_deref(), exchange);

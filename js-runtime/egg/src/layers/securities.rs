@@ -38,6 +38,7 @@ struct Csrf {
     guarded: Vec<String>,
     /// The class of `ctx.cookies` whose cookies these are: an application may put another one in its place.
     class: Slot,
+    ignores: Ignores,
 }
 
 #[derive(Debug)]
@@ -46,6 +47,29 @@ struct Header {
     value: HeaderValue,
     /// Not for redirects.
     only_answers: bool,
+    ignores: Ignores,
+}
+
+/// `(ctx)`: whether the guard's `match` or `ignore` leaves a request out. Empty without such an option.
+#[derive(Debug)]
+struct Ignores(Slot);
+
+impl Ignores {
+    fn read<'js>(guard: &Object<'js>) -> Result<Ignores> {
+        let ignores: Option<Value<'js>> = guard.get("ignores")?;
+        Ok(Ignores(
+            ignores.map_or_else(Slot::empty, |ignores| Slot::of(&ignores)),
+        ))
+    }
+
+    fn ask(&self, turn: &mut Turn<'_, '_, '_>) -> Result<bool> {
+        let Some(ignores) = self.0.get(turn.js()) else {
+            return Ok(false);
+        };
+        let context = turn.context()?;
+        let undefined = Value::new_undefined(turn.js().clone());
+        call::call(turn.js(), &ignores, &undefined, &[&context])?.get()
+    }
 }
 
 /// New secrets, from random bytes that are fetched many at a time.
@@ -94,12 +118,16 @@ impl Layer for Securities {
     }
 
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> Result<Flow> {
+        let csrf = match &self.csrf {
+            Some(csrf) if !csrf.ignores.ask(turn)? => Some(csrf),
+            _ => None,
+        };
         let exchange = turn.exchange();
         {
             let method = exchange.request.method();
             let among = |methods: &[String]| methods.iter().any(|one| one == method.as_str());
             let is_refused = self.methods.as_ref().is_some_and(|methods| !among(methods));
-            let is_guarded = self.csrf.as_ref().is_some_and(|csrf| among(&csrf.guarded));
+            let is_guarded = csrf.is_some_and(|csrf| among(&csrf.guarded));
             if is_refused || is_guarded {
                 return Ok(Flow::JavaScript);
             }
@@ -109,7 +137,7 @@ impl Layer for Securities {
         if self.checks_path && exchange.request.with_path(is_unusual) {
             return Ok(Flow::JavaScript);
         }
-        if let Some(csrf) = &self.csrf
+        if let Some(csrf) = csrf
             && !csrf.is_known(exchange)
         {
             if !csrf
@@ -155,14 +183,14 @@ impl Layer for Securities {
                 return Ok(None);
             }
         }
-        let response = &turn.exchange().response;
-        if response.sent.get() {
+        if turn.exchange().response.sent.get() {
             return Ok(None);
         }
         // Answers that browsers follow on to another address. (MW-096)
-        let redirects = status::is_redirect(response.status());
+        let redirects = status::is_redirect(turn.exchange().response.status());
         for header in &self.headers {
-            if !(header.only_answers && redirects) {
+            if !(header.only_answers && redirects) && !header.ignores.ask(turn)? {
+                let response = &turn.exchange().response;
                 response.set(header.name.clone(), header.value.clone());
             }
         }
@@ -179,12 +207,16 @@ impl Layer for Securities {
         }
         if let Some(csrf) = &self.csrf {
             visit(&csrf.class);
+            visit(&csrf.ignores.0);
+        }
+        for header in &self.headers {
+            visit(&header.ignores.0);
         }
     }
 }
 
-/// `layer({ csrf, methods, checksPath, headers, changes, after }, middleware)`; csrf is `{ cookies, attributes, guarded, class }` or
-/// undefined, headers a list of `{ name, value, onlyAnswers }`.
+/// `layer({ csrf, methods, checksPath, headers, changes, after }, middleware)`; csrf is `{ cookies, attributes, guarded, class,
+/// ignores }` or undefined, headers a list of `{ name, value, onlyAnswers, ignores }`.
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
     native.set("layer", Function::new(ctx.clone(), layer)?)?;
@@ -206,6 +238,7 @@ fn layer<'js>(ctx: Ctx<'js>, given: Object<'js>, javascript: Value<'js>) -> Resu
             attributes: csrf.get("attributes")?,
             guarded: csrf.get("guarded")?,
             class: Slot::of(&csrf.get::<_, Value<'js>>("class")?),
+            ignores: Ignores::read(&csrf)?,
         }),
         None => None,
     };
@@ -217,6 +250,7 @@ fn layer<'js>(ctx: Ctx<'js>, given: Object<'js>, javascript: Value<'js>) -> Resu
             name: HeaderName::try_from(&name).map_err(|error| invalid(error.to_string()))?,
             value: HeaderValue::try_from(&value).map_err(|error| invalid(error.to_string()))?,
             only_answers: header.get("onlyAnswers")?,
+            ignores: Ignores::read(&header)?,
         });
     }
     let layer = Securities {

@@ -307,6 +307,17 @@ pub fn with_state<'js, R>(context: &Value<'js>, f: impl FnOnce(&State) -> R) -> 
     class::get::<State>(&owner).map(f)
 }
 
+/// The exchange of a `ctx.request` as long as nobody has Node's messages, which may be changed.
+pub(crate) fn with_unseen_messages<R>(
+    request: &Value<'_>,
+    look: impl FnOnce(&Exchange) -> R,
+) -> Option<R> {
+    class::get::<RequestObject>(request)?
+        .context
+        .with::<State, _>(|state| state.req.is_empty().then(|| look(&state.exchange)))
+        .flatten()
+}
+
 /// Makes the ctx of an exchange.
 pub(crate) fn create<'js>(
     ctx: &Ctx<'js>,

@@ -26,6 +26,8 @@ pub struct Request {
     /// `None` on a unix socket.
     pub remote: Option<SocketAddr>,
     pub local: Option<SocketAddr>,
+    /// It came over TLS.
+    pub encrypted: bool,
     body: RefCell<Option<RequestBody>>,
     /// The request came with a body.
     pub has_body: bool,
@@ -44,6 +46,7 @@ impl Request {
         body: Option<RequestBody>,
         remote: Option<SocketAddr>,
         local: Option<SocketAddr>,
+        encrypted: bool,
     ) -> Request {
         let is_path = head.uri.scheme().is_none() && head.uri.authority().is_none();
         Request {
@@ -55,6 +58,7 @@ impl Request {
             headers: head.headers,
             remote,
             local,
+            encrypted,
             has_body: body.is_some(),
             body: RefCell::new(body),
             parsed_as_empty: Cell::new(false),

@@ -109,6 +109,9 @@ fn of_request(members: &Members<'_, '_, Handle>) -> Result<()> {
         .method("joinedHeaders", 0, |ctx, this, _| {
             Ok(headers::request_object(ctx, &this.0.request.headers)?.into_value())
         })?
+        .getter("encrypted", |ctx, this| {
+            Ok(Value::new_bool(ctx.clone(), this.0.request.encrypted))
+        })?
         .getter("remoteAddress", |ctx, this| {
             address(ctx, this.0.request.remote)
         })?
@@ -124,7 +127,8 @@ fn of_request(members: &Members<'_, '_, Handle>) -> Result<()> {
     Ok(())
 }
 
-fn address<'js>(ctx: &Ctx<'js>, of: Option<std::net::SocketAddr>) -> Result<Value<'js>> {
+/// An end's address as Node's sockets tell it.
+pub(crate) fn address<'js>(ctx: &Ctx<'js>, of: Option<std::net::SocketAddr>) -> Result<Value<'js>> {
     match of {
         Some(address) => call::string(ctx, &address.ip().to_string()),
         None => Ok(Value::new_undefined(ctx.clone())),

@@ -27,6 +27,8 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     native.set("perContext", Function::new(ctx.clone(), per_context)?)?;
     native.set("note", Function::new(ctx.clone(), note)?)?;
     native.set("passed", Function::new(ctx.clone(), passed)?)?;
+    native.set("isEncrypted", Function::new(ctx.clone(), is_encrypted)?)?;
+    native.set("remoteAddress", Function::new(ctx.clone(), remote_address)?)?;
     Ok(native)
 }
 
@@ -37,6 +39,19 @@ fn note<'js>(context: Value<'js>, name: String) -> Option<String> {
 
 fn passed(context: Value<'_>, name: String) -> bool {
     context::with_state(&context, |state| state.exchange.note(&name).is_some()).unwrap_or(false)
+}
+
+/// `isEncrypted(request)`: undefined where Node's messages know better; see `hooks.js`.
+fn is_encrypted(request: Value<'_>) -> Option<bool> {
+    context::with_unseen_messages(&request, |exchange| exchange.request.encrypted)
+}
+
+/// `remoteAddress(request)`: likewise.
+fn remote_address<'js>(ctx: Ctx<'js>, request: Value<'js>) -> Result<Value<'js>> {
+    context::with_unseen_messages(&request, |exchange| {
+        super::exchange::address(&ctx, exchange.request.remote)
+    })
+    .unwrap_or_else(|| Ok(Value::new_undefined(ctx.clone())))
 }
 
 fn install_first_values<'js>(

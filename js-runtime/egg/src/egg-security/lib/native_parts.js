@@ -6,6 +6,7 @@
  */
 const Cookies = require('egg-cookies');
 const { ALLOWED_METHODS } = require('egg-security/lib/guards');
+const { checkIfIgnore } = require('egg-security/lib/utils');
 
 const PROBE = 'PROBE';
 
@@ -23,10 +24,12 @@ const HEADERS = {
 module.exports = (chain, app) => {
   const parts = { csrf: undefined, methods: undefined, checksPath: false, headers: [] };
   for (const { name, settings } of chain) {
-    if (settings.match || settings.ignore || !settings.enable) return undefined;
+    if (!settings.enable) return undefined;
+    const ignores = settings.match || settings.ignore ? ctx => checkIfIgnore(settings, ctx) : undefined;
     if (name === 'csrf') {
       parts.csrf = csrfParts(settings, app);
       if (!parts.csrf) return undefined;
+      parts.csrf.ignores = ignores;
     } else if (name === 'methodnoallow') {
       parts.methods = [ ...ALLOWED_METHODS ];
     } else if (name === 'dta') {
@@ -34,7 +37,7 @@ module.exports = (chain, app) => {
     } else if (Object.hasOwn(HEADERS, name)) {
       const [ header, value ] = HEADERS[name](settings);
       if (typeof value !== 'string') return undefined;
-      parts.headers.unshift({ name: header, value, onlyAnswers: name === 'nosniff' });
+      parts.headers.unshift({ name: header, value, onlyAnswers: name === 'nosniff', ignores });
     } else {
       return undefined;
     }

@@ -137,7 +137,7 @@ class ExchangeHandle {
   }
 }
 
-Object.assign(ExchangeHandle.prototype, { encrypted: false, sendDate: true, _begun: false, _queued: 0 });
+Object.assign(ExchangeHandle.prototype, { sendDate: true, _begun: false, _queued: 0 });
 Object.setPrototypeOf(ExchangeHandle.prototype, native.proto);
 
 exports.prototype = ExchangeHandle.prototype;

@@ -7,7 +7,7 @@
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
  * `installFirstValues(context, request)` egg's `query`, `installLengthAndType(response)` its two members of the
  * response; `currentContext()` the context of the request that the running code works for;
- * `perContext(make, symbol)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
+ * `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
  * request through on the quick way.
  */
 const EventEmitter = require('events');
@@ -50,6 +50,13 @@ const passing = new WeakSet();
 exports.currentContext = native.currentContext;
 exports.passed = native.passed;
 exports.note = native.note;
+
+/**
+ * Of the connection of a `ctx.request`, without making Node's messages for it: undefined where they are made already or are the
+ * application's own; then `request.socket` tells.
+ */
+exports.isEncrypted = native.isEncrypted;
+exports.remoteAddress = native.remoteAddress;
 
 exports.installFirstValues = (context, request) => {
   native.installFirstValues(context, request);

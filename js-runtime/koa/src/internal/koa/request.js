@@ -172,7 +172,7 @@ const request = {
   },
 
   get accept() {
-    this._accept ??= require('internal/koa/accepts')(this.req);
+    this._accept ??= require('internal/koa/accepts')(this);
     return this._accept;
   },
 

@@ -229,10 +229,6 @@ function getSocket() {
 function setSocket(value) {
   this[kSocket] = value;
 }
-/** Whether the connection is encrypted, told without making `socket`; undefined when only `socket` knows. */
-accessor('_isEncrypted', function get() {
-  return this[kSocket] === undefined && this[kHandle] && !(this[kHandle] instanceof PlainHead) ? this[kHandle].encrypted : undefined;
-}, () => {});
 accessor('socket', getSocket, setSocket);
 accessor('connection', getSocket, setSocket);
 accessor('client', getSocket, setSocket);

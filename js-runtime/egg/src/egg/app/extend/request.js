@@ -2,6 +2,7 @@
 
 /** What egg changes of koa's request: addresses behind proxies by `config`, queries without surprises, acceptJSON. */
 const querystring = require('querystring');
+const { isEncrypted, remoteAddress } = require('internal/koa/hooks');
 
 const QUERY = Symbol('_querycache');
 const QUERIES = Symbol('_queriesCache');
@@ -24,7 +25,7 @@ module.exports = {
   get protocol() {
     if (this[PROTOCOL]) return this[PROTOCOL];
     const { proxy, protocolHeaders, protocol } = this.app.config;
-    if (this.req._isEncrypted ?? this.socket?.encrypted) this[PROTOCOL] = 'https';
+    if (isEncrypted(this) ?? this.socket?.encrypted) this[PROTOCOL] = 'https';
     else this[PROTOCOL] = firstOf((proxy && fromHeaders(this, protocolHeaders)) || '') || protocol || 'http';
     return this[PROTOCOL];
   },
@@ -44,7 +45,7 @@ module.exports = {
   /** The client's address, IPv4 without the IPv6 prefix. */
   get ip() {
     if (this._ip) return this._ip;
-    const ip = this.ips[0] || this.socket.remoteAddress;
+    const ip = this.ips[0] || (remoteAddress(this) ?? this.socket.remoteAddress);
     this._ip = ip?.includes('::ffff:') ? ip.slice(7) : ip;
     return this._ip;
   },
@@ -82,7 +83,7 @@ module.exports = {
   },
 
   get accept() {
-    this[ACCEPTS] ??= require('internal/koa/accepts')(this.req);
+    this[ACCEPTS] ??= require('internal/koa/accepts')(this);
     return this[ACCEPTS];
   },
 };
