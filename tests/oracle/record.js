@@ -37,12 +37,13 @@ function install() {
   fs.writeFileSync(done, wanted);
 }
 
-/** A fresh copy of the fixture inside the oracle's folder, where `require('egg')` finds the real one. */
-function copyApplication(name) {
+/** A fresh copy of the fixture, with the shared files it names, inside the oracle's folder, where `require('egg')` finds the real one. */
+function copyApplication(name, shared = []) {
   const baseDir = path.join(oracleDir, 'apps', name);
   fs.rmSync(baseDir, { recursive: true, force: true });
   fs.cpSync(path.join(fixturesDir, name), baseDir, { recursive: true });
   fs.rmSync(path.join(baseDir, 'expected.json'), { force: true });
+  for (const file of shared) fs.cpSync(path.join(fixturesDir, '.shared', file), path.join(baseDir, file), { errorOnExist: true, force: false });
   const packages = path.join(baseDir, 'packages');
   if (fs.existsSync(packages)) fs.renameSync(packages, path.join(baseDir, 'node_modules'));
   const home = path.join(oracleDir, 'homes', name);
@@ -154,7 +155,7 @@ function describe(request, answer) {
 
 async function record(name, verbose) {
   const fixture = JSON.parse(fs.readFileSync(path.join(fixturesDir, name, 'fixture.json'), 'utf8'));
-  const { baseDir, home } = copyApplication(name);
+  const { baseDir, home } = copyApplication(name, fixture.shared);
   const recorded = { egg: manifest.dependencies.egg, node: process.version };
   const { child, port, error } = await start(name, fixture, baseDir, home, verbose);
   child.removeAllListeners('exit');

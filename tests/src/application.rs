@@ -48,6 +48,27 @@ impl Application {
             home,
         })
     }
+
+    /// Lays `files` of `source` into the application, at the same place.
+    ///
+    /// # Errors
+    /// When a file is there already, or the copy fails.
+    pub fn lay(&self, source: &Path, files: &[PathBuf]) -> io::Result<()> {
+        for file in files {
+            let target = self.base_dir.join(file);
+            if target.exists() {
+                return Err(io::Error::other(format!(
+                    "{} is the application's own already",
+                    file.display()
+                )));
+            }
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::copy(source.join(file), target)?;
+        }
+        Ok(())
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {

@@ -24,6 +24,9 @@ pub struct Fixture {
     /// Further environment variables; `{baseDir}` in a value is the application's folder.
     #[serde(default)]
     pub vars: BTreeMap<String, String>,
+    /// Files of `fixtures/.shared` that the application has too, at the same place.
+    #[serde(default)]
+    pub shared: Vec<PathBuf>,
     /// The application must not start.
     #[serde(default)]
     pub fails: bool,
@@ -193,6 +196,11 @@ impl Answer {
 /// The folder of all fixtures.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// The folder of what several fixtures have in common.
+pub fn shared_folder() -> PathBuf {
+    folder().join(".shared")
 }
 
 /// Names of all fixtures, sorted.

@@ -65,6 +65,7 @@ fn main() -> ExitCode {
 fn replay(name: &str) -> Result<(), Failure> {
     let (fixture, expected) = fixture::load(name)?;
     let application = Application::copy_of(&fixture::folder().join(name))?;
+    application.lay(&fixture::shared_folder(), &fixture.shared)?;
     match &expected.error {
         Some(error) => does_not_start(&fixture, error, &application),
         None => answers(&fixture, expected, &application),
