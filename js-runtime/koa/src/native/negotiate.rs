@@ -40,12 +40,18 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "isRedirectStatus",
         Function::new(ctx.clone(), status::is_redirect)?,
     )?;
+    native.set("mimeType", Function::new(ctx.clone(), mime_type)?)?;
     native.set("parseTarget", Function::new(ctx.clone(), parse_target)?)?;
     native.set("requestIs", Function::new(ctx.clone(), is_request)?)?;
     native.set("statusText", Function::new(ctx.clone(), status_text)?)?;
     native.set("typeIs", Function::new(ctx.clone(), is_type)?)?;
     native.set("vary", Function::new(ctx.clone(), vary_with)?)?;
     Ok(native)
+}
+
+/// The media type of a file's name, without parameters.
+fn mime_type(name: String) -> Option<&'static str> {
+    mime::lookup(&name)
 }
 
 /// Without offers everything that is accepted, best first; else the best offer or false.

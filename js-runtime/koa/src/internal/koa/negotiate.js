@@ -5,7 +5,7 @@
  *
  * Native: `accepts(kind, header, offered)`, `charsetOf`, `contentDisposition(filename, type, fallback)`, `contentType`,
  * `encodeUrl`, `escapeHtml`, `formatTarget(parts)`, `fresh(...)`, `httpError(status)`, `isEmptyStatus`, `isRedirectStatus`,
- * `parseTarget(url)`, `requestIs(transferEncoding, contentLength, contentType, types)`, `statusText`, `typeIs(type, types)`,
+ * `mimeType(name)`, `parseTarget(url)`, `requestIs(transferEncoding, contentLength, contentType, types)`, `statusText`, `typeIs(type, types)`,
  * `vary(header, fields)`.
  */
 exports.accepts = (kind, header, offered) => native.accepts(kind, header, offered);
@@ -17,6 +17,8 @@ exports.formatTarget = native.formatTarget;
 exports.httpError = native.httpError;
 exports.isEmptyStatus = native.isEmptyStatus;
 exports.isRedirectStatus = native.isRedirectStatus;
+/** The media type of a file's name, without parameters; undefined for an ending that is not known. */
+exports.mimeType = native.mimeType;
 exports.statusText = native.statusText;
 exports.typeIs = native.typeIs;
 exports.vary = native.vary;

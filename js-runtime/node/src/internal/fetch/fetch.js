@@ -6,6 +6,7 @@ const { Buffer } = require('buffer');
 const { Headers, freeze, fromRaw, toSend } = require('internal/fetch/headers');
 const { Request, stateOf } = require('internal/fetch/request');
 const { NO_BODY, create } = require('internal/fetch/response');
+const { socketError } = require('internal/fetch/socket_error');
 const bodies = require('internal/fetch/body');
 
 const MOST_REDIRECTS = 20;
@@ -25,7 +26,11 @@ function failed(cause) {
 const because = (message) => failed(new Error(message));
 
 async function fetch(input, init = undefined) {
-  const request = new Request(input, init);
+  return fetchRequest(new Request(input, init));
+}
+
+/** `connectOptions(url)`: further options of `http.request` for that URL; what it throws is the cause of the failure. */
+async function fetchRequest(request, connectOptions) {
   const { signal } = stateOf(request);
   if (signal.aborted) {
     bodies.bodyOf(request)?.stream?.cancel(signal.reason).catch(() => {});
@@ -35,7 +40,7 @@ async function fetch(input, init = undefined) {
   if (url.protocol === 'data:') return ofDataUrl(url);
   if (url.protocol === 'about:') throw because('about scheme is not supported');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw because('unknown scheme');
-  return ofNetwork(request);
+  return ofNetwork(request, connectOptions);
 }
 
 function ofDataUrl(url) {
@@ -81,13 +86,13 @@ function outgoing(request, url) {
   return headers;
 }
 
-async function ofNetwork(input) {
+async function ofNetwork(input, connectOptions) {
   const state = stateOf(input);
   const request = { ...state, headers: new Headers([...state.headers]), body: bodies.bodyOf(input) };
   let { url } = request;
   for (let redirects = 0; ; redirects++) {
     if (BAD_PORTS.has(Number(url.port))) throw because('bad port');
-    const message = await exchange(request, url);
+    const message = await exchange(request, url, connectOptions);
     const status = message.statusCode;
     const { location } = message.headers;
     if (!REDIRECTS.includes(status) || request.redirect === 'manual' || location === undefined) {
@@ -122,11 +127,17 @@ function follow(request, url, status, location) {
 }
 
 /** Sends one request; resolves to the IncomingMessage of its answer. */
-function exchange(request, url) {
+async function exchange(request, url, connectOptions) {
   const { signal, body } = request;
+  let options;
+  try {
+    options = connectOptions?.(url);
+  } catch (error) {
+    throw failed(error);
+  }
   return new Promise((resolve, reject) => {
     const { request: send } = require(url.protocol === 'https:' ? 'https' : 'http');
-    const outgoingMessage = send(url, { method: request.method, headers: outgoing(request, url) });
+    const outgoingMessage = send(url, { ...options, method: request.method, headers: outgoing(request, url) });
     const onAbort = () => {
       outgoingMessage.destroy(signal.reason);
       reject(signal.reason);
@@ -138,7 +149,7 @@ function exchange(request, url) {
     });
     outgoingMessage.on('error', (error) => {
       signal.removeEventListener('abort', onAbort);
-      reject(signal.aborted ? signal.reason : failed(error));
+      reject(signal.aborted ? signal.reason : failed(socketError(error, outgoingMessage.socket)));
     });
     if (body === null) {
       outgoingMessage.end();
@@ -213,7 +224,7 @@ function ofMessage(message, { method, signal, redirect }, url, redirected) {
         result = await iterator.next();
       } catch (error) {
         done();
-        if (!signal.aborted) controller.error(new TypeError('terminated', { cause: error }));
+        if (!signal.aborted) controller.error(new TypeError('terminated', { cause: socketError(error, message.socket) }));
         return;
       }
       if (signal.aborted) return;
@@ -242,4 +253,4 @@ function withoutHash(url) {
 
 Object.defineProperty(fetch, 'length', { value: 1, configurable: true });
 
-module.exports = { fetch };
+module.exports = { fetch, fetchRequest };

@@ -4,14 +4,15 @@
 
 const http = require('http');
 const https = require('https');
-const net = require('net');
 const os = require('os');
 const legacyUrl = require('url');
 const { pipeline } = require('stream');
+const { bareHost, checkedLookup, refusedLiteral, refusedSocket } = require('internal/egg/http_client/address');
 const { HttpAgent, HttpsAgent, milliseconds } = require('internal/egg/http_client/agent');
 const { prepare } = require('internal/egg/http_client/body');
 const { toJson, toText, unpack } = require('internal/egg/http_client/decode');
-const { digestHeader, nextOf } = require('internal/egg/http_client/redirect');
+const { digestHeader } = require('internal/egg/http_client/digest');
+const { nextOf } = require('internal/egg/http_client/redirect');
 
 /** The client whose options and results these are. */
 const URLLIB_VERSION = '2.44.1';
@@ -105,8 +106,7 @@ class Exchange {
       headers: {},
       lookup: args.checkAddress ? checkedLookup(args.checkAddress, args.lookup) : args.lookup,
     };
-    // An IPv6 address is bare here.
-    if (options.host.startsWith('[')) options.host = options.host.slice(1, -1);
+    options.host = bareHost(options.host);
     this.names = {};
     for (const name of Object.keys(args.headers || {})) {
       this.names[name.toLowerCase()] = name;
@@ -135,9 +135,9 @@ class Exchange {
     args.requestUrls.push(parsed.href);
     [this.connectTimeout, this.responseTimeout] = (Array.isArray(args.timeout) ? args.timeout : [args.timeout, args.timeout]).map(milliseconds);
 
-    const family = net.isIP(parsed.hostname ?? '');
-    if (args.checkAddress && family && !args.checkAddress(parsed.hostname, family, parsed.hostname)) {
-      this.done(illegalAddress(parsed.hostname, parsed.hostname, family));
+    const refused = args.checkAddress && refusedLiteral(args.checkAddress, parsed.hostname ?? '');
+    if (refused) {
+      this.done(refused);
       return;
     }
     let request;
@@ -203,6 +203,12 @@ class Exchange {
     this.handledRequests = socket[kRequests] = (socket[kRequests] || 0) + 1;
     this.handledResponses = socket[kResponses] || 0;
     if (!socket.connecting) {
+      // Nobody looks up the host of a connection that is there already: urllib lets it pass, and with it what checkAddress forbids.
+      const refused = this.args.checkAddress && refusedSocket(this.args.checkAddress, this.parsed.hostname, socket);
+      if (refused) {
+        this.abort(refused);
+        return;
+      }
       this.keepAliveSocket = true;
       this.onConnected(socket);
       return;
@@ -400,23 +406,6 @@ class Exchange {
     Object.assign(this.meta, { url: this.parsed.href, socket: this.request?.socket, options: this.options, size: this.sentSize });
     emitter.emit('response', { requestId: this.id, error, ctx: this.args.ctx, req: this.meta, res: result });
   }
-}
-
-function illegalAddress(hostname, ip, family) {
-  return named('IllegalAddressError', 'illegal address', { hostname, ip, family });
-}
-
-/** A look-up whose addresses the caller must agree to. */
-function checkedLookup(check, lookup = require('dns').lookup) {
-  return (host, options, callback) => lookup(host, options, (error, address, family) => {
-    if (error) {
-      callback(error);
-      return;
-    }
-    const bad = (Array.isArray(address) ? address : [{ address, family }]).find((one) => !check(one.address, one.family, host));
-    if (bad) callback(illegalAddress(host, bad.address, bad.family), bad.address, bad.family);
-    else callback(null, address, family);
-  });
 }
 
 module.exports = { Exchange };

@@ -1,14 +1,17 @@
 'use strict';
 
-// Redirects and digest authentication: the request that follows an answer.
+// Redirects: the request that follows an answer.
 
-const crypto = require('crypto');
 const legacyUrl = require('url');
 
 const REDIRECTS = new Set([300, 301, 302, 303, 305, 307, 308]);
 
 /** Never sent to another origin. */
 const SENSITIVE = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+function isSensitive(name) {
+  return SENSITIVE.has(name.toLowerCase());
+}
 
 function failure(name, message) {
   const error = new Error(message);
@@ -39,27 +42,9 @@ function nextOf(exchange, response) {
   if (target.origin === origin) return { url: next, args };
   const headers = {};
   for (const name of Object.keys(args.headers || options.headers)) {
-    if (!SENSITIVE.has(name.toLowerCase())) headers[name] = (args.headers || options.headers)[name];
+    if (!isSensitive(name)) headers[name] = (args.headers || options.headers)[name];
   }
   return { url: next, args: { ...args, headers, auth: null, digestAuth: null } };
 }
 
-/** The Authorization header that answers `challenge`; `login`: `user:password`. */
-function digestHeader(method, uri, challenge, login) {
-  const fields = {};
-  for (const [, name, quoted, plain] of challenge.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,]+))/g)) fields[name.toLowerCase()] = quoted ?? plain;
-  const [user, ...rest] = login.split(':');
-  const md5 = (text) => crypto.createHash('md5').update(text).digest('hex');
-  const ha1 = md5(`${user}:${fields.realm}:${rest.join(':')}`);
-  const ha2 = md5(`${method.toUpperCase()}:${uri}`);
-  const cnonce = crypto.randomBytes(8).toString('hex');
-  const qop = (fields.qop || '').split(',').map((one) => one.trim()).find((one) => one === 'auth');
-  const count = '00000001';
-  const answer = qop ? md5(`${ha1}:${fields.nonce}:${count}:${cnonce}:${qop}:${ha2}`) : md5(`${ha1}:${fields.nonce}:${ha2}`);
-  let header = `Digest username="${user}", realm="${fields.realm}", nonce="${fields.nonce}", uri="${uri}", response="${answer}"`;
-  if (fields.opaque) header += `, opaque="${fields.opaque}"`;
-  if (qop) header += `, qop=${qop}, nc=${count}, cnonce="${cnonce}"`;
-  return header;
-}
-
-module.exports = { digestHeader, nextOf };
+module.exports = { isSensitive, nextOf };
