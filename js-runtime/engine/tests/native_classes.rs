@@ -231,3 +231,29 @@ fn other_receivers_keep_the_members_that_natives_stand_in_for() {
         assert_eq!(seen, "7,native,7,9,js 3,js 2,1,n,fresh,");
     });
 }
+
+#[test]
+fn references_are_counted_as_the_engine_counts_them() {
+    let world = World::new(Limits::default(), []).expect("a world");
+    world.turn(|ctx| {
+        let object = Object::new(ctx.clone()).expect("an object").into_value();
+        assert_eq!(class::reference_count(&object), 1);
+        let slot = Slot::of(&object);
+        let second = Slot::of(&object);
+        assert_eq!(class::reference_count(&object), 3);
+        assert_eq!(slot.reference_count(), 3);
+        drop(second);
+        assert_eq!(slot.reference_count(), 2);
+        slot.clear();
+        assert_eq!(slot.reference_count(), 0);
+        assert_eq!(class::reference_count(&object), 1);
+
+        // Ones too large for the engine's small blocks have their header elsewhere.
+        let text = coddle_engine::rquickjs::String::from_str(ctx.clone(), &"x".repeat(9000))
+            .expect("a string")
+            .into_value();
+        let twice = text.clone();
+        assert_eq!(class::reference_count(&twice), 2);
+        assert_eq!(class::reference_count(&Value::new_int(ctx.clone(), 1)), 0);
+    });
+}

@@ -191,13 +191,13 @@ pub fn reference_count(value: &Value<'_>) -> usize {
 }
 
 fn raw_reference_count(value: qjs::JSValue) -> usize {
-    // SAFETY: every reference-counted value points to a header whose first field is the count (JSRefCountHeader, on
-    // which the engine's own inline JS_DupValue relies).
+    // SAFETY: every reference-counted value points behind a block header of eight bytes whose last four are the count
+    // (JSMallocBlockHeader of the pinned engine). It has no accessor for it; tests/class.rs would see another layout.
     unsafe {
         if !qjs::JS_VALUE_HAS_REF_COUNT(value) {
             return 0;
         }
-        let header: *const i32 = qjs::JS_VALUE_GET_PTR(value).cast();
-        usize::try_from(*header).unwrap_or(0)
+        let count: *const i32 = qjs::JS_VALUE_GET_PTR(value).cast::<i32>().sub(1);
+        usize::try_from(*count).unwrap_or(0)
     }
 }

@@ -2,10 +2,17 @@
 
 const { setImmediate } = require('timers');
 const Session = require('egg-session/lib/session');
+const { perContext } = require('internal/koa/hooks');
 
 const A_DAY = 24 * 60 * 60 * 1000;
 /** How much longer a store keeps a session than the client its cookie. */
 const STORE_GRACE = 10000;
+
+/**
+ * What a context's session is: undefined before the first use, false when it was removed. A Session knows its ContextSession, which
+ * therefore does not hold it: two that hold each other are left to the collector with every request.
+ */
+const kept = perContext(() => ({ session: undefined }));
 
 /** One request's session: read from its cookie or the store when first used, saved when it changed. */
 module.exports = class ContextSession {
@@ -14,8 +21,14 @@ module.exports = class ContextSession {
     this.app = ctx.app;
     this.opts = { ...options };
     this.store = this.opts.ContextStore ? new this.opts.ContextStore(ctx) : this.opts.store;
-    /** undefined before the first use, false when it was removed. */
-    this.session = undefined;
+  }
+
+  get session() {
+    return kept(this.ctx).session;
+  }
+
+  set session(session) {
+    kept(this.ctx).session = session;
   }
 
   get() {

@@ -53,12 +53,16 @@ class ExchangeHandle {
   _deliver(error, chunk) {
     const reader = this._reading ?? this._lastReader;
     if (!reader) return;
-    this._lastReader = reader;
-    if (error) {
-      reader.onError(error);
-    } else if (chunk) {
+    if (!error && chunk) {
+      this._lastReader = reader;
       reader.onData(chunk);
       if (this._reading) this._pull();
+      return;
+    }
+    // Nothing comes any more; the reader holds the message, which holds this handle.
+    this._reading = this._lastReader = undefined;
+    if (error) {
+      reader.onError(error);
     } else {
       this._complete = true;
       reader.onEnd();
@@ -132,7 +136,10 @@ class ExchangeHandle {
     }
     this._closeCallbacks = [ callback ];
     this.whenClosed((error, isPremature) => {
-      for (const waiting of this._closeCallbacks) waiting(error ? true : isPremature);
+      // Nobody registers later; what the callbacks hold must not live as long as the messages.
+      const callbacks = this._closeCallbacks;
+      this._closeCallbacks = [];
+      for (const waiting of callbacks) waiting(error ? true : isPremature);
     });
   }
 }

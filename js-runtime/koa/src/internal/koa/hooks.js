@@ -145,15 +145,13 @@ function fail(ctx, error) {
 
 /** koa binds `onerror` on every context, for promises and streams to take as it is; here when somebody asks for it. */
 function bindOnerror(context) {
-  const bound = Symbol('context#onerror');
   const { onerror } = context;
+  const boundOf = exports.perContext(ctx => onerror.bind(ctx));
   Object.defineProperty(context, 'onerror', {
     configurable: true,
     enumerable: true,
     get() {
-      if (this === context) return onerror;
-      if (!Object.hasOwn(this, bound)) Object.defineProperty(this, bound, { value: onerror.bind(this) });
-      return this[bound];
+      return this === context ? onerror : boundOf(this);
     },
     set(value) {
       Object.defineProperty(this, 'onerror', { value, configurable: true, enumerable: true, writable: true });

@@ -6,15 +6,16 @@ exports.onFinished = function onFinished(res, callback) {
     setImmediate(callback, null, res);
     return;
   }
-  const done = error => {
-    res.removeListener('finish', onFinish);
-    res.removeListener('close', onClose);
-    res.removeListener('error', done);
+  let onError = error => {
+    res.removeListener('finish', onEnd);
+    res.removeListener('close', onEnd);
+    res.removeListener('error', onError);
+    // They hold each other otherwise, and the request with them: work for the collector.
+    onError = onEnd = undefined;
     callback(error ?? null, res);
   };
-  const onFinish = () => done();
-  const onClose = () => done();
-  res.on('finish', onFinish);
-  res.on('close', onClose);
-  res.on('error', done);
+  let onEnd = () => onError();
+  res.on('finish', onEnd);
+  res.on('close', onEnd);
+  res.on('error', onError);
 };

@@ -122,6 +122,8 @@ function finishUnread(message) {
 function onExchangeClosed(message, premature) {
   closeMessage(message, premature);
   message[kResponse]?._onExchangeClosed(premature);
+  // The two know each other: a cycle, which would be left to the collector with each request.
+  if (!premature) message[kResponse] = undefined;
 }
 
 function closeMessage(message, premature) {
@@ -253,6 +255,7 @@ IncomingMessage.prototype._read = function _read() {
   handle.readStart(onData, onEnd, onError);
 };
 
+/** The end and an error are the last words: then the message forgets its reader, which holds it. */
 function readerOf(message, handle) {
   return {
     onData(chunk) {
@@ -261,9 +264,11 @@ function readerOf(message, handle) {
       if (!message.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) handle.readStop();
     },
     onEnd() {
+      message[kReader] = undefined;
       if (!message.destroyed) message.push(null);
     },
     onError(error) {
+      message[kReader] = undefined;
       if (!message.destroyed) message.destroy(error);
     },
   };

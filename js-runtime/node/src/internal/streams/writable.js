@@ -23,7 +23,7 @@ const life = require('internal/streams/destroy');
 const { errorOrDestroy } = life;
 const { kIsDuplex } = require('internal/streams/brands');
 const { finishIfDone } = require('internal/streams/writable_finish');
-const { enqueue, failWaiting, flushQueue, noop, onWritten } = require('internal/streams/writable_queue');
+const { acknowledgement, enqueue, failWaiting, flushQueue, noop } = require('internal/streams/writable_queue');
 const { defineAccessors } = require('internal/streams/properties');
 
 /**
@@ -33,7 +33,7 @@ const { defineAccessors } = require('internal/streams/properties');
 function Writable(options) {
   const isDuplex = this !== undefined && this !== null && this[kIsDuplex] === true;
   if (!isDuplex && !Function.prototype[Symbol.hasInstance].call(Writable, this)) return new Writable(options);
-  this._writableState = new WritableState(options, isDuplex, (error) => onWritten(this, error));
+  this._writableState = new WritableState(options, isDuplex);
   if (options) {
     if (typeof options.write === 'function') this._write = options.write;
     if (typeof options.writev === 'function') this._writev = options.writev;
@@ -118,7 +118,7 @@ function writeChunk(stream, chunk, encoding, callback) {
     state.writecb = callback;
     state.writing = true;
     state.sync = true;
-    stream._write(chunk, encoding, state.onwrite);
+    stream._write(chunk, encoding, acknowledgement(stream, state));
     state.sync = false;
   }
   // Looked at only now: a sink that took the chunk at once makes nobody wait.

@@ -25,6 +25,12 @@ function resetQueue(state) {
   state.allNoop = true;
 }
 
+/** What `_write` and `_writev` of this stream call back. */
+function acknowledgement(stream, state) {
+  state.onwrite ??= (error) => onWritten(stream, error);
+  return state.onwrite;
+}
+
 /** `_write` (or `_writev`) called back. */
 function onWritten(stream, error) {
   const state = stream._writableState;
@@ -139,7 +145,7 @@ function flushQueue(stream, state) {
     const chunks = state.allNoop && index === 0 ? buffered : buffered.slice(index);
     chunks.allBuffers = state.allBuffers;
     begin(state, state.length, callback);
-    stream._writev(chunks, state.onwrite);
+    stream._writev(chunks, acknowledgement(stream, state));
     state.sync = false;
     resetQueue(state);
   } else {
@@ -147,8 +153,8 @@ function flushQueue(stream, state) {
       const { chunk, encoding, callback } = buffered[index];
       buffered[index++] = null;
       begin(state, state.objectMode ? 1 : chunk.length, callback);
-      if (state.destroyed) state.onwrite(new ERR_STREAM_DESTROYED('write'));
-      else stream._write(chunk, encoding, state.onwrite);
+      if (state.destroyed) acknowledgement(stream, state)(new ERR_STREAM_DESTROYED('write'));
+      else stream._write(chunk, encoding, acknowledgement(stream, state));
       state.sync = false;
     } while (index < buffered.length && !state.writing);
 
@@ -171,4 +177,4 @@ function begin(state, length, callback) {
   state.sync = true;
 }
 
-module.exports = { enqueue, failWaiting, flushQueue, noop, onWritten };
+module.exports = { acknowledgement, enqueue, failWaiting, flushQueue, noop };

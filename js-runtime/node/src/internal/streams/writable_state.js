@@ -6,11 +6,10 @@ const { Buffer } = require('buffer');
 const { codes: { ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { highWaterMarkOf } = require('internal/streams/high_water_mark');
 
-/** `onwrite`: the completion callback handed to `_write`, made by the stream; `isDuplex`: `writable...` options count too. */
-function WritableState(options, isDuplex, onwrite) {
+/** `isDuplex`: `writable...` options count too. */
+function WritableState(options, isDuplex) {
   if (options && (options.objectMode || (isDuplex && options.writableObjectMode))) this.objectMode = true;
   this.highWaterMark = highWaterMarkOf(this.objectMode, options, 'writableHighWaterMark', isDuplex);
-  this.onwrite = onwrite;
   if (options) {
     if (options.decodeStrings === false) this.decodeStrings = false;
     if (options.emitClose === false) this.emitClose = false;
@@ -30,6 +29,8 @@ Object.assign(WritableState.prototype, {
   length: 0,
   pendingcb: 0,
   needDrain: false,
+  // The completion callback handed to `_write`, made for the first of them: it holds the stream, a cycle.
+  onwrite: null,
   // The write under way: its size and callback; sync while _write itself runs.
   writing: false,
   writelen: 0,

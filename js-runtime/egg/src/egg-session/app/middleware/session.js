@@ -2,10 +2,11 @@
 
 const ContextSession = require('egg-session/lib/context_session');
 const normalizeOptions = require('egg-session/lib/options');
+const { perContext } = require('internal/koa/hooks');
 
 const CONTEXT_SESSION = Symbol('context#contextSession');
-/** The session of a context that used it. */
-const USED_SESSION = Symbol('context#_contextSession');
+/** Whether a context used its session. */
+const USED_SESSION = Symbol('context#usedSession');
 
 /**
  * Gives every context a `session`, and saves what changed in it once the request is handled, even if it failed.
@@ -21,12 +22,11 @@ module.exports = (options, app) => {
     try {
       await next();
     } finally {
-      const used = ctx[USED_SESSION];
-      if (used && options.autoCommit) await used.commit();
+      if (ctx[USED_SESSION] && options.autoCommit) await ctx[CONTEXT_SESSION].commit();
     }
   };
   if (options.store || options.ContextStore || !options.autoCommit) return middleware;
-  const commit = ctx => ctx[USED_SESSION].commit();
+  const commit = ctx => ctx[CONTEXT_SESSION].commit();
   return native.layer(USED_SESSION, commit, async (ctx, reason) => {
     await commit(ctx);
     throw reason;
@@ -34,11 +34,14 @@ module.exports = (options, app) => {
 };
 
 function extendContext(context, options) {
+  const contextSessionOf = perContext(ctx => {
+    ctx[USED_SESSION] = true;
+    return new ContextSession(ctx, options);
+  });
   Object.defineProperties(context, {
     [CONTEXT_SESSION]: {
       get() {
-        this[USED_SESSION] ??= new ContextSession(this, options);
-        return this[USED_SESSION];
+        return contextSessionOf(this);
       },
       configurable: true,
     },

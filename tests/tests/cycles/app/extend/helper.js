@@ -1,0 +1,7 @@
+'use strict';
+
+module.exports = {
+  text() {
+    return this.ctx.path;
+  },
+};

@@ -1,0 +1,7 @@
+'use strict';
+
+module.exports = () => async function outer(ctx, next) {
+  ctx.state.outer = ctx;
+  await next();
+  ctx.state = {};
+};
