@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use coddle_engine::class::call;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Persistent, Result as JsResult, Value};
-use coddle_engine::{PromiseState, World, builtin, errors};
+use coddle_engine::{Limits, PromiseState, World, builtin, errors};
 use coddle_koa::bridge::{self, Dispatcher};
 
 use crate::Error;
@@ -31,11 +31,7 @@ impl Application {
             worker: settings.index,
             message,
         };
-        let modules = coddle_node::modules()
-            .into_iter()
-            .chain(coddle_koa::modules())
-            .chain(coddle_egg::modules());
-        let world = World::new(settings.limits, modules)
+        let world = new_world(settings.limits)
             .map_err(|error| failed(format!("the JavaScript engine did not start: {error}")))?;
         world.on_interrupt(|cause| {
             eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
@@ -76,6 +72,15 @@ impl Application {
             eprintln!("coddle: the application did not close cleanly\n{message}");
         }
     }
+}
+
+/// A world that knows everything an application may require.
+pub(crate) fn new_world(limits: Limits) -> JsResult<World> {
+    let modules = coddle_node::modules()
+        .into_iter()
+        .chain(coddle_koa::modules())
+        .chain(coddle_egg::modules());
+    World::new(limits, modules)
 }
 
 /// Drives the world until the promise is settled; `None` when the process was told to exit before.

@@ -11,9 +11,11 @@
 
 mod application;
 pub mod cli;
+mod doctor;
 mod error;
 mod host;
 mod http;
+mod inspect;
 mod watched;
 mod worker;
 

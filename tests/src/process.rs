@@ -289,3 +289,29 @@ pub fn start(
     }
     Running::spawn(&args, &application.base_dir, &all)
 }
+
+/// A command's exit code and what it printed, once it has ended by itself.
+#[derive(Debug)]
+pub struct Printed {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs `coddle` with these arguments to its end, with these environment variables and no others but PATH.
+///
+/// # Errors
+/// When there is no binary, it cannot be started, or a signal ended it.
+pub fn run(args: &[&str], vars: &[(&str, &str)]) -> Result<Printed, Failure> {
+    let mut command = Command::new(binary()?);
+    command.args(args).env_clear().stdin(Stdio::null());
+    if let Some(path) = env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    let output = command.envs(vars.iter().copied()).output()?;
+    Ok(Printed {
+        code: output.status.code().ok_or("a signal ended coddle")?,
+        stdout: String::from_utf8(output.stdout)?,
+        stderr: String::from_utf8(output.stderr)?,
+    })
+}

@@ -1,5 +1,12 @@
-//! The command line: one file a command.
+//! The command line: one file a command, [`application`] and [`output`] for what several of them share.
 
+mod application;
+mod completions;
+mod config;
+mod doctor;
+mod init;
+mod output;
+mod routes;
 mod run;
 mod start;
 
@@ -23,6 +30,16 @@ enum Command {
     Dev(start::Start),
     /// Run a plain Node script.
     Run(run::Run),
+    /// Print the route table of an application.
+    Routes(routes::Routes),
+    /// Print the merged configuration of an application, and where each value came from.
+    Config(config::Config),
+    /// Tell what would keep an application from running.
+    Doctor(doctor::Doctor),
+    /// Write a small application to begin with.
+    Init(init::Init),
+    /// Print completions for a shell.
+    Completions(completions::Completions),
 }
 
 /// Parses the arguments of the process and runs what they ask for.
@@ -31,5 +48,10 @@ pub fn main() -> ExitCode {
         Command::Start(command) => command.run(start::Mode::Production),
         Command::Dev(command) => command.run(start::Mode::Development),
         Command::Run(command) => command.run(),
+        Command::Routes(command) => command.run(),
+        Command::Config(command) => command.run(),
+        Command::Doctor(command) => command.run(),
+        Command::Init(command) => command.run(),
+        Command::Completions(command) => command.run(),
     }
 }

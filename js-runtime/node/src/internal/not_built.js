@@ -11,11 +11,20 @@ function notBuilt(feature, advice) {
   return error;
 }
 
+const refusals = new WeakSet();
+
 /** A function that always throws notBuilt(feature, advice). */
 function refusal(feature, advice) {
-  return function refuse() {
+  const refuse = function refuse() {
     throw notBuilt(feature, advice);
   };
+  refusals.add(refuse);
+  return refuse;
 }
 
-module.exports = { notBuilt, refusal };
+/** Whether a member of a module is there only to say that it is missing. */
+function isRefusal(value) {
+  return refusals.has(value);
+}
+
+module.exports = { notBuilt, refusal, isRefusal };

@@ -7,7 +7,7 @@ const assert = require('assert');
 const Router = require('internal/koa/router');
 const convert = require('koa-convert');
 const { safeEncode } = require('internal/koa/uri');
-const { markLike } = require('internal/koa/controllers');
+const { markLike, noteController } = require('internal/koa/controllers');
 const { callFn, isGeneratorFunction } = require('internal/koa/function_kind');
 
 const VERBS = [ 'head', 'options', 'get', 'put', 'patch', 'post', 'delete', 'all' ];
@@ -113,6 +113,7 @@ function toHandlers(middleware, app) {
   const controller = resolveController(middleware.at(-1), app);
   const before = middleware.slice(0, -1).map(fn => (isGeneratorFunction(fn) ? convert(fn) : fn));
   const wrappedController = (ctx, next) => callFn(controller, [ ctx, next ], ctx);
+  noteController(wrappedController, controller);
   if (!app.config.controller?.supportParams) markLike(wrappedController, controller);
   return [ ...before, wrappedController ];
 }

@@ -4,6 +4,7 @@
 const { isAsyncFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 
 const known = new WeakMap();
+const controllers = new WeakMap();
 
 /** Says that `handler(ctx)` does `new Controller(ctx)[key](ctx)`. */
 exports.mark = (handler, Controller, key) => {
@@ -24,3 +25,11 @@ exports.controllerOf = handler => {
   const isPlain = isAsyncFunction(method) || (typeof method === 'function' && !isGeneratorFunction(method));
   return isPlain ? [ Controller, key, method ] : undefined;
 };
+
+/** Says that a route's `handler` calls `controller`. */
+exports.noteController = (handler, controller) => {
+  controllers.set(handler, controller);
+};
+
+/** The controller that a route's handler calls; other functions stand for themselves. */
+exports.behind = handler => controllers.get(handler) ?? handler;

@@ -1,0 +1,6 @@
+'use strict';
+
+module.exports = ({ router, controller }) => {
+  router.get('/', controller.home.index);
+  router.get('greet', '/greet/:name', controller.home.greet);
+};
