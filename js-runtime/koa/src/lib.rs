@@ -15,6 +15,7 @@ pub mod query;
 mod respond;
 mod route;
 pub mod router;
+pub mod static_files;
 pub mod text;
 pub mod time;
 pub mod uri;
@@ -41,7 +42,8 @@ fn native_of(name: &str) -> Option<NativeInit> {
     match name {
         "internal/koa/negotiate" => Some(native::negotiate::init),
         "internal/koa/exchange" => Some(native::exchange::init),
-        "internal/koa/static_files" => Some(layers::prefixed::init),
+        "internal/koa/static_files" => Some(native::static_files::init),
+        "internal/koa/range" => Some(native::static_files::init_range),
         "internal/koa/hooks" => Some(native::hooks::init),
         "internal/koa/raw_body" => Some(native::body::init),
         "internal/koa/body_parser" => Some(native::form::init),

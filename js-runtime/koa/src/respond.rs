@@ -43,6 +43,10 @@ fn fail<'js>(run: &mut Run<'_, 'js>, error: Value<'js>) -> Result<()> {
 }
 
 fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
+    if let Some(reader) = run.exchange.response.file.take() {
+        return hand_over(run.exchange, AnswerBody::file(reader), false)
+            .map_err(|error| invalid_status(run, &error));
+    }
     let Some(context) = run.context.clone() else {
         let exchange = run.exchange;
         let bytes = exchange.response.bytes.take();
@@ -149,14 +153,19 @@ fn send(run: &mut Run<'_, '_>, bytes: Option<Bytes>) -> Result<()> {
         .context
         .as_ref()
         .is_none_or(|context| class::reference_count(context) <= HOLDERS);
-    whole(run.exchange, bytes, gives_away).map_err(|error| {
-        errors::throw_kind(
-            run.ctx,
-            "RangeError",
-            &error.to_string(),
-            Some("ERR_HTTP_INVALID_STATUS_CODE"),
-        )
-    })
+    whole(run.exchange, bytes, gives_away).map_err(|error| invalid_status(run, &error))
+}
+
+fn invalid_status(
+    run: &Run<'_, '_>,
+    error: &http::status::InvalidStatusCode,
+) -> coddle_engine::rquickjs::Error {
+    errors::throw_kind(
+        run.ctx,
+        "RangeError",
+        &error.to_string(),
+        Some("ERR_HTTP_INVALID_STATUS_CODE"),
+    )
 }
 
 /// How many references to ctx there are at the end of a run whose ctx nobody has kept.
@@ -179,7 +188,7 @@ pub(crate) fn whole(
         *exchange.request.method() != Method::HEAD && code >= 200 && code != 204 && code != 304;
     let is_framed = response.is_framed();
     let bytes = bytes.filter(|_| has_body).unwrap_or_default();
-    let mut body = if has_body && !is_framed && response.wants_chunks() {
+    let body = if has_body && !is_framed && response.wants_chunks() {
         AnswerBody::unsized_whole(bytes)
     } else {
         if has_body && !is_framed {
@@ -187,6 +196,16 @@ pub(crate) fn whole(
         }
         AnswerBody::whole(bytes)
     };
+    hand_over(exchange, body, gives_away)
+}
+
+/// Head and body, on their way out.
+fn hand_over(
+    exchange: &std::rc::Rc<Exchange>,
+    mut body: AnswerBody,
+    gives_away: bool,
+) -> std::result::Result<(), http::status::InvalidStatusCode> {
+    let response = &exchange.response;
     body.watch(Watch::new(exchange));
     let answer = response.commit(exchange.request.keeps_alive(), gives_away, body)?;
     response.ended.set(true);

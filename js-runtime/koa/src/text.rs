@@ -58,6 +58,11 @@ pub fn parse_float(text: &str) -> f64 {
 
 /// Whether `Number(text)` is a number: `!isNaN(text)`.
 pub fn is_number(text: &str) -> bool {
+    !number(text).is_nan()
+}
+
+/// `Number(text)`.
+pub fn number(text: &str) -> f64 {
     let text = trim(text);
     let radix = match text.get(..2) {
         Some("0x" | "0X") => 16,
@@ -66,20 +71,27 @@ pub fn is_number(text: &str) -> bool {
         _ => 0,
     };
     if radix != 0 {
-        return text.len() > 2 && text[2..].chars().all(|digit| digit.is_digit(radix));
+        let digits = text[2..].chars().map(|digit| digit.to_digit(radix));
+        return digits
+            .map(|digit| digit.map_or(f64::NAN, f64::from))
+            .reduce(|number, digit| number * f64::from(radix) + digit)
+            .unwrap_or(f64::NAN);
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if unsigned == "Infinity" {
-        return true;
+    if text.is_empty() {
+        return 0.0;
     }
     // Rust reads every decimal literal of JavaScript; beyond these it knows names (inf, nan), which have letters.
-    let decimal = unsigned
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
-    text.is_empty()
-        || (decimal
-            && unsigned.starts_with(|c: char| c != '+' && c != '-')
-            && unsigned.parse::<f64>().is_ok())
+    let is_decimal = unsigned.starts_with(|c: char| c != '+' && c != '-')
+        && unsigned
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    match text {
+        "Infinity" | "+Infinity" => f64::INFINITY,
+        "-Infinity" => f64::NEG_INFINITY,
+        _ if is_decimal => text.parse().unwrap_or(f64::NAN),
+        _ => f64::NAN,
+    }
 }
 
 /// npm escape-html 1.0.3: `" & ' < >` as character references.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::{mpsc, oneshot};
 
+use super::file::FileReader;
 use super::{End, Watch};
 
 /// A piece of a body that is sent as it comes.
@@ -20,6 +21,7 @@ pub(crate) struct Piece {
 enum Content {
     Whole(Option<Bytes>),
     Pieces(mpsc::Receiver<Piece>),
+    File(FileReader),
 }
 
 /// A whole body, or one that comes piece by piece. When it is dropped, the exchange has ended: whole if all was taken.
@@ -52,6 +54,16 @@ impl AnswerBody {
                 is_sized: false,
             },
         )
+    }
+
+    /// A body that is read as it goes.
+    pub(crate) fn file(reader: FileReader) -> AnswerBody {
+        AnswerBody {
+            content: Content::File(reader),
+            guard: None,
+            is_done: false,
+            is_sized: false,
+        }
     }
 
     /// A body whose length is not told: it goes out in chunks.
@@ -109,6 +121,11 @@ impl Body for AnswerBody {
                         .map(|bytes| Ok(Frame::data(bytes))),
                 )
             }
+            Content::File(reader) => Pin::new(&mut *reader).poll_piece(cx).map(|piece| {
+                // Nobody asks for more when all of a known length has come.
+                this.is_done = reader.is_over() && !matches!(piece, Some(Err(_)));
+                piece.map(|piece| piece.map(Frame::data))
+            }),
             Content::Pieces(receiver) => receiver.poll_recv(cx).map(|piece| match piece {
                 Some(piece) => {
                     // Nobody waits for it when the application has destroyed its stream.
@@ -143,7 +160,7 @@ impl Body for AnswerBody {
             Content::Whole(bytes) if self.is_sized => {
                 SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
             }
-            Content::Whole(_) | Content::Pieces(_) => SizeHint::default(),
+            Content::Whole(_) | Content::Pieces(_) | Content::File(_) => SizeHint::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use http::header::{
 
 use smallvec::SmallVec;
 
+use super::file::FileReader;
 use super::{Answer, AnswerBody};
 
 const KEEP_ALIVE_NAME: HeaderName = HeaderName::from_static("keep-alive");
@@ -37,6 +38,8 @@ pub struct Response {
     chunking_removed: Cell<bool>,
     /// The bytes to send, when the body is text or binary.
     pub bytes: RefCell<Option<Bytes>>,
+    /// The file to send, in the place of a body that middleware has set.
+    pub(crate) file: RefCell<Option<FileReader>>,
     /// Status and headers are on their way: nothing of them can change.
     pub sent: Cell<bool>,
     /// The whole answer was handed over.
@@ -59,6 +62,7 @@ impl Response {
             length_removed: Cell::new(false),
             chunking_removed: Cell::new(false),
             bytes: RefCell::new(None),
+            file: RefCell::new(None),
             sent: Cell::new(false),
             ended: Cell::new(false),
             explicit_null: Cell::new(false),

@@ -1,7 +1,7 @@
 //! Native sides of the middleware that koa's companion packages are.
 //!
 //! - [`body_parser`]: requests without a body, and JSON of a plain kind
-//! - [`prefixed`]: requests outside a middleware's path prefixes pass it by
+//! - [`static_files`]: files, and requests outside their folders
 
 pub(crate) mod body_parser;
-pub(crate) mod prefixed;
+pub(crate) mod static_files;

@@ -5,6 +5,7 @@
 //! - [`exchange`]: an exchange as the handle of Node's messages
 //! - [`hooks`]: where koa's JavaScript meets the native request path
 //! - [`form`]: `crate::qs` for JavaScript
+//! - [`static_files`]: `crate::static_files` for JavaScript
 
 pub(crate) mod body;
 pub(crate) mod cookies;
@@ -12,3 +13,4 @@ pub(crate) mod exchange;
 pub(crate) mod form;
 pub(crate) mod hooks;
 pub(crate) mod negotiate;
+pub(crate) mod static_files;

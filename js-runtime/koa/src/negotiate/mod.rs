@@ -5,6 +5,7 @@
 //! - [`media_type`]: npm media-typer 0.3 and content-type 1.0: media types with parameters
 //! - [`type_is`](mod@type_is): npm type-is 1.6 (`ctx.is`)
 //! - [`mime`]: npm mime-types 2.1 with mime-db 1.52 (`ctx.type =`); its data is in `mime_table`
+//! - [`compressible`]: npm compressible 2.0 (static files)
 //! - [`fresh`](mod@fresh): npm fresh 0.5 (`ctx.fresh`)
 //! - [`vary`]: npm vary 1.1 (`ctx.vary`)
 //! - [`content_disposition`](mod@content_disposition): npm content-disposition 0.5 (`ctx.attachment`)
@@ -12,6 +13,7 @@
 //! - [`location`]: npm parseurl 1.3, encodeurl 1.0 and what koa does with request targets and ETags
 
 pub mod accepts;
+pub mod compressible;
 pub mod content_disposition;
 pub mod fresh;
 pub mod location;
