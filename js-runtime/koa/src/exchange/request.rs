@@ -164,7 +164,7 @@ mod tests {
             .body(())
             .unwrap()
             .into_parts();
-        Request::new(head, None, None, None)
+        Request::new(head, None, None, None, false)
     }
 
     #[test]
