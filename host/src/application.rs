@@ -1,14 +1,37 @@
-//! An application in a JavaScript world of its own: how it is started, and how it ends.
+//! An application in a JavaScript world of its own: how it is started, how the host talks to it, and how it ends.
+//!
+//! [`Loaded`] is an application (or agent) that is ready, [`Application`] one that answers requests; what the host calls of them
+//! is `internal/egg/serve`.
 
 use std::time::Duration;
 
 use coddle_engine::class::call;
+use coddle_engine::rquickjs::function::IntoArgs;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Persistent, Result as JsResult, Value};
 use coddle_engine::{Limits, PromiseState, World, builtin, errors};
 use coddle_koa::bridge::{self, Dispatcher};
+use tokio::sync::watch;
 
 use crate::Error;
-use crate::worker::{Settings, Started};
+use crate::listener::Address;
+use crate::worker::{Cause, ClusterConfig, Role, Settings, Started, Stop};
+
+/// How long idle connections of a worker that takes no more requests may stay to be told.
+const CRASH_LINGER: Duration = Duration::from_secs(5);
+
+/// A function or promise of the world.
+pub(crate) type Kept<T> = Persistent<T>;
+
+/// A loaded application or agent, which is ready but answers no request yet.
+pub(crate) struct Loaded {
+    // What holds JavaScript values stands before the world, to be dropped before it.
+    serve: Kept<Function<'static>>,
+    terminating: Option<Kept<Function<'static>>>,
+    disconnected: Option<Kept<Function<'static>>>,
+    exit: Kept<Function<'static>>,
+    role: Role,
+    pub(crate) world: World,
+}
 
 /// A started application.
 pub(crate) struct Application {
@@ -16,65 +39,16 @@ pub(crate) struct Application {
     /// Its way in.
     pub(crate) dispatcher: Dispatcher,
     /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
-    pub(crate) client_error: Persistent<Function<'static>>,
-    close: Persistent<Function<'static>>,
+    pub(crate) client_error: Kept<Function<'static>>,
+    closed: Kept<Function<'static>>,
+    pub(crate) loaded: Loaded,
     pub(crate) world: World,
 }
 
-impl Application {
-    /// Loads the application and waits until it is ready.
-    ///
-    /// # Errors
-    /// [`Error::Application`] with the JavaScript error and its stack.
-    pub(crate) async fn start(settings: &Settings) -> Result<(Application, Started), Error> {
-        let failed = |message: String| Error::Application {
-            worker: settings.index,
-            message,
-        };
-        let world = new_world(settings.limits)
-            .map_err(|error| failed(format!("the JavaScript engine did not start: {error}")))?;
-        world.on_interrupt(|cause| {
-            eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
-            bridge::interrupted(cause);
-        });
-        let starting = world
-            .turn(|ctx| start(ctx, settings).map_err(|error| describe(ctx, error)))
-            .map_err(failed)?;
-        match settle(&world, starting).await {
-            Some(Ok(value)) => world
-                .enter(|ctx| read(ctx, &world, value).map_err(|error| describe(ctx, error)))
-                .map_err(failed),
-            Some(Err(message)) => Err(failed(message)),
-            None => {
-                let code = world.exit_code().unwrap_or(1);
-                Err(failed(format!(
-                    "it ended the process with code {code} while starting"
-                )))
-            }
-        }
-    }
-
-    /// Lets the application end what it began; what goes wrong with that is reported.
-    pub(crate) async fn close(&self) {
-        let closing = self.world.turn(|ctx| {
-            self.close
-                .clone()
-                .restore(ctx)
-                .and_then(|close| close.call::<_, Value<'_>>(()))
-                .map(|promise| Persistent::save(ctx, promise))
-                .map_err(|error| describe(ctx, error))
-        });
-        let failure = match closing {
-            Ok(promise) => settle(&self.world, promise).await.and_then(Result::err),
-            Err(message) => Some(message),
-        };
-        if let Some(message) = failure {
-            eprintln!("coddle: the application did not close cleanly\n{message}");
-        }
-    }
-}
-
 /// A world that knows everything an application may require.
+///
+/// # Errors
+/// When the engine has no memory for it.
 pub(crate) fn new_world(limits: Limits) -> JsResult<World> {
     let modules = coddle_node::modules()
         .into_iter()
@@ -83,60 +57,258 @@ pub(crate) fn new_world(limits: Limits) -> JsResult<World> {
     World::new(limits, modules)
 }
 
-/// Drives the world until the promise is settled; `None` when the process was told to exit before.
-async fn settle(
-    world: &World,
-    promise: Persistent<Value<'static>>,
-) -> Option<Result<Persistent<Value<'static>>, String>> {
-    let mut outcome = None;
+/// A world in which an application can be loaded: what can be done before it is known which one.
+///
+/// # Errors
+/// When the engine does not start.
+pub(crate) fn prepare(limits: Limits) -> Result<World, Error> {
+    let failed =
+        |error: String| Error::application(format!("the JavaScript engine did not start: {error}"));
+    let world = new_world(limits).map_err(|error| failed(error.to_string()))?;
+    world.on_interrupt(|cause| {
+        eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
+        bridge::interrupted(cause);
+    });
     world
-        .drive_until(|world| {
-            outcome = world.enter(|ctx| settled(ctx, &promise));
-            outcome.is_some()
+        .turn(|ctx| {
+            builtin::require(ctx, "internal/bootstrap")
+                .map(drop)
+                .map_err(|error| describe(ctx, error))
         })
-        .await;
-    outcome
+        .map_err(failed)?;
+    Ok(world)
 }
 
-/// Calls `internal/egg/serve`'s start; gives its promise.
-fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Persistent<Value<'static>>> {
-    let _: Value<'_> = builtin::require(ctx, "internal/bootstrap")?;
-    let app = std::fs::canonicalize(&settings.app).unwrap_or_else(|_| settings.app.clone());
-    let options = Object::new(ctx.clone())?;
-    options.set("baseDir", app.to_string_lossy().as_ref())?;
-    options.set("env", settings.env.as_deref())?;
-    options.set("framework", settings.framework.as_deref())?;
+/// Loads what every egg application needs.
+///
+/// # Errors
+/// When the engine has no memory for it.
+pub(crate) fn load_egg(world: &World) -> Result<(), Error> {
+    world
+        .turn(|ctx| {
+            builtin::require(ctx, "egg")
+                .map(drop)
+                .map_err(|error| describe(ctx, error))
+        })
+        .map_err(Error::application)
+}
+
+impl Application {
+    /// The last connection is gone.
+    pub(crate) fn closed(&self) {
+        report_failure(&self.world, &self.closed, ());
+    }
+}
+
+/// What a promise was settled with: its value, or the text of its reason.
+pub(crate) type Settled = Result<Kept<Value<'static>>, String>;
+
+/// Says what went wrong with the end of an application.
+pub(crate) fn report_close(outcome: Option<Settled>) {
+    if let Some(Err(message)) = outcome {
+        eprintln!("coddle: the application did not close cleanly\n{message}");
+    }
+}
+
+/// Begins to load the application; gives the promise of it, or None when the application ended the process at once.
+///
+/// # Errors
+/// What the very first step throws.
+pub(crate) fn begin(
+    world: &World,
+    settings: &Settings,
+) -> Result<Option<Kept<Value<'static>>>, Error> {
+    let begun = world.turn(|ctx| start(ctx, settings).map_err(|error| describe(ctx, error)));
+    match begun {
+        _ if world.exit_code().is_some() => Ok(None),
+        Ok(promise) => Ok(Some(promise)),
+        Err(message) => Err(Error::application(message)),
+    }
+}
+
+fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Kept<Value<'static>>> {
+    let options: Object<'_> = ctx.json_parse(settings.options.get())?.get()?;
     options.set("title", settings.title.as_deref())?;
     let environment = Object::new(ctx.clone())?;
     if let Some(node_env) = &settings.node_env {
         environment.set("NODE_ENV", node_env.as_str())?;
     }
     options.set("environment", environment)?;
-    let address = Object::new(ctx.clone())?;
-    address.set("address", settings.address.ip().to_string())?;
-    address.set(
-        "family",
-        if settings.address.is_ipv4() {
-            "IPv4"
-        } else {
-            "IPv6"
-        },
-    )?;
-    address.set("port", settings.address.port())?;
-    options.set("address", address)?;
     let serve: Object<'_> = builtin::require(ctx, "internal/egg/serve")?.get()?;
     let start: Function<'_> = serve.get("start")?;
-    let promise: Value<'_> = start.call((options,))?;
+    let promise: Value<'_> = start.call((settings.role.name(), options))?;
     // We look at it ourselves: a failed start is reported once, as such.
     call::mark_handled(&promise);
     Ok(Persistent::save(ctx, promise))
 }
 
-/// The result of a promise, once it has one.
-fn settled(
+/// Reads what the start resolved to.
+fn read(
     ctx: &Ctx<'_>,
-    promise: &Persistent<Value<'static>>,
-) -> Option<Result<Persistent<Value<'static>>, String>> {
+    world: &World,
+    role: Role,
+    value: Kept<Value<'static>>,
+) -> JsResult<(Loaded, Started)> {
+    let value: Object<'_> = value.restore(ctx)?.get()?;
+    let steps: Vec<Value<'_>> = value.get("steps")?;
+    let cluster: String = value.get("cluster")?;
+    let cluster: ClusterConfig = serde_json::from_str(&cluster)
+        .map_err(|error| thrown(ctx, format!("config.cluster: {error}")))?;
+    let started = Started {
+        name: value.get("name")?,
+        env: value.get("env")?,
+        units: value.get("units")?,
+        steps: steps.into_iter().filter_map(step).collect(),
+        cluster,
+        address: None,
+    };
+    let of_member = |name: &str| match role {
+        Role::Single => Ok(None),
+        Role::Agent | Role::App => kept(ctx, &value, name).map(Some),
+    };
+    let loaded = Loaded {
+        serve: kept(ctx, &value, "serve")?,
+        terminating: of_member("terminating")?,
+        disconnected: of_member("disconnected")?,
+        exit: kept(ctx, &value, "exit")?,
+        role,
+        world: world.clone(),
+    };
+    Ok((loaded, started))
+}
+
+fn thrown(ctx: &Ctx<'_>, message: String) -> coddle_engine::rquickjs::Error {
+    errors::throw_op(ctx, coddle_engine::OpError::new(message))
+}
+
+fn step(step: Value<'_>) -> Option<(String, Duration)> {
+    let pair = step.into_array()?;
+    let milliseconds: f64 = pair.get(1).ok()?;
+    let took = Duration::from_secs_f64(milliseconds.max(0.0) / 1e3);
+    Some((pair.get(0).ok()?, took))
+}
+
+impl Loaded {
+    /// Of what the promise of [`begin`] was fulfilled with.
+    ///
+    /// # Errors
+    /// When the application's configuration is not what the host can use.
+    pub(crate) fn new(
+        world: &World,
+        role: Role,
+        value: Kept<Value<'static>>,
+    ) -> Result<(Loaded, Started), Error> {
+        world
+            .enter(|ctx| read(ctx, world, role, value).map_err(|error| describe(ctx, error)))
+            .map_err(Error::application)
+    }
+
+    /// Gives the application its server, which may set `stop`: it takes no more requests then.
+    ///
+    /// # Errors
+    /// What a listener of the application's `server` event throws.
+    pub(crate) fn serve(
+        self,
+        address: Option<&Address>,
+        stop: watch::Sender<Stop>,
+    ) -> Result<Application, Error> {
+        let world = self.world.clone();
+        let served = world.turn(|ctx| {
+            self.begin(ctx, address, stop)
+                .map_err(|error| describe(ctx, error))
+        });
+        let (dispatcher, client_error, closed) = served.map_err(Error::application)?;
+        Ok(Application {
+            dispatcher,
+            client_error,
+            closed,
+            loaded: self,
+            world,
+        })
+    }
+
+    fn begin(
+        &self,
+        ctx: &Ctx<'_>,
+        address: Option<&Address>,
+        stop: watch::Sender<Stop>,
+    ) -> JsResult<(Dispatcher, Kept<Function<'static>>, Kept<Function<'static>>)> {
+        let close = Function::new(ctx.clone(), move || {
+            stop.send_if_modified(|stop| {
+                let runs = *stop == Stop::No;
+                if runs {
+                    *stop = Stop::Drain {
+                        linger: CRASH_LINGER,
+                        cause: Cause::Application,
+                    };
+                }
+                runs
+            });
+        })?;
+        let address: Value<'_> = match address {
+            Some(address) => {
+                let address = serde_json::to_string(address)
+                    .map_err(|error| thrown(ctx, error.to_string()))?;
+                ctx.json_parse(address)?
+            }
+            None => Value::new_null(ctx.clone()),
+        };
+        let serve = self.serve.clone().restore(ctx)?;
+        let served: Object<'_> = serve.call((address, close))?;
+        let dispatch: Object<'_> = served.get("dispatch")?;
+        Ok((
+            Dispatcher::new(ctx, &dispatch)?,
+            kept(ctx, &served, "clientError")?,
+            kept(ctx, &served, "closed")?,
+        ))
+    }
+
+    /// Says why the worker ends, where egg says so.
+    pub(crate) fn ending(&self, cause: Cause) {
+        let world = &self.world;
+        match (cause, &self.terminating, &self.disconnected) {
+            (Cause::Signal(signal), Some(terminating), _) => {
+                report_failure(world, terminating, (signal, false));
+            }
+            (Cause::Told, Some(terminating), _) => {
+                report_failure(world, terminating, ("SIGTERM", true));
+            }
+            (Cause::MasterGone, _, Some(disconnected)) => report_failure(world, disconnected, ()),
+            _ => {}
+        }
+    }
+
+    /// Lets the application end what it began; a member of a cluster ends its process then. Gives the promise of it, unless
+    /// that cannot even begin, which is reported.
+    pub(crate) fn exit(&self, cause: Cause) -> Option<Kept<Value<'static>>> {
+        let code = match (cause, self.role) {
+            (Cause::MasterGone, Role::Agent) => 110,
+            (Cause::Application, _) => 1,
+            _ => 0,
+        };
+        let exiting = self.world.turn(|ctx| {
+            self.exit
+                .clone()
+                .restore(ctx)
+                .and_then(|exit| exit.call::<_, Value<'_>>((code,)))
+                .map(|promise| {
+                    call::mark_handled(&promise);
+                    Persistent::save(ctx, promise)
+                })
+                .map_err(|error| describe(ctx, error))
+        });
+        match exiting {
+            Ok(promise) => Some(promise),
+            Err(message) => {
+                report_close(Some(Err(message)));
+                None
+            }
+        }
+    }
+}
+
+/// The result of a promise, once it has one.
+pub(crate) fn settled(ctx: &Ctx<'_>, promise: &Kept<Value<'static>>) -> Option<Settled> {
     let promise = promise.clone().restore(ctx).ok()?;
     match call::promise_state(&promise) {
         Some((PromiseState::Pending, _)) => None,
@@ -149,43 +321,34 @@ fn settled(
     }
 }
 
-/// Reads what the start resolved to.
-fn read(
-    ctx: &Ctx<'_>,
-    world: &World,
-    value: Persistent<Value<'static>>,
-) -> JsResult<(Application, Started)> {
-    let value: Object<'_> = value.restore(ctx)?.get()?;
-    let dispatch: Object<'_> = value.get("dispatch")?;
-    let close: Function<'_> = value.get("close")?;
-    let client_error: Function<'_> = value.get("clientError")?;
-    let steps: Vec<Value<'_>> = value.get("steps")?;
-    let started = Started {
-        name: value.get("name")?,
-        env: value.get("env")?,
-        units: value.get("units")?,
-        steps: steps
-            .into_iter()
-            .filter_map(|step| {
-                let pair = step.into_array()?;
-                let milliseconds: f64 = pair.get(1).ok()?;
-                Some((
-                    pair.get(0).ok()?,
-                    Duration::from_secs_f64(milliseconds.max(0.0) / 1e3),
-                ))
-            })
-            .collect(),
-    };
-    let application = Application {
-        dispatcher: Dispatcher::new(ctx, &dispatch)?,
-        close: Persistent::save(ctx, close),
-        client_error: Persistent::save(ctx, client_error),
-        world: world.clone(),
-    };
-    Ok((application, started))
-}
-
-fn describe(ctx: &Ctx<'_>, error: coddle_engine::rquickjs::Error) -> String {
+/// The text of a failed call.
+pub(crate) fn describe(ctx: &Ctx<'_>, error: coddle_engine::rquickjs::Error) -> String {
     let value = errors::caught(ctx, error);
     errors::describe(&value)
+}
+
+/// Calls a function of the surface; what it throws is uncaught, as in a listener of the application.
+pub(crate) fn report_failure<A>(world: &World, function: &Kept<Function<'static>>, args: A)
+where
+    A: for<'js> IntoArgs<'js>,
+{
+    world.turn(|ctx| {
+        let result = function
+            .clone()
+            .restore(ctx)
+            .and_then(|function| function.call::<_, ()>(args));
+        if let Err(error) = result {
+            let error = errors::caught(ctx, error);
+            coddle_engine::report_uncaught(ctx, error);
+        }
+    });
+}
+
+pub(crate) fn kept<'js>(
+    ctx: &Ctx<'js>,
+    object: &Object<'js>,
+    name: &str,
+) -> JsResult<Kept<Function<'static>>> {
+    let function: Function<'js> = object.get(name)?;
+    Ok(Persistent::save(ctx, function))
 }

@@ -1,23 +1,24 @@
 //! A host: one application, its workers and their listener.
 
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{io, thread};
 
-use coddle_engine::Limits;
-use tokio::sync::watch;
+use serde_json::json;
+use tokio::sync::{mpsc, watch};
 
-use crate::Error;
-use crate::worker::{self, Started};
+use crate::cluster::frame::Report;
+use crate::cluster::{self, Https, Options, StartMode};
+use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
+use crate::{Error, listener};
 
 /// egg's port.
 pub const DEFAULT_PORT: u16 = 7001;
 
-/// Stack of a worker's thread. JavaScript may use [`JS_STACK`] of it; the rest is for natives below it.
-const THREAD_STACK: usize = 8 << 20;
-const JS_STACK: usize = 4 << 20;
+/// How long requests in flight may take after the host was told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long idle connections may stay then, so that a request under way to us is still answered.
+const LINGER: Duration = Duration::from_millis(100);
 
 /// Hosts one application.
 #[derive(Debug)]
@@ -31,113 +32,123 @@ impl Host {
 }
 
 /// What a host runs and how. Made by [`Host::builder`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct HostBuilder {
-    app: PathBuf,
-    hostname: String,
-    port: u16,
-    workers: Option<usize>,
-    env: Option<String>,
-    node_env: Option<String>,
-    title: Option<String>,
-    framework: Option<String>,
-    heap: usize,
-    turn_limit: Duration,
-    request_limit: Duration,
-    announce: bool,
-}
-
-impl Default for HostBuilder {
-    fn default() -> Self {
-        HostBuilder {
-            app: PathBuf::from("."),
-            hostname: "0.0.0.0".to_string(),
-            port: DEFAULT_PORT,
-            workers: None,
-            env: None,
-            node_env: None,
-            title: None,
-            framework: None,
-            heap: 512 << 20,
-            turn_limit: Duration::from_secs(30),
-            request_limit: Duration::from_secs(300),
-            announce: false,
-        }
-    }
+    options: Options,
 }
 
 impl HostBuilder {
     /// The application's folder. Default: the current one.
     pub fn app(mut self, dir: impl AsRef<Path>) -> Self {
-        self.app = dir.as_ref().to_path_buf();
+        self.options.app = dir.as_ref().to_path_buf();
         self
     }
 
-    /// The port; 0 takes a free one. Default: 7001.
+    /// The port; 0 takes a free one. Default: `config.cluster.listen.port` of the application, which is 7001 by default.
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.options.listen.port = Some(json!(port));
         self
     }
 
-    /// The address to listen on. Default: 0.0.0.0, as egg.
+    /// The address to listen on. Default: `config.cluster.listen.hostname`, else every interface.
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
-        self.hostname = hostname.into();
+        self.options.listen.hostname = Some(hostname.into());
         self
     }
 
-    /// How many worker threads. Default: the CPUs that this process may use (its cgroup's quota counts).
+    /// How many workers. Default: the CPUs that this process may use (its cgroup's quota counts).
     pub fn workers(mut self, workers: usize) -> Self {
-        self.workers = Some(workers.max(1));
+        self.options.workers = Some(workers.max(1));
         self
     }
 
     /// egg's server environment (`local`, `unittest`, `prod`, ...). Default: egg's own rules (`config/env`,
     /// `EGG_SERVER_ENV`, `NODE_ENV`).
     pub fn env(mut self, env: impl Into<String>) -> Self {
-        self.env = Some(env.into());
+        self.options.env = Some(env.into());
         self
     }
 
     /// `NODE_ENV` as the application sees it when the process has none.
     pub fn node_env(mut self, node_env: impl Into<String>) -> Self {
-        self.node_env = Some(node_env.into());
+        self.options.node_env = Some(node_env.into());
         self
     }
 
     /// `process.title`.
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+        self.options.title = Some(title.into());
         self
     }
 
     /// A framework on top of egg: a path or a package of the application.
     pub fn framework(mut self, framework: impl Into<String>) -> Self {
-        self.framework = Some(framework.into());
+        self.options.framework = Some(framework.into());
         self
     }
 
     /// Bytes of JavaScript heap a worker. Default: 512 MiB.
     pub fn heap(mut self, bytes: usize) -> Self {
-        self.heap = bytes;
+        self.options.heap = bytes;
         self
     }
 
     /// How long one turn of JavaScript may run. Default: 30 s.
     pub fn turn_limit(mut self, limit: Duration) -> Self {
-        self.turn_limit = limit;
+        self.options.turn_limit = limit;
         self
     }
 
     /// How long the application may take to begin an answer; then the client gets a 503. Default: 300 s, as Node's
     /// `requestTimeout`.
     pub fn request_limit(mut self, limit: Duration) -> Self {
-        self.request_limit = limit;
+        self.options.request_limit = limit;
         self
     }
 
     /// Whether to print where it listens and what was loaded. Default: no.
     pub fn announce(mut self, announce: bool) -> Self {
-        self.announce = announce;
+        self.options.announce = announce;
+        self
+    }
+
+    /// How agent and workers are kept apart. Default: one worker runs in this process, together with its agent; several are
+    /// threads of this process, with an agent in a thread of its own.
+    pub fn start_mode(mut self, mode: StartMode) -> Self {
+        self.options.start_mode = mode;
+        self
+    }
+
+    /// Modules that agent and workers load before anything else: paths, or packages of the application.
+    pub fn require(mut self, modules: impl IntoIterator<Item = String>) -> Self {
+        self.options.require.extend(modules);
+        self
+    }
+
+    /// Whether requests of one client address go to one worker. Default: no.
+    pub fn sticky(mut self, sticky: bool) -> Self {
+        self.options.sticky = sticky;
+        self
+    }
+
+    /// Serves HTTPS with the key and certificate in these PEM files, and the authorities in `ca`.
+    pub fn https(
+        mut self,
+        key: impl Into<PathBuf>,
+        cert: impl Into<PathBuf>,
+        ca: Option<PathBuf>,
+    ) -> Self {
+        self.options.https = Some(Https {
+            key: key.into(),
+            cert: cert.into(),
+            ca,
+        });
+        self
+    }
+
+    /// A file for the process id, for as long as the host runs.
+    pub fn pid_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.pid_file = Some(file.into());
         self
     }
 
@@ -145,125 +156,72 @@ impl HostBuilder {
     ///
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
-    pub fn run(self) -> Result<(), Error> {
-        let began = Instant::now();
-        let listener = self.listen()?;
-        let address = listener.local_addr().map_err(|source| Error::System {
-            what: "read the listener's address",
+    pub fn run(mut self) -> Result<(), Error> {
+        if self.options.start_mode == StartMode::Single {
+            if self.options.worker_count() == 1 {
+                return run_single(&self.options);
+            }
+            self.options.start_mode = StartMode::WorkerThreads;
+        }
+        cluster::run(self.options)
+    }
+}
+
+/// Runs agent and application in one world.
+fn run_single(options: &Options) -> Result<(), Error> {
+    let began = Instant::now();
+    let source = match options.listen.is_complete() {
+        // A taken port is reported before the application is loaded.
+        true => {
+            let (listener, address) = listener::open(&options.listen)?;
+            Source::Open(listener, address)
+        }
+        false => Source::Listen(options.listen.clone()),
+    };
+    let (stop, _) = watch::channel(Stop::No);
+    let (report, mut reports) = mpsc::unbounded_channel();
+    let link = Link {
+        stop: stop.clone(),
+        report,
+        source,
+        inbox: None,
+    };
+    let settings = options.settings(Role::Single, &options.for_application(None), None, DRAIN);
+    let worker = thread::Builder::new()
+        .name("coddle-worker".to_string())
+        .stack_size(THREAD_STACK)
+        .spawn(move || worker::run(settings, link))
+        .map_err(|source| Error::System {
+            what: "start a worker thread",
             source,
         })?;
-        let workers = self
-            .workers
-            .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-
-        let (stop, _) = watch::channel(false);
-        let (report, reports) = mpsc::channel();
-        let mut threads = Vec::with_capacity(workers);
-        for index in 0..workers {
-            let settings = self.worker_settings(index, address);
-            let listener = listener.try_clone().map_err(|source| Error::System {
-                what: "share the listener",
-                source,
-            })?;
-            let report = report.clone();
-            let stop = stop.subscribe();
-            let thread = thread::Builder::new()
-                .name(format!("coddle-worker-{index}"))
-                .stack_size(THREAD_STACK)
-                .spawn(move || worker::run(settings, listener, stop, report))
-                .map_err(|source| Error::System {
-                    what: "start a worker thread",
-                    source,
-                })?;
-            threads.push(thread);
-        }
-        drop(report);
-
-        let signals = stop_on_signal(stop.clone())?;
-        let mut outcome = Ok(());
-        let mut ready = 0;
-        for event in reports {
-            match event {
-                worker::Report::Ready(started) => {
-                    ready += 1;
-                    if ready == workers && self.announce {
-                        announce(&address, workers, &started, began.elapsed());
-                    }
-                }
-                worker::Report::Ended(result) => {
-                    if let Err(message) = result
-                        && outcome.is_ok()
-                    {
-                        outcome = Err(message);
-                        // The others stop too: a half-started host helps nobody.
-                        let _ = stop.send(true);
-                    }
-                }
-            }
-        }
-        for (worker, thread) in threads.into_iter().enumerate() {
-            if thread.join().is_err() && outcome.is_ok() {
-                outcome = Err(Error::WorkerDied {
-                    worker,
-                    cause: "its thread panicked".to_string(),
-                });
-            }
-        }
-        drop(signals);
-        outcome
-    }
-
-    fn worker_settings(&self, index: usize, address: SocketAddr) -> worker::Settings {
-        worker::Settings {
-            index,
-            address,
-            app: self.app.clone(),
-            env: self.env.clone(),
-            node_env: self.node_env.clone(),
-            title: self.title.clone(),
-            framework: self.framework.clone(),
-            limits: Limits {
-                heap: self.heap,
-                stack: JS_STACK,
-                turn: self.turn_limit,
-            },
-            request_limit: self.request_limit,
+    let signals = stop_on_signal(stop)?;
+    while let Some(report) = reports.blocking_recv() {
+        if let Report::Started(started) = report
+            && options.announce
+        {
+            announce(&started, began.elapsed());
         }
     }
-
-    fn listen(&self) -> Result<TcpListener, Error> {
-        let address = format!("{}:{}", self.hostname, self.port);
-        let failed = |source: io::Error| Error::Listen {
-            address: address.clone(),
-            source,
-        };
-        let target = (self.hostname.as_str(), self.port)
-            .to_socket_addrs()
-            .map_err(failed)?
-            .next()
-            .ok_or_else(|| {
-                failed(io::Error::new(
-                    io::ErrorKind::InvalidInput,
-                    "the name has no address",
-                ))
-            })?;
-        let socket = socket2::Socket::new(
-            socket2::Domain::for_address(target),
-            socket2::Type::STREAM,
-            None,
-        )
-        .map_err(failed)?;
-        socket.set_reuse_address(true).map_err(failed)?;
-        socket.bind(&target.into()).map_err(failed)?;
-        socket.listen(1024).map_err(failed)?;
-        socket.set_nonblocking(true).map_err(failed)?;
-        Ok(socket.into())
+    let ended = worker.join();
+    drop(signals);
+    match ended {
+        Ok(Ok(end)) if end.code() == 0 => Ok(()),
+        Ok(Ok(end)) => Err(Error::WorkerDied {
+            worker: 0,
+            cause: format!("the application ended the process with code {}", end.code()),
+        }),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Err(Error::WorkerDied {
+            worker: 0,
+            cause: "its thread panicked".to_string(),
+        }),
     }
 }
 
 /// Waits for SIGTERM or SIGINT on a thread of its own and tells the workers. The thread ends with the process, or when
 /// what this returns is dropped.
-fn stop_on_signal(stop: watch::Sender<bool>) -> Result<tokio::sync::oneshot::Sender<()>, Error> {
+fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sender<()>, Error> {
     let (done, finished) = tokio::sync::oneshot::channel::<()>();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -289,7 +247,10 @@ fn stop_on_signal(stop: watch::Sender<bool>) -> Result<tokio::sync::oneshot::Sen
                     _ = int.recv() => {}
                     _ = finished => return,
                 }
-                let _ = stop.send(true);
+                stop.send_replace(Stop::Drain {
+                    linger: LINGER,
+                    cause: Cause::Told,
+                });
                 // A second signal does not wait for anybody.
                 tokio::select! {
                     _ = term.recv() => std::process::exit(143),
@@ -304,18 +265,15 @@ fn stop_on_signal(stop: watch::Sender<bool>) -> Result<tokio::sync::oneshot::Sen
     Ok(done)
 }
 
-/// Says where it listens; on a terminal also what was loaded and how long each step took.
-fn announce(address: &SocketAddr, workers: usize, started: &Started, total: Duration) {
-    let shown = match address.ip() {
-        ip if ip.is_unspecified() => format!("127.0.0.1:{}", address.port()),
-        _ => address.to_string(),
-    };
-    println!("coddle listening on http://{shown}");
+/// Says where it listens, what was loaded and how long each step took.
+fn announce(started: &Started, total: Duration) {
+    if let Some(address) = &started.address {
+        println!("coddle listening on {}", address.shown("http"));
+    }
     println!(
-        "  {} ({}), {workers} worker{}, ready in {:.1} ms",
+        "  {} ({}), 1 worker, ready in {:.1} ms",
         started.name,
         started.env,
-        if workers == 1 { "" } else { "s" },
         total.as_secs_f64() * 1e3
     );
     println!("  units: {}", started.units.join(", "));

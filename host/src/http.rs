@@ -29,12 +29,11 @@ const MAX_HEADERS: usize = 16 << 10;
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the application may think about an answer to a broken request.
 const CLIENT_ERROR_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long requests in flight may take after the host was told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 use crate::application::Application;
+use crate::cluster::frame::Figures;
 use crate::watched::{Asked, Tracked, Watched};
 
 type Answer = Response<Tracked<Either<AnswerBody, Nothing>>>;
@@ -60,9 +59,21 @@ pub(crate) struct Server {
     application: Rc<Application>,
     request_limit: Duration,
     connections: Cell<usize>,
+    requests: Cell<u64>,
+    in_flight: Cell<u64>,
     /// Told whenever a connection ends.
     ended: Notify,
-    stopping: watch::Sender<bool>,
+    stopping: watch::Sender<Stopping>,
+}
+
+/// How far the server is in ending its connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stopping {
+    No,
+    /// Answers say `connection: close`; idle connections may still ask.
+    Telling,
+    /// Idle connections end.
+    Ending,
 }
 
 impl Server {
@@ -71,24 +82,18 @@ impl Server {
             application,
             request_limit,
             connections: Cell::new(0),
+            requests: Cell::new(0),
+            in_flight: Cell::new(0),
             ended: Notify::new(),
-            stopping: watch::Sender::new(false),
+            stopping: watch::Sender::new(Stopping::No),
         }
     }
 
     /// Takes connections for as long as it is polled.
-    pub(crate) async fn accept(self: Rc<Self>, listener: TcpListener) {
+    pub(crate) async fn accept(self: Rc<Self>, listener: &TcpListener) {
         loop {
             match listener.accept().await {
-                Ok((stream, remote)) => {
-                    self.connections.set(self.connections.get() + 1);
-                    let server = Rc::clone(&self);
-                    tokio::task::spawn_local(async move {
-                        server.connection(stream, remote).await;
-                        server.connections.set(server.connections.get() - 1);
-                        server.ended.notify_one();
-                    });
-                }
+                Ok((stream, remote)) => self.begin(stream, remote),
                 // The peer gave up before we got to it.
                 Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
                 Err(error) => {
@@ -99,16 +104,67 @@ impl Server {
         }
     }
 
-    /// Tells connections to end after the request that they serve, and waits for them.
-    pub(crate) async fn drain(&self) {
-        self.stopping.send_replace(true);
+    /// Takes what waits in the listener's queue.
+    pub(crate) async fn accept_waiting(self: &Rc<Self>, listener: &TcpListener) {
+        while let Some(Ok((stream, remote))) = std::future::poll_fn(|cx| {
+            Poll::Ready(match listener.poll_accept(cx) {
+                Poll::Ready(accepted) => Some(accepted),
+                Poll::Pending => None,
+            })
+        })
+        .await
+        {
+            self.begin(stream, remote);
+        }
+    }
+
+    /// Serves a connection that somebody else accepted.
+    pub(crate) fn take(self: &Rc<Self>, stream: std::net::TcpStream) {
+        let taken = stream
+            .peer_addr()
+            .and_then(|remote| Ok((TcpStream::from_std(stream)?, remote)));
+        // A peer that is gone again has no address.
+        if let Ok((stream, remote)) = taken {
+            self.begin(stream, remote);
+        }
+    }
+
+    fn begin(self: &Rc<Self>, stream: TcpStream, remote: SocketAddr) {
+        self.connections.set(self.connections.get() + 1);
+        let server = Rc::clone(self);
+        tokio::task::spawn_local(async move {
+            server.connection(stream, remote).await;
+            server.connections.set(server.connections.get() - 1);
+            server.ended.notify_one();
+        });
+    }
+
+    /// What the server has counted.
+    pub(crate) fn figures(&self) -> Figures {
+        Figures {
+            requests: self.requests.get(),
+            in_flight: self.in_flight.get(),
+            connections: self.connections.get() as u64,
+        }
+    }
+
+    /// Tells connections to end after the request that they serve, and waits for them: idle ones end after `linger` (their
+    /// clients may be sending a request just now), and whoever is not done after `limit` is cut off.
+    pub(crate) async fn drain(&self, linger: Duration, limit: Duration) {
+        self.stopping.send_replace(Stopping::Telling);
         let all = async {
             while self.connections.get() > 0 {
                 self.ended.notified().await;
             }
         };
-        // Whoever is not done by then is cut off.
-        let _ = tokio::time::timeout(DRAIN, all).await;
+        let mut all = std::pin::pin!(all);
+        let began = tokio::time::Instant::now();
+        tokio::select! {
+            () = &mut all => return,
+            () = tokio::time::sleep(linger.min(limit)) => {}
+        }
+        self.stopping.send_replace(Stopping::Ending);
+        let _ = tokio::time::timeout_at(began + limit, all).await;
     }
 
     async fn connection(self: &Rc<Self>, stream: TcpStream, remote: SocketAddr) {
@@ -122,8 +178,16 @@ impl Server {
             // Boxed because the connection is polled by hand below, which asks for futures that may move.
             Box::pin(async move {
                 let working = asked.begin();
-                let answer = server.request(request, remote, local).await?;
+                server.requests.set(server.requests.get() + 1);
+                let counted = InFlight::begin(&server);
+                let mut answer = server.request(request, remote, local).await?;
+                drop(counted);
                 asked.answered();
+                if *server.stopping.borrow() != Stopping::No {
+                    answer
+                        .headers_mut()
+                        .insert(CONNECTION, HeaderValue::from_static("close"));
+                }
                 Ok::<Answer, NoAnswer>(answer.map(|body| Tracked::new(body, working)))
             })
         });
@@ -144,7 +208,7 @@ impl Server {
         // Without hyper's own shutdown, so that a broken request can still be answered in egg's words.
         let served = tokio::select! {
             served = poll_fn(|cx| connection.poll_without_shutdown(cx)) => served,
-            _ = stopping.wait_for(|stop| *stop) => {
+            _ = stopping.wait_for(|stop| *stop == Stopping::Ending) => {
                 Pin::new(&mut connection).graceful_shutdown();
                 poll_fn(|cx| connection.poll_without_shutdown(cx)).await
             }
@@ -224,6 +288,22 @@ impl Server {
             answer.extensions_mut().insert(phrase);
         }
         Ok(answer.map(Either::Left))
+    }
+}
+
+/// A request that is not answered yet.
+struct InFlight(Rc<Server>);
+
+impl InFlight {
+    fn begin(server: &Rc<Server>) -> InFlight {
+        server.in_flight.set(server.in_flight.get() + 1);
+        InFlight(Rc::clone(server))
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.in_flight.set(self.0.in_flight.get() - 1);
     }
 }
 

@@ -4,20 +4,23 @@
 //! coddle::Host::builder().app("./my-app").port(7001).run().unwrap();
 //! ```
 //!
-//! Reading order: [`Host`] (what can be set), `worker` (one thread with one
+//! Reading order: [`Host`] (what can be set), `cluster` (several workers), `worker` (one thread with one
 //! JavaScript world), `application` (what runs in it), `http` (sockets to
 //! exchanges), [`cli`].
 #![forbid(unsafe_code)]
 
 mod application;
 pub mod cli;
+mod cluster;
 mod doctor;
 mod error;
 mod host;
 mod http;
 mod inspect;
+mod listener;
 mod watched;
 mod worker;
 
+pub use cluster::StartMode;
 pub use error::Error;
 pub use host::{DEFAULT_PORT, Host, HostBuilder};

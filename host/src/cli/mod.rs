@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod doctor;
 mod init;
+mod member;
 mod output;
 mod routes;
 mod run;
@@ -40,18 +41,22 @@ enum Command {
     Init(init::Init),
     /// Print completions for a shell.
     Completions(completions::Completions),
+    /// What the master of a cluster starts: an agent or app worker.
+    #[command(name = crate::cluster::MEMBER_COMMAND, hide = true)]
+    Member(member::Member),
 }
 
 /// Parses the arguments of the process and runs what they ask for.
 pub fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Start(command) => command.run(start::Mode::Production),
-        Command::Dev(command) => command.run(start::Mode::Development),
+        Command::Start(command) => command.run(start::Purpose::Production),
+        Command::Dev(command) => command.run(start::Purpose::Development),
         Command::Run(command) => command.run(),
         Command::Routes(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Doctor(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Completions(command) => command.run(),
+        Command::Member(command) => command.run(),
     }
 }

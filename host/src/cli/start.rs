@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::Host;
+use crate::{Error, Host, StartMode};
 
 /// Flags and variables are egg-bin's and egg-scripts'.
 #[derive(Debug, Args)]
@@ -14,16 +14,52 @@ pub(super) struct Start {
     /// The application's folder.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Port to listen on; 0 takes a free one.
-    #[arg(short, long, env = "PORT", default_value_t = crate::DEFAULT_PORT)]
-    port: u16,
-    /// Address to listen on.
-    #[arg(long, default_value = "0.0.0.0")]
-    hostname: String,
-    /// Workers; each is a thread with a JavaScript world of its own. Default: the CPUs that this process may use (start),
-    /// one (dev).
-    #[arg(short, long, visible_alias = "cluster", env = "EGG_WORKERS")]
+    /// Port to listen on; 0 takes a free one. Default: config.cluster.listen.port, which is 7001 unless set.
+    #[arg(short, long, env = "PORT")]
+    port: Option<u16>,
+    /// Address to listen on. Default: config.cluster.listen.hostname, else every interface.
+    #[arg(long)]
+    hostname: Option<String>,
+    /// Workers. Default: the CPUs that this process may use (start), one (dev).
+    #[arg(
+        short,
+        long,
+        short_alias = 'c',
+        visible_alias = "cluster",
+        env = "EGG_WORKERS"
+    )]
     workers: Option<usize>,
+    /// How agent and workers are kept apart. Default: a process each, but one process for all when there is one worker.
+    #[arg(long, value_enum, alias = "startMode")]
+    start_mode: Option<Mode>,
+    /// Let requests of one client address go to one worker.
+    #[arg(long)]
+    sticky: bool,
+    /// Private key (PEM) of an HTTPS server.
+    #[arg(
+        long = "https.key",
+        value_name = "FILE",
+        requires = "https_cert",
+        id = "https_key"
+    )]
+    https_key: Option<PathBuf>,
+    /// Certificate (PEM) of an HTTPS server.
+    #[arg(
+        long = "https.cert",
+        value_name = "FILE",
+        requires = "https_key",
+        id = "https_cert"
+    )]
+    https_cert: Option<PathBuf>,
+    /// Authorities (PEM) that an HTTPS server trusts.
+    #[arg(long = "https.ca", value_name = "FILE", requires = "https_key")]
+    https_ca: Option<PathBuf>,
+    /// Module that agent and workers load before anything else; may be given several times.
+    #[arg(short, long)]
+    require: Vec<String>,
+    /// File for the process id.
+    #[arg(long, alias = "pidFile", value_name = "FILE")]
+    pid_file: Option<PathBuf>,
     /// Server environment: local, unittest, prod or a name of your own. Default: egg's rules (config/env, EGG_SERVER_ENV,
     /// NODE_ENV).
     #[arg(long)]
@@ -45,9 +81,31 @@ pub(super) struct Start {
     request_limit: u64,
 }
 
+/// How agent and workers are kept apart, by egg-cluster's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// All in one process.
+    Single,
+    /// A process each.
+    Process,
+    /// A thread each.
+    #[value(name = "worker_threads")]
+    WorkerThreads,
+}
+
+impl From<Mode> for StartMode {
+    fn from(mode: Mode) -> StartMode {
+        match mode {
+            Mode::Single => StartMode::Single,
+            Mode::Process => StartMode::Process,
+            Mode::WorkerThreads => StartMode::WorkerThreads,
+        }
+    }
+}
+
 /// For whom the application is started: decides defaults alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum Purpose {
     /// NODE_ENV is production unless given; one worker a CPU.
     Production,
     /// NODE_ENV is development unless given; one worker.
@@ -55,19 +113,39 @@ pub(super) enum Mode {
 }
 
 impl Start {
-    pub(super) fn run(self, mode: Mode) -> ExitCode {
+    pub(super) fn run(self, purpose: Purpose) -> ExitCode {
+        let workers = match (self.workers, purpose) {
+            (Some(workers), _) => workers.max(1),
+            (None, Purpose::Production) => {
+                std::thread::available_parallelism().map_or(1, usize::from)
+            }
+            (None, Purpose::Development) => 1,
+        };
+        let start_mode = match (self.start_mode, purpose) {
+            (Some(mode), _) => mode.into(),
+            (None, Purpose::Production) if workers > 1 => StartMode::Process,
+            (None, _) => StartMode::Single,
+        };
         let mut host = Host::builder()
             .app(self.dir)
-            .port(self.port)
-            .hostname(self.hostname)
+            .workers(workers)
+            .start_mode(start_mode)
+            .sticky(self.sticky)
+            .require(self.require)
             .heap(self.heap << 20)
             .turn_limit(Duration::from_secs(self.turn_limit))
             .request_limit(Duration::from_secs(self.request_limit))
             .announce(true)
-            .node_env(match mode {
-                Mode::Production => "production",
-                Mode::Development => "development",
+            .node_env(match purpose {
+                Purpose::Production => "production",
+                Purpose::Development => "development",
             });
+        if let Some(port) = self.port {
+            host = host.port(port);
+        }
+        if let Some(hostname) = self.hostname {
+            host = host.hostname(hostname);
+        }
         if let Some(env) = self.env {
             host = host.env(env);
         }
@@ -77,13 +155,16 @@ impl Start {
         if let Some(framework) = self.framework {
             host = host.framework(framework);
         }
-        match (self.workers, mode) {
-            (Some(workers), _) => host = host.workers(workers),
-            (None, Mode::Production) => {}
-            (None, Mode::Development) => host = host.workers(1),
+        if let Some(file) = self.pid_file {
+            host = host.pid_file(file);
+        }
+        if let (Some(key), Some(cert)) = (self.https_key, self.https_cert) {
+            host = host.https(key, cert, self.https_ca);
         }
         match host.run() {
             Ok(()) => ExitCode::SUCCESS,
+            // The master's log has told why.
+            Err(Error::Cluster { code }) => ExitCode::from(code),
             Err(error) => {
                 eprintln!("coddle: {error}");
                 ExitCode::FAILURE

@@ -11,6 +11,9 @@
 //! A load unit of these lives at `/$coddle/node_modules/<package>`; see `internal/egg/embedded_units.js`.
 #![forbid(unsafe_code)]
 
+/// The version of egg whose behaviour this is.
+pub const EGG_VERSION: &str = "3.34.0";
+
 mod layers;
 mod native;
 

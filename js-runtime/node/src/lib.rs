@@ -8,6 +8,9 @@
 
 use coddle_engine::{Builtin, NativeInit};
 
+/// The version of Node that the surface is that of: `process.version`.
+pub const NODE_VERSION: &str = "v20.20.2";
+
 mod buffer;
 mod child_process;
 mod crypto;

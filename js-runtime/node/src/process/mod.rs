@@ -22,6 +22,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
     natives.set("environment", Function::new(ctx.clone(), environment)?)?;
     natives.set("execPath", exec_path())?;
+    natives.set("nodeVersion", crate::NODE_VERSION)?;
     natives.set("coddleVersion", env!("CARGO_PKG_VERSION"))?;
     natives.set("quickjsVersion", coddle_engine::engine_version())?;
     natives.set("pid", std::process::id())?;

@@ -8,7 +8,7 @@ const engine = require('internal/engine');
 process = module.exports;
 
 // Modules that load now see `process` half made; these are what they may use at once.
-process.version = 'v20.20.2';
+process.version = native.nodeVersion;
 process.platform = native.platform;
 process.arch = native.arch;
 process.env = {};
@@ -37,11 +37,11 @@ Object.defineProperty(process, Symbol.toStringTag, { value: 'process', configura
 
 // ---- What this is ----------------------------------------------------------------------------------------------------
 
-Object.defineProperty(process, 'version', { value: 'v20.20.2', enumerable: true });
+Object.defineProperty(process, 'version', { value: native.nodeVersion, enumerable: true });
 Object.defineProperty(process, 'versions', {
   enumerable: true,
   value: Object.freeze({
-    node: '20.20.2',
+    node: native.nodeVersion.slice(1),
     coddle: native.coddleVersion,
     quickjs: native.quickjsVersion,
     modules: '115',

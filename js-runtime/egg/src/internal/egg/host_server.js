@@ -8,8 +8,8 @@ const EventEmitter = require('events');
 const http = require('http');
 
 class HostServer extends EventEmitter {
-  /** `address`: `{ address, family, port }` of the listener. */
-  constructor(address) {
+  /** `address`: of the listener, as `address()` gives it; `close()` stops the worker from taking connections. */
+  constructor(address, close) {
     super();
     this.timeout = 0;
     this.keepAliveTimeout = 5000;
@@ -20,9 +20,12 @@ class HostServer extends EventEmitter {
     this.httpAllowHalfOpen = true;
     Object.defineProperty(this, 'listening', { value: true, enumerable: true, writable: true });
     Object.defineProperty(this, '_address', { value: address });
+    Object.defineProperty(this, '_close', { value: close });
   }
 
   address() {
+    // The path of a unix socket.
+    if (typeof this._address === 'string') return this._address;
     return { ...this._address };
   }
 
@@ -37,10 +40,11 @@ class HostServer extends EventEmitter {
     throw new Error('app.server listens already: the address is given to `coddle start` with --port and --hostname');
   }
 
-  /** The host stops listening when the process is told to stop; a worker alone cannot. */
+  /** Takes no more connections; 'close' follows when those there are have ended. */
   close(callback) {
-    this.listening = false;
     if (callback) this.once('close', callback);
+    if (this.listening) this._close();
+    this.listening = false;
     return this;
   }
 

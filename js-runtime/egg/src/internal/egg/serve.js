@@ -11,20 +11,54 @@ const { applicationOf, dispatcher, setApplication } = require('internal/koa/hook
 const { HostServer } = require('internal/egg/host_server');
 
 /**
- * Starts the application; resolves to `{ dispatch, close, name, env, units, steps }`.
- *
- * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (defaults of `process.env`), `title`,
- * `address` (`{ address, port, family }` of the listener).
+ * Joins the cluster: gives `process` its channel to the master. Returns `{ deliver, ended }`, see `internal/egg/process_channel`.
  */
-exports.start = async function start({ environment, title, address, ...options }) {
+exports.connect = channel => require('internal/egg/process_channel').open(channel);
+
+/**
+ * Starts what `role` says: `single` (agent and application in this process), or `agent` or `app` of a cluster. Resolves to
+ * `{ name, env, units, steps, cluster, terminating, disconnected, exit }`, and `serve(address, close)` unless it is an agent.
+ *
+ * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (defaults of `process.env`), `title`.
+ */
+exports.start = async function start(role, { environment, title, ...options }) {
   for (const [ name, value ] of Object.entries(environment)) process.env[name] ??= value;
   if (title) process.title = title;
-  for (const key of Object.keys(options)) {
-    if (options[key] === undefined) delete options[key];
+  if (role === 'single') {
+    const app = await require('egg').start(options);
+    return { ...description(app), serve: (...listener) => serve(app, ...listener), exit: () => closeSingle(app) };
   }
-  const { start: eggStart } = require('egg');
-  const app = await eggStart(options);
-  const server = new HostServer(address);
+  const Member = require('internal/egg/member');
+  const member = new Member(role);
+  const app = await member.start(options);
+  return {
+    ...description(app),
+    serve: (...listener) => serve(app, ...listener),
+    terminating: signal => member.terminating(signal),
+    disconnected: () => member.disconnected(),
+    exit: code => member.exit(code),
+  };
+};
+
+/** What the host says of the application, and what of its configuration concerns the host. */
+function description(app) {
+  const { listen, https } = app.config.cluster ?? {};
+  return {
+    name: app.name,
+    env: app.config.env,
+    units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
+    steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
+    cluster: JSON.stringify({ listen, https }),
+  };
+}
+
+/**
+ * Lets the application answer requests: gives it its server. Returns `{ dispatch, clientError, closed }`.
+ *
+ * `address`: of the listener, as `server.address()` gives it; `close()` is called when the application closes the server.
+ */
+function serve(app, address, close) {
+  const server = new HostServer(address, close);
   app.emit('server', server);
   const callback = app.callback();
   return {
@@ -43,18 +77,18 @@ exports.start = async function start({ environment, title, address, ...options }
       Object.assign(error, { code, reason: code, bytesParsed: 0, rawPacket: Buffer.alloc(0) });
       server.emit('clientError', error, new ClosingSocket(remoteAddress, remotePort, finish));
     },
-    /** Lets the application end what it began. */
-    async close() {
+    /** The last connection is gone. */
+    closed() {
       server.emit('close');
-      await app.close();
-      await app.agent?.close();
     },
-    name: app.name,
-    env: app.config.env,
-    units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
-    steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
   };
-};
+}
+
+/** Lets the application end what it began. */
+async function closeSingle(app) {
+  await app.close();
+  await app.agent?.close();
+}
 
 /** What is left of a connection whose request broke: its answer can be written, once. */
 class ClosingSocket extends EventEmitter {

@@ -1,8 +1,7 @@
 'use strict';
 
-const SingleClient = require('internal/egg/cluster/single_client');
+const SharedClient = require('internal/egg/cluster/shared_client');
 const { INVOKE } = require('internal/egg/cluster/symbols');
-const { NotBuiltError } = require('internal/egg/not_built');
 const { isAsyncFunction, isFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 
 /** Methods that, if the client has them, mean what they say. */
@@ -44,12 +43,9 @@ module.exports = class ClientGenerator {
   /** The shared client; `args` are the class's. */
   create(...args) {
     const options = this.#options;
-    if (!options.singleMode) {
-      throw new NotBuiltError('app.cluster() between processes', 'create the client in each worker instead');
-    }
     if (options.autoGenerate) this.#generate();
     const Client = this.#Client;
-    const client = new SingleClient({ ...options, createRealClient: () => new Client(...args), methods: this.#methods });
+    const client = new SharedClient({ ...options, createRealClient: () => new Client(...args), methods: this.#methods });
     for (const [ name, method ] of this.#methods) {
       const value = 'value' in method ? method.value : this.#delegated(client, name, method.to);
       Object.defineProperty(client, name, { value, writable: true, enumerable: true, configurable: true });

@@ -2,7 +2,7 @@
 
 /**
  * `app.cluster(Class, options)`: a client that all processes of a server share. In single mode application and agent are one
- * process and share the one instance directly; between processes it is the cluster manager's part, and refused until then.
+ * process and share the one instance directly; in a cluster the agent has it, and the workers follow over their channels.
  *
  * `close(client)` closes what `create()` returned.
  */

@@ -29,6 +29,10 @@ module.exports = class SharedInstance {
     else this.#ready.ready(true);
   }
 
+  get isLeader() {
+    return true;
+  }
+
   ready(callback) {
     this.#ready.ready(callback);
   }
@@ -90,6 +94,7 @@ module.exports = class SharedInstance {
     this.#users -= 1;
     if (this.#users > 0) return;
     instances.delete(this.#options.name);
+    if (!this.#options.singleMode) require('internal/egg/cluster/leader').release(this.#options.name);
     const name = this.#methodFor('close');
     if (name) await co(() => this.#client[name]());
     this.#options.logger?.info('[cluster#SingleClient] %s is closed.', this.#options.name);

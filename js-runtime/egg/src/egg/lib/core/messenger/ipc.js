@@ -2,6 +2,7 @@
 
 const EventEmitter = require('events');
 const { setImmediate } = require('timers');
+const channel = require('internal/egg/process_channel');
 
 /**
  * Messages between processes, through the master: objects `{ action, data, to | receiverPid }` on the process's channel.
@@ -12,7 +13,7 @@ module.exports = class IpcMessenger extends EventEmitter {
 
   constructor() {
     super();
-    this.pid = String(process.pid);
+    this.pid = String(channel.workerId());
     /** Process ids of the other kind: of applications in the agent, of the agent in an application. */
     this.opids = [];
     this.on('egg-pids', pids => {

@@ -3,25 +3,27 @@
 const assert = require('assert');
 const EventEmitter = require('events');
 const Ready = require('internal/egg/ready');
-const SharedInstance = require('internal/egg/cluster/shared_instance');
 const { CLOSE, INVOKE, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } = require('internal/egg/cluster/symbols');
 const { isFunction } = require('internal/koa/function_kind');
 
-/** The client that `create()` returns in single mode. What is asked of it before the real client is ready waits. */
-module.exports = class SingleClient extends EventEmitter {
+/**
+ * The client that `create()` returns: over the real client of this process, or over a follower of the one in the agent. What is
+ * asked of it before that is ready waits.
+ */
+module.exports = class SharedClient extends EventEmitter {
   #ready = new Ready();
   #instance;
 
   constructor(options) {
     super();
     this.options = options;
-    this.#instance = SharedInstance.of(options);
+    this.#instance = instanceOf(options);
     this.#instance.relayEvents(this);
     this.#instance.ready(error => this.#ready.ready(error || true));
   }
 
   get isClusterClientLeader() {
-    return true;
+    return this.#instance.isLeader;
   }
 
   ready(flagOrCallback) {
@@ -59,3 +61,14 @@ module.exports = class SingleClient extends EventEmitter {
     await this.#instance.release();
   }
 };
+
+function instanceOf(options) {
+  if (!options.singleMode && !options.isLeader) {
+    const Follower = require('internal/egg/cluster/follower');
+    return new Follower(options);
+  }
+  const SharedInstance = require('internal/egg/cluster/shared_instance');
+  const instance = SharedInstance.of(options);
+  if (!options.singleMode) require('internal/egg/cluster/leader').serve(options, instance);
+  return instance;
+}

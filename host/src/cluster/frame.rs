@@ -1,0 +1,56 @@
+//! What master and members say to each other.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::worker::Started;
+
+/// Master to member.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Order {
+    /// The first one: make a JavaScript world of this size.
+    Prepare {
+        heap: usize,
+        stack: usize,
+        turn_limit: Duration,
+    },
+    /// Load the application; an app worker finds its listener beside the frame, unless it is to open none.
+    Start(Box<crate::worker::Settings>),
+    /// For `process.on('message')`.
+    Message(Box<RawValue>),
+    /// A connection that the master accepted (sticky mode), beside the frame.
+    Connection,
+    /// Are you there? Answered with [`Report::Alive`].
+    Ping,
+    /// Take no more connections and end when those there are have been served (what SIGTERM asks for too); idle ones may
+    /// stay for `linger`, to be told with their next answer.
+    Drain { linger: Duration },
+    /// End without waiting for requests in flight.
+    Stop,
+}
+
+/// Member to master.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Report {
+    /// The application is loaded; an app worker takes connections.
+    Started(Box<Started>),
+    /// `process.send(message)`.
+    Message(Box<RawValue>),
+    /// `process.disconnect()`: it takes no more requests and ends once those it has are answered.
+    Disconnected,
+    /// The answer to [`Order::Ping`].
+    Alive(Figures),
+}
+
+/// What a member counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Figures {
+    /// Requests since the member started.
+    pub(crate) requests: u64,
+    /// Requests that are not answered yet.
+    pub(crate) in_flight: u64,
+    /// Open connections.
+    pub(crate) connections: u64,
+}

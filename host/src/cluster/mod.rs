@@ -1,0 +1,48 @@
+//! A cluster: one master, an agent and app workers, in processes or threads of their own.
+//!
+//! Reading order: `options` (what is run), `master` (the loop that acts on events; its parts are `agents`, `apps`, `messages`,
+//! `watching`, `reload`, `closing`), `member` and `spawn` (an agent or worker as the master sees it), `frame` and `channel` (what
+//! they say to each other and how), `member_main` (a member's own side), `messenger` (who gets a message), `restart` (how often
+//! a worker is replaced).
+
+mod agents;
+mod apps;
+mod channel;
+mod closing;
+mod descendants;
+mod event;
+pub(crate) mod frame;
+mod log;
+mod master;
+mod member;
+mod member_main;
+mod messages;
+mod messenger;
+mod options;
+mod parent;
+mod pid_file;
+mod reload;
+mod restart;
+mod signals;
+mod spawn;
+mod watching;
+
+pub(crate) use master::run;
+pub use options::StartMode;
+pub(crate) use options::{Https, Options};
+
+/// The command of the binary that runs a member; nobody types it.
+pub(crate) const MEMBER_COMMAND: &str = "cluster-member";
+
+/// Runs a member in this process, which a master has started; gives the exit code.
+pub(crate) fn run_member() -> i32 {
+    match spawn::inherited_channel() {
+        Ok(channel) => member_main::run(channel, true),
+        Err(error) => {
+            eprintln!(
+                "coddle: {MEMBER_COMMAND} is started by the master of a cluster alone: {error}"
+            );
+            2
+        }
+    }
+}

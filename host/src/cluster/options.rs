@@ -1,0 +1,233 @@
+//! What a server runs and how: egg-cluster's options, and the host's own limits.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use crate::Error;
+use crate::listener::{Address, Listen};
+use crate::worker::{Role, Settings};
+
+/// How agent and workers are kept apart: egg-cluster's `startMode`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StartMode {
+    /// One process for all: egg's single mode. There is one worker.
+    #[default]
+    Single,
+    /// A process each.
+    Process,
+    /// Threads of one process.
+    WorkerThreads,
+}
+
+/// Key and certificate of a server, as paths.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Https {
+    pub(crate) key: PathBuf,
+    pub(crate) cert: PathBuf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ca: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) app: PathBuf,
+    pub(crate) listen: Listen,
+    pub(crate) workers: Option<usize>,
+    pub(crate) start_mode: StartMode,
+    pub(crate) env: Option<String>,
+    pub(crate) node_env: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) framework: Option<String>,
+    pub(crate) require: Vec<String>,
+    pub(crate) sticky: bool,
+    pub(crate) https: Option<Https>,
+    pub(crate) pid_file: Option<PathBuf>,
+    pub(crate) heap: usize,
+    pub(crate) turn_limit: Duration,
+    pub(crate) request_limit: Duration,
+    pub(crate) announce: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            app: PathBuf::from("."),
+            listen: Listen::default(),
+            workers: None,
+            start_mode: StartMode::default(),
+            env: None,
+            node_env: None,
+            title: None,
+            framework: None,
+            require: Vec::new(),
+            sticky: false,
+            https: None,
+            pid_file: None,
+            heap: 512 << 20,
+            turn_limit: Duration::from_secs(30),
+            request_limit: Duration::from_secs(300),
+            announce: false,
+        }
+    }
+}
+
+impl Options {
+    /// egg-cluster's checks. (CLU-002)
+    ///
+    /// # Errors
+    /// In its words.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let wrong = |message: String| Err(Error::Options { message });
+        let package = self.base_dir().join("package.json");
+        if !package.exists() {
+            return wrong(format!("{} should exist", package.display()));
+        }
+        if let Some(https) = &self.https {
+            let files = [
+                ("key", Some(&https.key)),
+                ("cert", Some(&https.cert)),
+                ("ca", https.ca.as_ref()),
+            ];
+            for (name, file) in files {
+                if file.is_some_and(|file| !file.exists()) {
+                    return wrong(format!("options.https.{name} should exists"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The application's folder, as an absolute path where there is one.
+    pub(crate) fn base_dir(&self) -> PathBuf {
+        std::fs::canonicalize(&self.app).unwrap_or_else(|_| self.app.clone())
+    }
+
+    /// How many app workers.
+    pub(crate) fn worker_count(&self) -> usize {
+        self.workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+            .max(1)
+    }
+
+    /// egg's server environment as far as it is known before the application is loaded.
+    pub(crate) fn server_env(&self) -> Option<String> {
+        self.env
+            .clone()
+            .or_else(|| std::env::var("EGG_SERVER_ENV").ok())
+            .filter(|env| !env.is_empty())
+    }
+
+    /// `NODE_ENV` as the application will see it.
+    pub(crate) fn effective_node_env(&self) -> Option<String> {
+        std::env::var("NODE_ENV")
+            .ok()
+            .or_else(|| self.node_env.clone())
+    }
+
+    /// egg-cluster's test for production. (CLU-004)
+    pub(crate) fn is_production(&self) -> bool {
+        match self.server_env().as_deref() {
+            Some(env) => env != "local" && env != "unittest",
+            None => self.effective_node_env().as_deref() == Some("production"),
+        }
+    }
+
+    /// Of the address that is shown.
+    pub(crate) fn protocol(&self) -> &'static str {
+        match self.https {
+            Some(_) => "https",
+            None => "http",
+        }
+    }
+
+    /// The options as egg's master shows them to applications. (CLU-001)
+    pub(crate) fn for_application(&self, cluster_port: Option<u16>) -> Value {
+        let mut options = Map::new();
+        let mut set = |name: &str, value: Value| {
+            options.insert(name.to_string(), value);
+        };
+        if let Some(framework) = &self.framework {
+            set("framework", json!(framework));
+        }
+        set("baseDir", json!(text(&self.base_dir())));
+        if self.start_mode == StartMode::Single {
+            if let Some(env) = &self.env {
+                set("env", json!(env));
+            }
+            return Value::Object(options);
+        }
+        if let Some(port) = self
+            .listen
+            .port
+            .as_ref()
+            .filter(|port| port.as_u64() != Some(0))
+        {
+            set("port", port.clone());
+        }
+        set("reusePort", json!(self.listen.reuse_port.unwrap_or(false)));
+        set("workers", json!(self.worker_count()));
+        set("plugins", Value::Null);
+        set(
+            "https",
+            self.https
+                .as_ref()
+                .map_or(json!(false), |https| json!(https)),
+        );
+        set(
+            "startMode",
+            json!(match self.start_mode {
+                StartMode::WorkerThreads => "worker_threads",
+                StartMode::Process | StartMode::Single => "process",
+            }),
+        );
+        set("ports", json!([]));
+        set("env", self.server_env().map_or(Value::Null, Value::String));
+        if self.sticky {
+            set("sticky", json!(true));
+        }
+        if let Some(title) = &self.title {
+            set("title", json!(title));
+        }
+        if let Some(file) = &self.pid_file {
+            set("pidFile", json!(text(file)));
+        }
+        if !self.require.is_empty() {
+            set("require", json!(self.require));
+        }
+        if let Some(port) = cluster_port {
+            set("clusterPort", json!(port));
+        }
+        Value::Object(options)
+    }
+
+    /// What one worker of this server is told.
+    pub(crate) fn settings(
+        &self,
+        role: Role,
+        options: &Value,
+        address: Option<Address>,
+        drain_limit: Duration,
+    ) -> Settings {
+        Settings {
+            role,
+            worker_id: std::process::id(),
+            options: RawValue::from_string(options.to_string())
+                .expect("JSON that was just written"),
+            node_env: self.node_env.clone(),
+            title: self.title.clone(),
+            address,
+            heap: self.heap,
+            turn_limit: self.turn_limit,
+            request_limit: self.request_limit,
+            drain_limit,
+        }
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
