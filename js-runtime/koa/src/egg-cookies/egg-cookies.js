@@ -6,7 +6,6 @@
  * Native: `get`, `set`, `sign`, `verify` of `crate::cookies`.
  */
 const assert = require('assert');
-const { AssertionError } = assert;
 
 class CookieError extends Error {
   constructor(message) {
@@ -104,7 +103,7 @@ function translated(call) {
     return call();
   } catch (error) {
     if (error.code === 'ERR_ASSERTION') {
-      throw new AssertionError({ message: error.message, actual: false, expected: true, operator: '==' });
+      throw new assert.AssertionError({ message: error.message, actual: false, expected: true, operator: '==' });
     }
     throw new CookieError(error.message);
   }

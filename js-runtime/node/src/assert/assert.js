@@ -4,10 +4,12 @@
 
 const { codes } = require('internal/errors');
 const { inspect } = require('internal/util/inspect');
-const { isDeepEqual, isDeepStrictEqual } = require('internal/comparisons');
-const types = require('util/types');
-const AssertionError = require('internal/assert/assertion_error');
-const { expectError, expectNoError, fail: innerFail, rejectionOf, thrownBy } = require('internal/assert/exceptions');
+const { lazy } = require('internal/lazy');
+
+// Most applications assert what holds: comparisons in depth, and what a failure says, are loaded with the first of them.
+const deep = () => require('internal/comparisons');
+const exceptions = () => require('internal/assert/exceptions');
+const failure = (options) => new (require('internal/assert/assertion_error'))(options);
 
 function checkTruth(fn, count, value, message) {
   if (value) return;
@@ -23,7 +25,7 @@ function checkTruth(fn, count, value, message) {
   } else if (message instanceof Error) {
     throw message;
   }
-  const error = new AssertionError({ actual: value, expected: true, message, operator: '==', stackStartFn: fn });
+  const error = failure({ actual: value, expected: true, message, operator: '==', stackStartFn: fn });
   error.generatedMessage = generated;
   throw error;
 }
@@ -49,7 +51,7 @@ assert.fail = function fail(actual, expected, message, operator, stackStartFn) {
   }
   if (message instanceof Error) throw message;
   const options = { actual, expected, operator: operator === undefined ? 'fail' : operator, stackStartFn: stackStartFn || fail, message };
-  const error = new AssertionError(options);
+  const error = failure(options);
   if (generated) error.generatedMessage = true;
   throw error;
 };
@@ -62,7 +64,6 @@ function warnOfOldFail() {
     'DeprecationWarning', 'DEP0094');
 }
 
-assert.AssertionError = AssertionError;
 assert.ok = ok;
 
 /** Makes a comparison of two values; `holds` says whether it is true. */
@@ -70,7 +71,7 @@ function comparison(name, operator, holds) {
   const fn = {
     [name](actual, expected, message) {
       if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('actual', 'expected');
-      if (!holds(actual, expected)) innerFail({ actual, expected, message, operator, stackStartFn: fn });
+      if (!holds(actual, expected)) exceptions().fail({ actual, expected, message, operator, stackStartFn: fn });
     },
   }[name];
   assert[name] = fn;
@@ -81,26 +82,30 @@ const looselyEqual = (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b));
 
 comparison('equal', '==', looselyEqual);
 comparison('notEqual', '!=', (a, b) => !looselyEqual(a, b));
-comparison('deepEqual', 'deepEqual', isDeepEqual);
-comparison('notDeepEqual', 'notDeepEqual', (a, b) => !isDeepEqual(a, b));
-comparison('deepStrictEqual', 'deepStrictEqual', isDeepStrictEqual);
-comparison('notDeepStrictEqual', 'notDeepStrictEqual', (a, b) => !isDeepStrictEqual(a, b));
+comparison('deepEqual', 'deepEqual', (a, b) => deep().isDeepEqual(a, b));
+comparison('notDeepEqual', 'notDeepEqual', (a, b) => !deep().isDeepEqual(a, b));
+comparison('deepStrictEqual', 'deepStrictEqual', (a, b) => deep().isDeepStrictEqual(a, b));
+comparison('notDeepStrictEqual', 'notDeepStrictEqual', (a, b) => !deep().isDeepStrictEqual(a, b));
 comparison('strictEqual', 'strictEqual', Object.is);
 comparison('notStrictEqual', 'notStrictEqual', (a, b) => !Object.is(a, b));
 
 assert.throws = function throws(fn, ...args) {
+  const { expectError, thrownBy } = exceptions();
   expectError(throws, thrownBy(fn), ...args);
 };
 
 assert.rejects = async function rejects(promiseFn, ...args) {
+  const { expectError, rejectionOf } = exceptions();
   expectError(rejects, await rejectionOf(promiseFn), ...args);
 };
 
 assert.doesNotThrow = function doesNotThrow(fn, ...args) {
+  const { expectNoError, thrownBy } = exceptions();
   expectNoError(doesNotThrow, thrownBy(fn), ...args);
 };
 
 assert.doesNotReject = async function doesNotReject(fn, ...args) {
+  const { expectNoError, rejectionOf } = exceptions();
   expectNoError(doesNotReject, await rejectionOf(fn), ...args);
 };
 
@@ -112,7 +117,7 @@ assert.ifError = function ifError(value) {
   } else {
     message += inspect(value);
   }
-  const error = new AssertionError({ actual: value, expected: null, operator: 'ifError', message, stackStartFn: ifError });
+  const error = failure({ actual: value, expected: null, operator: 'ifError', message, stackStartFn: ifError });
   // Where the value came from is worth more than where it was found.
   const { stack } = value;
   if (typeof stack === 'string') {
@@ -128,7 +133,7 @@ assert.ifError = function ifError(value) {
 };
 
 function checkMatch(string, regexp, message, fn, wanted) {
-  if (!types.isRegExp(regexp)) throw codes.ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);
+  if (!require('util/types').isRegExp(regexp)) throw codes.ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);
   if (typeof string === 'string' && (regexp.exec(string) !== null) === wanted) return;
   if (message instanceof Error) throw message;
   const generated = !message;
@@ -136,7 +141,7 @@ function checkMatch(string, regexp, message, fn, wanted) {
     `The "string" argument must be of type string. Received type ${typeof string} (${inspect(string)})` :
     `${wanted ? 'The input did not match the regular expression ' : 'The input was expected to not match the regular expression '}` +
       `${inspect(regexp)}. Input:\n\n${inspect(string)}\n`;
-  const error = new AssertionError({ actual: string, expected: regexp, message, operator: fn.name, stackStartFn: fn });
+  const error = failure({ actual: string, expected: regexp, message, operator: fn.name, stackStartFn: fn });
   error.generatedMessage = generated;
   throw error;
 }
@@ -166,3 +171,4 @@ assert.strict = Object.assign(strict, assert, {
   notDeepEqual: assert.notDeepStrictEqual,
 });
 assert.strict.strict = assert.strict;
+for (const each of [assert, strict]) lazy(each, 'AssertionError', () => require('internal/assert/assertion_error'));

@@ -7,6 +7,7 @@
  */
 
 const { codes } = require('internal/errors');
+const { lazy } = require('internal/lazy');
 const { deprecate } = require('internal/util/deprecate');
 
 const PARTS = {
@@ -26,24 +27,10 @@ const PARTS = {
   x509: ['Certificate', 'X509Certificate'],
 };
 
-/** A member that is made when it is first asked for; it may be replaced like any other. */
-function lazy(name, load, enumerable = true) {
-  Object.defineProperty(module.exports, name, {
-    configurable: true,
-    enumerable,
-    get() {
-      const value = load();
-      Object.defineProperty(module.exports, name, { configurable: true, enumerable, writable: true, value });
-      return value;
-    },
-    set(value) {
-      Object.defineProperty(module.exports, name, { configurable: true, enumerable, writable: true, value });
-    },
-  });
-}
+const member = (name, load, options) => lazy(module.exports, name, load, options);
 
 for (const part of Object.keys(PARTS)) {
-  for (const name of PARTS[part]) lazy(name, () => require(`internal/crypto/${part}`)[name]);
+  for (const name of PARTS[part]) member(name, () => require(`internal/crypto/${part}`)[name]);
 }
 
 let fips = 0;
@@ -68,16 +55,16 @@ Object.assign(module.exports, {
   secureHeapUsed() { return { total: 0, used: 0, utilization: 0, min: 0 }; },
 });
 
-lazy('constants', () => require('internal/crypto/constants').constants);
-lazy('webcrypto', () => require('internal/crypto/webcrypto').webcrypto);
-lazy('subtle', () => module.exports.webcrypto.subtle);
-lazy('getRandomValues', () => require('internal/crypto/random').getRandomValues);
+member('constants', () => require('internal/crypto/constants').constants);
+member('webcrypto', () => require('internal/crypto/webcrypto').webcrypto);
+member('subtle', () => module.exports.webcrypto.subtle);
+member('getRandomValues', () => require('internal/crypto/random').getRandomValues);
 
-for (const name of ['prng', 'pseudoRandomBytes', 'rng']) lazy(name, () => module.exports.randomBytes, false);
+for (const name of ['prng', 'pseudoRandomBytes', 'rng']) member(name, () => module.exports.randomBytes, { enumerable: false });
 for (const [name, Class] of [['createCipher', 'Cipher'], ['createDecipher', 'Decipher']]) {
-  lazy(name, () => deprecate(
+  member(name, () => deprecate(
     { [name](cipher, password, options) { return new module.exports[Class](cipher, password, options); } }[name],
-    `crypto.${name} is deprecated.`, 'DEP0106'), false);
+    `crypto.${name} is deprecated.`, 'DEP0106'), { enumerable: false });
 }
 Object.defineProperty(module.exports, 'fips', {
   configurable: true,

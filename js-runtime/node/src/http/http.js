@@ -4,22 +4,19 @@
 // it hands its requests to the application as the same kinds of messages.)
 
 const { validateInteger } = require('internal/validators');
-const agents = require('internal/http/agent');
-const { ClientRequest } = require('internal/http/client_request');
 const { validateHeaderName, validateHeaderValue } = require('internal/http/headers');
 const { IncomingMessage } = require('internal/http/incoming');
 const { OutgoingMessage } = require('internal/http/outgoing');
-const { DEFAULT_MAX_HEADER_SIZE } = require('internal/http/parser');
-const { Server } = require('internal/http/server');
 const { ServerResponse } = require('internal/http/server_response');
+const { lazy } = require('internal/lazy');
 
 function createServer(options, listener) {
-  return new Server(options, listener);
+  return new (require('internal/http/server').Server)(options, listener);
 }
 
 /** `(options, cb)` or `(url, options, cb)`. */
 function request(url, options, callback) {
-  return new ClientRequest(url, options, callback);
+  return new (require('internal/http/client_request').ClientRequest)(url, options, callback);
 }
 
 /** A request that has no body. */
@@ -32,11 +29,12 @@ function get(url, options, callback) {
 module.exports = {
   METHODS: require('internal/http/methods'),
   STATUS_CODES: require('internal/http/status_codes'),
-  Agent: agents.Agent,
-  ClientRequest,
+  // In Node's order; clients and servers over sockets are loaded when somebody wants one.
+  Agent: undefined,
+  ClientRequest: undefined,
   IncomingMessage,
   OutgoingMessage,
-  Server,
+  Server: undefined,
   ServerResponse,
   createServer,
   validateHeaderName,
@@ -49,17 +47,21 @@ module.exports = {
   },
 };
 
+lazy(module.exports, 'Agent', () => require('internal/http/agent').Agent);
+lazy(module.exports, 'ClientRequest', () => require('internal/http/client_request').ClientRequest);
+lazy(module.exports, 'Server', () => require('internal/http/server').Server);
+
 Object.defineProperty(module.exports, 'maxHeaderSize', {
   __proto__: null,
   configurable: true,
   enumerable: true,
-  get() { return DEFAULT_MAX_HEADER_SIZE; },
+  get() { return require('internal/http/parser').DEFAULT_MAX_HEADER_SIZE; },
 });
 
 Object.defineProperty(module.exports, 'globalAgent', {
   __proto__: null,
   configurable: true,
   enumerable: true,
-  get() { return agents.globalAgent; },
-  set(value) { agents.globalAgent = value; },
+  get() { return require('internal/http/agent').globalAgent; },
+  set(value) { require('internal/http/agent').globalAgent = value; },
 });

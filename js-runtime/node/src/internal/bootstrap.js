@@ -4,22 +4,10 @@
  * Node's globals. What an application may never touch is a getter that loads its module and replaces itself by the value.
  */
 
+const { lazy } = require('internal/lazy');
+
 /** A global whose value `make()` gives when it is first read. */
-function lazy(name, make, enumerable = false) {
-  const replace = (value) => Object.defineProperty(globalThis, name, {
-    value, writable: true, configurable: true, enumerable,
-  });
-  Object.defineProperty(globalThis, name, {
-    configurable: true,
-    enumerable,
-    get() {
-      const value = make();
-      replace(value);
-      return value;
-    },
-    set: replace,
-  });
-}
+const member = (name, make, enumerable = false) => lazy(globalThis, name, make, { enumerable });
 
 function define(name, value, enumerable = false) {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
@@ -27,7 +15,7 @@ function define(name, value, enumerable = false) {
 
 /** Globals that are exports of a module of the same names. */
 function fromModule(module, names, enumerable) {
-  for (const name of names) lazy(name, () => require(module)[name], enumerable);
+  for (const name of names) member(name, () => require(module)[name], enumerable);
 }
 
 define('global', globalThis, true);
@@ -55,24 +43,24 @@ function accessor(name, make) {
 }
 accessor('process', () => process);
 accessor('Buffer', () => require('buffer').Buffer);
-lazy('console', () => require('console'));
+member('console', () => require('console'));
 
 fromModule('timers', [
   'clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout',
 ], true);
 
 define('queueMicrotask', require('internal/process/tick_queue').queueMicrotask, true);
-lazy('structuredClone', () => require('internal/structured_clone').structuredClone, true);
+member('structuredClone', () => require('internal/structured_clone').structuredClone, true);
 fromModule('buffer', ['atob', 'btoa'], true);
-lazy('performance', () => require('perf_hooks').performance, true);
-lazy('crypto', () => require('crypto').webcrypto, true);
-for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazy(name, () => require('internal/crypto/webcrypto')[name]);
+member('performance', () => require('perf_hooks').performance, true);
+member('crypto', () => require('crypto').webcrypto, true);
+for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) member(name, () => require('internal/crypto/webcrypto')[name]);
 
 fromModule('url', ['URL', 'URLSearchParams'], false);
 fromModule('util', ['TextEncoder', 'TextDecoder'], false);
 fromModule('internal/abort_controller', ['AbortController', 'AbortSignal'], false);
 fromModule('internal/event_target', ['EventTarget', 'Event', 'CustomEvent'], false);
-lazy('DOMException', () => require('internal/dom_exception').DOMException);
+member('DOMException', () => require('internal/dom_exception').DOMException);
 fromModule('buffer', ['Blob', 'File'], false);
 fromModule('internal/worker/message_port', ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort']);
 fromModule('stream/web', [
@@ -81,7 +69,7 @@ fromModule('stream/web', [
   'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
   'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ], false);
-lazy('Intl', () => require('internal/intl'));
+member('Intl', () => require('internal/intl'));
 require('internal/intl/methods');
 fromModule('internal/fetch', ['fetch'], true);
 fromModule('internal/fetch/headers', ['Headers'], false);

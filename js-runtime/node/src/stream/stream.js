@@ -25,7 +25,7 @@ const { finished, finishedPromise } = require('internal/streams/end_of_stream');
 const introspect = require('internal/streams/introspect');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('internal/streams/high_water_mark');
 
-require('internal/streams/operators').install(Readable);
+require('internal/streams/operator_methods').install(Readable);
 
 Stream.isDestroyed = introspect.isDestroyed;
 Stream.isDisturbed = introspect.isDisturbed;

@@ -1,16 +1,11 @@
 'use strict';
 
-const answersOf = require('egg-onerror/lib/answers');
-
 /**
  * `ctx.onerror`: emits the error on the application and answers the request as the client accepts it. `config` may replace
  * the answers (`html`, `json`, `text`, `js`, or `all` of them) and the choice (`accepts(ctx)`).
  */
 module.exports = (app, config) => {
-  const answers = answersOf(app, config);
-  for (const kind of [ 'all', 'html', 'json', 'text', 'js' ]) {
-    if (config[kind]) answers[kind] = config[kind];
-  }
+  let answers;
 
   return function onerror(thrown) {
     // It is also a callback of Node's kind.
@@ -28,6 +23,8 @@ module.exports = (app, config) => {
     this.status = error.status;
     if (error.headers) this.set(error.headers);
 
+    // The pages are loaded with the first error.
+    answers ??= answersFor(app, config);
     const kind = (config.accepts || accepts)(this) || 'text';
     if (answers.all) {
       answers.all.call(this, error, this);
@@ -39,6 +36,15 @@ module.exports = (app, config) => {
     this.res.end(this.body);
   };
 };
+
+/** The answers by kind, those of the application first. */
+function answersFor(app, config) {
+  const answers = require('egg-onerror/lib/answers')(app, config);
+  for (const kind of [ 'all', 'html', 'json', 'text', 'js' ]) {
+    if (config[kind]) answers[kind] = config[kind];
+  }
+  return answers;
+}
 
 function accepts(ctx) {
   if (ctx.acceptJSON) return 'json';

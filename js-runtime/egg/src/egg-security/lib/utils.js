@@ -1,7 +1,6 @@
 'use strict';
 
 const path = require('path');
-const { URL } = require('url');
 
 /** Under which a context keeps its `securityOptions`. */
 exports.OPTIONS = Symbol('egg-security#SECURITY_OPTIONS');

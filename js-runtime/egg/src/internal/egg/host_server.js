@@ -5,7 +5,7 @@
  * host; what would change them here (listen, a limit that the host has as a setting) says so.
  */
 const EventEmitter = require('events');
-const http = require('http');
+const { join } = require('internal/http/server_kin');
 
 class HostServer extends EventEmitter {
   /** `address`: of the listener, as `address()` gives it; `close()` stops the worker from taking connections. */
@@ -66,6 +66,6 @@ class HostServer extends EventEmitter {
   }
 }
 // `server instanceof http.Server` holds, as plugins ask; http.Server's own constructor is never run.
-Object.setPrototypeOf(HostServer.prototype, http.Server.prototype);
+join(HostServer.prototype);
 
 exports.HostServer = HostServer;

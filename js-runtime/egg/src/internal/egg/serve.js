@@ -6,7 +6,6 @@
  */
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
-const { performance } = require('perf_hooks');
 const { applicationOf, dispatcher, setApplication } = require('internal/koa/hooks');
 const { HostServer } = require('internal/egg/host_server');
 

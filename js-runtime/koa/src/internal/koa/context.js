@@ -1,11 +1,12 @@
 'use strict';
 
 /** What `ctx` is: the request's and the response's members at hand, and what concerns both. */
-const assert = require('assert');
 const util = require('util');
 const { Buffer } = require('buffer');
-const httpErrors = require('internal/koa/http_errors');
 const negotiate = require('internal/koa/negotiate');
+
+/** Loaded with the first error. */
+const httpErrors = () => require('internal/koa/http_errors');
 
 const context = {
   inspect() {
@@ -26,12 +27,12 @@ const context = {
 
   /** Throws an HTTP error unless `value` is truthy: `assert(value, status, message, properties)`. */
   assert: Object.assign(function assertValue(value, ...args) {
-    if (!value) throw httpErrors.create(...args);
+    if (!value) throw httpErrors().create(...args);
   }, comparisons()),
 
   /** Throws an HTTP error: status, message, properties or an error, in any order. */
   throw(...args) {
-    throw httpErrors.create(...args);
+    throw httpErrors().create(...args);
   },
 
   /** Emits the error on the application and answers it as text. */
@@ -62,7 +63,7 @@ function comparisons() {
   const strict = (a, b) => a === b;
   // eslint-disable-next-line eqeqeq
   const loose = (a, b) => a == b;
-  const deep = (a, b) => passes(() => assert.deepEqual(a, b));
+  const deep = (a, b) => passes(() => require('assert').deepEqual(a, b));
   const tests = {
     equal: loose,
     notEqual: (a, b) => !loose(a, b),
@@ -72,13 +73,13 @@ function comparisons() {
     notDeepEqual: (a, b) => !deep(a, b),
   };
   const members = Object.entries(tests).map(([ name, test ]) => [ name, (a, b, ...args) => {
-    if (!test(a, b)) throw httpErrors.create(...args);
+    if (!test(a, b)) throw httpErrors().create(...args);
   } ]);
   const fail = (...args) => {
-    throw httpErrors.create(...args);
+    throw httpErrors().create(...args);
   };
   const ok = (value, ...args) => {
-    if (!value) throw httpErrors.create(...args);
+    if (!value) throw httpErrors().create(...args);
   };
   return { ...Object.fromEntries(members), fail, ok };
 }

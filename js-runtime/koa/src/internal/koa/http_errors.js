@@ -1,7 +1,6 @@
 'use strict';
 
 /** The errors of `ctx.throw` and `ctx.assert` (npm package `http-errors`). */
-const depd = require('internal/depd');
 const negotiate = require('internal/koa/negotiate');
 
 let deprecate;
@@ -72,6 +71,6 @@ function classOf(name, status, expose) {
 }
 
 function warn(message) {
-  deprecate ??= depd('http-errors');
+  deprecate ??= require('internal/depd')('http-errors');
   deprecate(message);
 }

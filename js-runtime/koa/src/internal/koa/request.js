@@ -2,7 +2,6 @@
 
 /** What `ctx.request` is: the request as koa reads it, over Node's `req`. */
 const util = require('util');
-const url = require('url');
 const negotiate = require('internal/koa/negotiate');
 
 const IP = Symbol('context#ip');
@@ -225,7 +224,7 @@ const request = {
 
 function withoutUser(host) {
   try {
-    return new url.URL(`http://${host}`).host;
+    return new URL(`http://${host}`).host;
   } catch {
     return '';
   }
@@ -233,7 +232,7 @@ function withoutUser(host) {
 
 function parseUrl(text) {
   try {
-    return new url.URL(text);
+    return new URL(text);
   } catch {
     return Object.create(null);
   }

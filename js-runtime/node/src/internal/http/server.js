@@ -171,4 +171,6 @@ function install(Class, Base) {
 }
 install(Server, net.Server);
 
+require('internal/http/server_kin').loaded(Server.prototype);
+
 module.exports = { Server, initialize, install, onConnection, readArguments };

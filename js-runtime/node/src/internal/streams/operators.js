@@ -274,37 +274,4 @@ async function reduce(reducer, initialValue, options) {
   return initialValue;
 }
 
-/** Gives streams back: each is a generator over `this`, wrapped by Readable.from. */
-const streamReturning = { asIndexedPairs, drop, filter, flatMap, map, take, compose };
-const promiseReturning = { every, forEach, reduce, toArray, some, find };
-
-function install(Readable) {
-  for (const name of Object.keys(streamReturning)) {
-    const operator = streamReturning[name];
-    define(Readable, name, operator, function streamOperator(...args) {
-      const result = Reflect.apply(operator, this, args);
-      return name === 'compose' ? result : Readable.from(result);
-    });
-  }
-  for (const name of Object.keys(promiseReturning)) {
-    const operator = promiseReturning[name];
-    define(Readable, name, operator, function promiseOperator(...args) {
-      // What is wrong with the arguments comes through the promise as well.
-      return Promise.resolve().then(() => Reflect.apply(operator, this, args));
-    });
-  }
-}
-
-function define(Readable, name, operator, fn) {
-  Object.defineProperty(fn, 'name', { __proto__: null, value: operator.name });
-  Object.defineProperty(fn, 'length', { __proto__: null, value: operator.length });
-  Object.defineProperty(Readable.prototype, name, {
-    __proto__: null,
-    value: fn,
-    enumerable: false,
-    configurable: true,
-    writable: true,
-  });
-}
-
-module.exports = { install };
+module.exports = { asIndexedPairs, compose, drop, every, filter, find, flatMap, forEach, map, reduce, some, take, toArray };

@@ -1,6 +1,5 @@
 'use strict';
 
-const url = require('url');
 const JSONP_CONFIG = require('egg-jsonp/lib/jsonp_config');
 
 module.exports = {
@@ -33,7 +32,7 @@ module.exports = {
 function refererCheck(whiteList) {
   const entries = [ whiteList ].flat();
   return referrer => {
-    const hostname = url.parse(referrer).hostname || '';
+    const hostname = require('url').parse(referrer).hostname || '';
     return entries.some(entry => {
       if (entry instanceof RegExp) return entry.test(referrer);
       if (hostname === entry) return true;

@@ -2,12 +2,10 @@
 
 /** Forms with files: part by part, one file as a stream, or all of them saved. */
 const assert = require('assert');
-const crypto = require('crypto');
 const fs = require('fs');
 const path = require('path');
 const { Readable, pipeline } = require('stream');
 const { promisify } = require('util');
-const readParts = require('egg-multipart/lib/parts');
 const parseBytes = require('internal/egg/bytes');
 const { logDate } = require('internal/egg/date');
 
@@ -28,6 +26,7 @@ module.exports = {
     if (!this.is('multipart')) this.throw(400, 'Content-Type must be multipart/*');
     assert(!this[CONSUMED], 'the multipart request can\'t be consumed twice');
     this[CONSUMED] = true;
+    const readParts = require('egg-multipart/lib/parts');
     const parts = readParts(this.req, parseOptions(this.app.config.multipart, options));
     parts[Symbol.asyncIterator] = () => iterate(this, parts);
     return parts;
@@ -138,7 +137,7 @@ async function save(part, tmpdir) {
   const directory = path.join(tmpdir, ...logDate().slice(0, 13).split(/[- ]/));
   fs.mkdirSync(directory, { recursive: true });
   const { filename, fieldname, encoding, mime } = part;
-  const filepath = path.join(directory, crypto.randomUUID() + path.extname(filename));
+  const filepath = path.join(directory, require('crypto').randomUUID() + path.extname(filename));
   try {
     await pipe(part, fs.createWriteStream(filepath));
   } catch (error) {

@@ -3,7 +3,6 @@
 const assert = require('assert');
 const { clearImmediate, clearTimeout, setImmediate, setTimeout } = require('timers');
 const BaseStrategy = require('egg-schedule/lib/strategy/base');
-const CronExpression = require('egg-schedule/lib/cron_expression');
 const parseDuration = require('internal/egg/duration');
 const { logDate } = require('internal/egg/date');
 const { isFunction } = require('internal/koa/function_kind');
@@ -24,6 +23,7 @@ module.exports = class TimerStrategy extends BaseStrategy {
       `[egg-schedule] ${this.key} schedule.interval or schedule.cron or schedule.immediate must be present`);
     assert(isFunction(this.handler), `[egg-schedule] ${this.key} strategy should override \`handler()\` method`);
     if (!cron) return;
+    const CronExpression = require('egg-schedule/lib/cron_expression');
     try {
       this.#cron = new CronExpression(cron, cronOptions);
     } catch (error) {

@@ -1,6 +1,5 @@
 'use strict';
 
-const url = require('url');
 
 module.exports = {
   /** The path of a named route. */
@@ -11,6 +10,6 @@ module.exports = {
   /** The URL of a named route, at the host that the request went to. */
   urlFor(name, params) {
     const { protocol, host } = this.ctx;
-    return `${protocol}://${host}${url.resolve('/', this.app.router.url(name, params))}`;
+    return `${protocol}://${host}${require('url').resolve('/', this.app.router.url(name, params))}`;
   },
 };

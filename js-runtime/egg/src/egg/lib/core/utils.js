@@ -3,7 +3,6 @@
 /** Conversion of a configuration for its dump. */
 const util = require('util');
 const { Buffer } = require('buffer');
-const { URL } = require('url');
 const {
   isAsyncFunction, isClass, isFunction, isGeneratorFunction, isPrimitive,
 } = require('internal/koa/function_kind');
