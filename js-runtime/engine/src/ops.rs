@@ -98,36 +98,18 @@ where
     R: for<'a> IntoJs<'a> + 'static,
     F: Future<Output = std::result::Result<R, OpError>> + 'static,
 {
-    let state = state::of(ctx);
-    let world = World::of(ctx);
-    let id = state.next_callback.get();
-    state.next_callback.set(id + 1);
-    let frame = state.frame.borrow().clone();
-    state
-        .callbacks
-        .borrow_mut()
-        .insert(id, (Persistent::save(ctx, callback.into_value()), frame));
-    state.live_ops.set(state.live_ops.get() + 1);
-    let cause = state.cause.borrow().clone();
-    tokio::task::spawn_local(async move {
-        let result = future.await;
-        // The world may have gone while we waited; then nobody is left to be told.
-        let Some(world) = world.upgrade() else { return };
-        let world = World::from_inner(world);
-        let state = Rc::clone(world.state());
-        let callback = state.callbacks.borrow_mut().remove(&id);
-        state.live_ops.set(state.live_ops.get() - 1);
-        if let Some((callback, frame)) = callback {
-            world.turn_in(cause, frame, |ctx| {
-                let outcome = call_back(ctx, callback, result);
-                if outcome.is_err() {
-                    pump::caught(ctx);
-                }
-            });
-        }
-        state.wake.notify_one();
-    });
+    later(ctx, callback.into_value(), Life::Kept, future, call_back);
     Ok(())
+}
+
+/// As [`spawn_callback`], but nothing is kept alive by it: for what belongs to a handle that JavaScript may `unref()`, and
+/// counts there (`keepAlive` of `internal/engine`).
+pub(crate) fn spawn_unkept<'js, R, F>(ctx: &Ctx<'js>, callback: Function<'js>, future: F)
+where
+    R: for<'a> IntoJs<'a> + 'static,
+    F: Future<Output = std::result::Result<R, OpError>> + 'static,
+{
+    later(ctx, callback.into_value(), Life::Unkept, future, call_back);
 }
 
 /// Polls `future` on the worker's loop; when it is done, `then` runs in a turn of its own, on behalf of whoever started it,
@@ -148,50 +130,80 @@ where
     R: 'static,
     F: Future<Output = R> + 'static,
 {
-    let state = state::of(ctx);
-    let world = World::of(ctx);
-    let id = state.next_callback.get();
-    state.next_callback.set(id + 1);
     let values = rquickjs::Array::new(ctx.clone())?;
     for (index, value) in kept.iter().enumerate() {
         values.set(index, (*value).clone())?;
     }
+    later(ctx, values.into_value(), Life::Kept, future, spread(then));
+    Ok(())
+}
+
+/// Gives `then` the members of the array that was kept.
+fn spread<R>(
+    then: impl for<'a> FnOnce(&Ctx<'a>, Vec<Value<'a>>, R) + 'static,
+) -> impl for<'a> FnOnce(&Ctx<'a>, Value<'a>, R) -> Result<()> + 'static {
+    move |ctx, values, result| {
+        then(ctx, values.get::<Vec<Value<'_>>>()?, result);
+        Ok(())
+    }
+}
+
+/// Whether an operation that is under way keeps a script from ending.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Kept,
+    Unkept,
+}
+
+/// Polls `future`; then `then` runs with `kept` and what came of it, in a turn on behalf of whoever is running now.
+fn later<'js, R, F, T>(ctx: &Ctx<'js>, kept: Value<'js>, life: Life, future: F, then: T)
+where
+    R: 'static,
+    F: Future<Output = R> + 'static,
+    T: for<'a> FnOnce(&Ctx<'a>, Value<'a>, R) -> Result<()> + 'static,
+{
+    let state = state::of(ctx);
+    let world = World::of(ctx);
+    let id = state.next_callback.get();
+    state.next_callback.set(id + 1);
     let frame = state.frame.borrow().clone();
+    // With the world, and not in the task: a world that ends lets go of it while tasks still wait.
     state
         .callbacks
         .borrow_mut()
-        .insert(id, (Persistent::save(ctx, values.into_value()), frame));
-    state.live_ops.set(state.live_ops.get() + 1);
+        .insert(id, (Persistent::save(ctx, kept), frame));
+    if life == Life::Kept {
+        state.live_ops.set(state.live_ops.get() + 1);
+    }
     let cause = state.cause.borrow().clone();
     tokio::task::spawn_local(async move {
         let result = future.await;
+        // The world may have gone while we waited; then nobody is left to be told.
         let Some(world) = world.upgrade() else { return };
         let world = World::from_inner(world);
         let state = Rc::clone(world.state());
         let kept = state.callbacks.borrow_mut().remove(&id);
-        state.live_ops.set(state.live_ops.get() - 1);
-        if let Some((values, frame)) = kept {
+        if life == Life::Kept {
+            state.live_ops.set(state.live_ops.get() - 1);
+        }
+        if let Some((kept, frame)) = kept {
             world.turn_in(cause, frame, |ctx| {
-                let values = values
-                    .restore(ctx)
-                    .and_then(|values| values.get::<Vec<Value<'_>>>());
-                match values {
-                    Ok(values) => then(ctx, values, result),
-                    Err(_) => pump::caught(ctx),
+                let outcome = kept.restore(ctx).and_then(|kept| then(ctx, kept, result));
+                if outcome.is_err() {
+                    pump::caught(ctx);
                 }
             });
         }
         state.wake.notify_one();
     });
-    Ok(())
 }
 
-fn call_back<R: for<'a> IntoJs<'a>>(
-    ctx: &Ctx<'_>,
-    callback: Persistent<Value<'static>>,
+fn call_back<'js, R: for<'a> IntoJs<'a>>(
+    ctx: &Ctx<'js>,
+    callback: Value<'js>,
     result: std::result::Result<R, OpError>,
 ) -> Result<()> {
-    let callback: Function<'_> = callback.restore(ctx)?.get()?;
+    let callback: Function<'js> = callback.get()?;
     match result {
         Ok(value) => callback.call((Value::new_null(ctx.clone()), value.into_js(ctx)?)),
         Err(error) => callback.call((errors::op_error(ctx, &error)?,)),

@@ -1,9 +1,9 @@
 //! Sources: something outside that calls into JavaScript again and again (signals, watched files), each time in a turn
 //! of its own.
 
-use rquickjs::{Ctx, Function, IntoJs, Null, Persistent, Result};
+use rquickjs::{Ctx, Function, IntoJs, Persistent, Result};
 
-use crate::{OpError, World, errors, pump, state};
+use crate::{OpError, World, pump, state};
 
 /// Ends a source when told to. Dropping it does not.
 pub struct Source {
@@ -80,39 +80,7 @@ where
     R: for<'a> IntoJs<'a> + 'static,
     F: Future<Output = std::result::Result<R, OpError>> + 'static,
 {
-    let state = state::of(ctx);
-    let world = World::of(ctx);
-    let id = state.next_callback.get();
-    state.next_callback.set(id + 1);
-    let frame = state.frame.borrow().clone();
-    state
-        .callbacks
-        .borrow_mut()
-        .insert(id, (Persistent::save(ctx, callback.into_value()), frame));
-    let cause = state.cause.borrow().clone();
-    tokio::task::spawn_local(async move {
-        let result = future.await;
-        let Some(world) = world.upgrade().map(World::from_inner) else {
-            return;
-        };
-        let kept = world.state().callbacks.borrow_mut().remove(&id);
-        let Some((callback, frame)) = kept else {
-            return;
-        };
-        world.turn_in(cause, frame, |ctx| {
-            let called = callback
-                .restore(ctx)
-                .and_then(|callback| callback.get::<Function<'_>>())
-                .and_then(|callback| match result {
-                    Ok(value) => callback.call::<_, ()>((Null, value)),
-                    Err(error) => callback.call((errors::op_error(ctx, &error)?,)),
-                });
-            if called.is_err() {
-                pump::caught(ctx);
-            }
-        });
-        world.state().wake.notify_one();
-    });
+    crate::ops::spawn_unkept(ctx, callback, future);
     Ok(())
 }
 
