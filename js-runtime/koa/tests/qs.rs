@@ -2,7 +2,7 @@
 
 mod common;
 
-use coddle_koa::qs::{Options, QsValue, parse};
+use coddle_koa::qs::{Duplicates, Options, QsValue, parse};
 use common::{Numbers, list, text};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +15,12 @@ fn options(recorded: &Value) -> Options {
     };
     let flag = |name: &str| recorded[name].as_bool().unwrap_or_default();
     Options {
+        delimiter: recorded["delimiter"].as_str().unwrap_or("&").to_owned(),
+        duplicates: match recorded["duplicates"].as_str() {
+            Some("first") => Duplicates::First,
+            Some("last") => Duplicates::Last,
+            _ => Duplicates::Combine,
+        },
         allow_dots: flag("allowDots"),
         array_limit: number("arrayLimit", 20),
         depth: number("depth", 5),

@@ -57,7 +57,7 @@ impl Layer for BodyParser {
             if is_parsed || is_off {
                 return Ok(Flow::Next);
             }
-            if has_req {
+            if has_req || self.has_other_headers(turn)? {
                 return Ok(Flow::JavaScript);
             }
         }
@@ -121,6 +121,29 @@ impl Layer for BodyParser {
         ] {
             visit(slot);
         }
+    }
+}
+
+impl BodyParser {
+    /// Whether somebody has taken `ctx.headers` and changed what it says of the body. (MW-040)
+    fn has_other_headers(&self, turn: &Turn<'_, '_, '_>) -> Result<bool> {
+        let Some(Some(headers)) = turn.with_known_state(|state| state.headers.get(turn.js()))
+        else {
+            return Ok(false);
+        };
+        for (name, key) in [
+            (CONTENT_TYPE, c"content-type"),
+            (CONTENT_LENGTH, c"content-length"),
+            (CONTENT_ENCODING, c"content-encoding"),
+            (TRANSFER_ENCODING, c"transfer-encoding"),
+        ] {
+            let said: Option<Coerced<String>> = call::property(&headers, key)?.get()?;
+            let sent = turn.exchange().request.header(name.as_str());
+            if said.map(|said| said.0).as_deref() != sent.as_deref() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -3,7 +3,7 @@
 use coddle_engine::errors;
 use coddle_engine::rquickjs::{Array, Ctx, Function, IntoJs, Object, Result, Value};
 
-use crate::qs::{self, Options, QsValue};
+use crate::qs::{self, Duplicates, Options, QsValue};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
@@ -12,7 +12,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     Ok(native)
 }
 
-/// `parseForm(text, { arrayLimit, depth, parameterLimit, allowDots })`: an object; qs's RangeError beyond strict limits.
+/// `parseForm(text, options)`, the [`Options`] in JavaScript's spelling: an object; qs's RangeError beyond strict limits.
 fn parse_form<'js>(ctx: Ctx<'js>, text: String, given: Object<'js>) -> Result<Object<'js>> {
     let defaults = Options::default();
     let count = |name: &str, default: usize| -> Result<usize> {
@@ -28,7 +28,14 @@ fn parse_form<'js>(ctx: Ctx<'js>, text: String, given: Object<'js>) -> Result<Ob
     let flag = |name: &str, default: bool| -> Result<bool> {
         Ok(given.get::<_, Option<bool>>(name)?.unwrap_or(default))
     };
+    let text_of = |name: &str| given.get::<_, Option<String>>(name);
     let options = Options {
+        delimiter: text_of("delimiter")?.unwrap_or(defaults.delimiter),
+        duplicates: match text_of("duplicates")?.as_deref() {
+            Some("first") => Duplicates::First,
+            Some("last") => Duplicates::Last,
+            _ => Duplicates::Combine,
+        },
         allow_dots: flag("allowDots", defaults.allow_dots)?,
         array_limit: count("arrayLimit", defaults.array_limit)?,
         depth: count("depth", defaults.depth)?,

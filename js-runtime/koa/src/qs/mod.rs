@@ -17,8 +17,12 @@ use node::{Limits, Node};
 
 /// The options of `qs.parse` that Coddle knows. The default is egg's `config.bodyParser.queryString` with co-body's
 /// `allowDots`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
+    /// What stands between pairs; not empty.
+    pub delimiter: String,
+    /// What a name is worth that stands there several times.
+    pub duplicates: Duplicates,
     /// `a.b=1` means `a[b]=1`.
     pub allow_dots: bool,
     /// How many elements an array may have, and how great an index; beyond that it becomes an object.
@@ -37,12 +41,24 @@ pub struct Options {
     pub throw_on_limit_exceeded: bool,
 }
 
+/// What a name's second value does to its first; `name[]` is a list whatever this says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// They become an array.
+    #[default]
+    Combine,
+    First,
+    Last,
+}
+
 /// The greatest depth there is here; values are merged recursively, and their depth is the sender's choice.
 pub const DEPTH_MAXIMUM: usize = 256;
 
 impl Default for Options {
     fn default() -> Self {
         Self {
+            delimiter: "&".to_owned(),
+            duplicates: Duplicates::Combine,
             allow_dots: true,
             array_limit: 100,
             depth: 5,
@@ -121,19 +137,23 @@ fn values(
     }
     let text = plain_brackets(text);
     let limit = options.parameter_limit;
-    if options.throw_on_limit_exceeded && text.split('&').nth(limit).is_some() {
+    if options.throw_on_limit_exceeded && text.split(&options.delimiter).nth(limit).is_some() {
         let plural = if limit == 1 { "" } else { "s" };
         return Err(RangeError(format!(
             "Parameter limit exceeded. Only {limit} parameter{plural} allowed."
         )));
     }
-    for part in text.split('&').take(limit) {
-        let (key, value) = match part.find("]=").map(|at| at + 1).or_else(|| part.find('=')) {
+    for part in text.split(&options.delimiter).take(limit) {
+        let split = part.find("]=").map(|at| at + 1).or_else(|| part.find('='));
+        let (key, value) = match split {
             Some(at) => (decode(&part[..at]), decode(&part[at + 1..])),
             None => (decode(part), Cow::Borrowed("")),
         };
+        let is_list = split.is_some_and(|at| part[..at].ends_with("[]"));
         let value = Node::Text(value.into_owned());
         match values.get_mut(&*key) {
+            Some(_) if !is_list && options.duplicates == Duplicates::First => {}
+            Some(known) if !is_list && options.duplicates == Duplicates::Last => *known = value,
             Some(known) => {
                 let before = std::mem::take(known);
                 *known = node::combine(before, value, limits)?;

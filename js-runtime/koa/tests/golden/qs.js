@@ -35,4 +35,9 @@ for (const input of inputs) {
     vectors.push({ input, options, value: error ? undefined : JSON.stringify(value), error: error && error.message });
   }
 }
+for (const input of inputs.filter(text => text.length < 200).slice(0, 400)) {
+  const options = pick([ { ...base, duplicates: 'first' }, { ...base, duplicates: 'last' }, { ...base, delimiter: ';' }, { ...base, delimiter: ';;', duplicates: 'last' } ]);
+  const text = options.delimiter ? input.replace(/&/g, () => pick([ '&', ';', ';;' ])) : input;
+  vectors.push({ input: text, options, value: JSON.stringify(qs.parse(text, options)) });
+}
 save(__filename, { vectors });

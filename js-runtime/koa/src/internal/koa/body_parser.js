@@ -20,6 +20,13 @@ const TYPES = {
   xml: [ 'text/xml', 'application/xml' ],
 };
 
+/** What of qs's options cannot be changed. */
+const FIXED = {
+  allowEmptyArrays: false, allowSparse: false, charset: 'utf-8', charsetSentinel: false, comma: false, decodeDotInKeys: false,
+  decoder: undefined, interpretNumericEntities: false, parseArrays: true, plainObjects: false, strictMerge: true,
+  strictNullHandling: false,
+};
+
 const LIMITS = { json: '1mb', form: '56kb', text: '1mb', xml: '1mb' };
 
 /**
@@ -32,6 +39,7 @@ module.exports = function bodyParserOf(options = {}) {
   const types = Object.fromEntries(Object.entries(TYPES).map(([ kind, names ]) => [
     kind, [ ...names, ...[ extendTypes[kind] ?? [] ].flat() ],
   ]));
+  checkQueryString(options.queryString ?? {});
   // koa-bodyparser takes them off the configuration too.
   options.detectJSON = undefined;
   options.onerror = undefined;
@@ -108,6 +116,16 @@ module.exports = function bodyParserOf(options = {}) {
     }
   }
 };
+
+function checkQueryString(given) {
+  const refuse = (name, why) => { throw new Error(`config.bodyParser.queryString.${name} ${why}`); };
+  for (const [ name, value ] of Object.entries(FIXED)) {
+    if (given[name] !== undefined && given[name] !== value) refuse(name, `is not supported: it is always ${value}`);
+  }
+  const { delimiter = '&', duplicates = 'combine' } = given;
+  if (typeof delimiter !== 'string' || delimiter === '') refuse('delimiter', 'must be a text: expressions are not supported');
+  if (![ 'combine', 'first', 'last' ].includes(duplicates)) throw new TypeError('The duplicates option must be either combine, first, or last');
+}
 
 function packingOf(encoding) {
   if (encoding === 'identity') return undefined;
