@@ -12,7 +12,6 @@ if (process.versions.coddle) {
   });
   for (const refused of [
     () => require('cluster').fork(),
-    () => require('fs').watch('.'),
     () => process.dlopen({}, 'x.node'),
   ]) {
     assert.throws(refused, { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' }, String(refused));

@@ -10,7 +10,7 @@ const { plans, realpathNative } = require('internal/fs/operations');
 const io = require('internal/fs/io');
 const { runSync, runCallback } = require('internal/fs/run');
 const { constants } = require('internal/fs/constants');
-const { toPath } = require('internal/fs/arguments');
+const { toOptions, toPath } = require('internal/fs/arguments');
 const { Stats, Dirent } = require('internal/fs/stats');
 const { Dir } = require('internal/fs/dir');
 const { refusal } = require('internal/not_built');
@@ -184,9 +184,21 @@ fs.realpathSync.native = function native(path, options) {
 fs.lchmod = undefined;
 fs.lchmodSync = undefined;
 
-fs.watch = refusal('fs.watch()', 'coddle dev watches the application by itself.');
-fs.watchFile = refusal('fs.watchFile()', 'coddle dev watches the application by itself.');
-fs.unwatchFile = function unwatchFile() {};
+fs.watch = function watch(filename, options, listener) {
+  if (typeof options === 'function') listener = options;
+  const watcher = require('internal/fs/watchers').watch(filename, toOptions(options));
+  if (listener) watcher.addListener('change', listener);
+  return watcher;
+};
+
+fs.watchFile = function watchFile(filename, options, listener) {
+  return require('internal/fs/stat_watchers').watchFile(filename, options, listener);
+};
+
+fs.unwatchFile = function unwatchFile(filename, listener) {
+  require('internal/fs/stat_watchers').unwatchFile(filename, listener);
+};
+
 fs.openAsBlob = refusal('fs.openAsBlob()', 'Read the file and make a Blob of its bytes.');
 
 fs._toUnixTimestamp = function _toUnixTimestamp(time, name = 'time') {

@@ -1,12 +1,14 @@
 //! Natives of `fs`: each operation once as a plain function, reachable as `nameSync(...)`, which throws, and as
 //! `name(callback, ...)`, which runs on the blocking pool. Arguments are checked on the JavaScript side.
 //!
-//! `types` (what goes in and out), `paths` (operations on paths), `handles` (on open files), `trees` (on folders).
+//! `types` (what goes in and out), `paths` (operations on paths), `handles` (on open files), `trees` (on folders), `watch` (what
+//! happens to files).
 
 mod handles;
 mod paths;
 mod trees;
 mod types;
+mod watch;
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
 use coddle_engine::{OpError, errors, ops};
@@ -34,6 +36,8 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("exists", Function::new(ctx.clone(), paths::exists)?)?;
     natives.set("closeSync", Function::new(ctx.clone(), close)?)?;
     natives.set("close", Function::new(ctx.clone(), close_later)?)?;
+    natives.set("watch", Function::new(ctx.clone(), watch::watch)?)?;
+    natives.set("unwatch", Function::new(ctx.clone(), watch::unwatch)?)?;
 
     operation!(ctx, natives, "access", paths::access, (path: PathText, mode: i32) -> ());
     operation!(ctx, natives, "open", paths::open, (path: PathText, flags: i32, mode: u32) -> Opened);

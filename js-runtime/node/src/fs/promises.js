@@ -9,7 +9,6 @@ const { runPromise } = require('internal/fs/run');
 const { toFlags, toOptions } = require('internal/fs/arguments');
 const { parseFileMode } = require('internal/validators');
 const { FileHandle, checkSignal } = require('internal/fs/file_handle');
-const { refusal } = require('internal/not_built');
 
 const promises = module.exports;
 
@@ -69,6 +68,8 @@ promises.lchmod = async function lchmod() {
   throw codes.ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
 };
 
-promises.watch = refusal('fs.promises.watch()', 'coddle dev watches the application by itself.');
+promises.watch = function watch(filename, options) {
+  return require('internal/fs/watchers').watchIterator(filename, options);
+};
 promises.constants = constants;
 
