@@ -75,7 +75,10 @@ impl World {
         let state = Rc::new(State::new());
         state.clock.set_limit(limits.turn);
         state.builtins.borrow_mut().add(builtins);
-        context.with(|ctx| state::attach(&ctx, &state));
+        context.with(|ctx| {
+            state::attach(&ctx, &state);
+            raw::allow_blocking(&ctx);
+        });
 
         let clock = Rc::downgrade(&state);
         runtime.set_interrupt_handler(Some(Box::new(move || {

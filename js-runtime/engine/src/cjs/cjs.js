@@ -76,7 +76,6 @@
   Module._cache = Object.create(null);
   Module._pathCache = Object.create(null);
   Module._extensions = Object.create(null);
-  Module.globalPaths = [];
   Module.Module = Module;
   Module.isBuiltin = isBuiltin;
   Module.wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
@@ -273,11 +272,23 @@
     throw error;
   };
 
+  // NODE_PATH and the old folders of one's home. They are read when a package is first looked for: most worlds look at no
+  // environment before.
+  let globalPaths;
   Module._initPaths = function () {
     const env = builtinExports('process').env;
-    Module.globalPaths = (env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : []);
-    if (env.HOME) Module.globalPaths.push(env.HOME + '/.node_modules', env.HOME + '/.node_libraries');
+    globalPaths = (env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : []);
+    if (env.HOME) globalPaths.push(env.HOME + '/.node_modules', env.HOME + '/.node_libraries');
   };
+  Object.defineProperty(Module, 'globalPaths', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      if (globalPaths === undefined) Module._initPaths();
+      return globalPaths;
+    },
+    set(value) { globalPaths = value; },
+  });
   Module._preloadModules = function (requests) {
     if (!Array.isArray(requests)) return;
     const parent = new Module('internal/preload', null);

@@ -11,6 +11,7 @@
     [/^(\S+) is not initialized$/, "Cannot access '$1' before initialization"],
     [/^'([^]*)' is read-only$/, "Cannot assign to read only property '$1' of object"],
     [/^class constructors must be invoked with 'new'$/, "Class constructor cannot be invoked without 'new'"],
+    [/^([^]* in JSON at position \d+) \(line \d+ column \d+\)$/, '$1'],
     [/^circular reference$/, 'Converting circular structure to JSON'],
     [/^bigint are forbidden in JSON.stringify$/i, 'Do not know how to serialize a BigInt'],
   ];
@@ -42,12 +43,30 @@
     }
   }
 
+  // What a stack is until somebody reads it. V8 writes the text at the first look as well, so that a name or a message given
+  // to the error meanwhile stands in its first line.
+  class Unread {
+    constructor(sites) {
+      this.sites = sites;
+      this.text = undefined;
+    }
+
+    read(error) {
+      if (this.text === undefined) {
+        let text = header(error);
+        for (let i = 0; i < this.sites.length; i++) text += '\n' + frame(this.sites[i]);
+        this.text = text;
+        // They hold the functions that they name.
+        this.sites = undefined;
+      }
+      return this.text;
+    }
+  }
+
   function prepare(error, sites) {
-    // Only the engine makes these two kinds with messages of its own.
-    if (error instanceof TypeError || error instanceof ReferenceError) reword(error);
-    let text = header(error);
-    for (let i = 0; i < sites.length; i++) text += '\n' + frame(sites[i]);
-    return text;
+    // Only the engine makes these kinds with messages of its own.
+    if (error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError) reword(error);
+    return new Unread(sites);
   }
 
   // The call site's prototype is reachable only from inside a hook.
@@ -80,13 +99,45 @@
   rawSet.call(Error, prepare);
 
   // In V8 `stack` is an own property that is not enumerable and takes any value.
-  const stack = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
+  function setStack(value) {
+    Object.defineProperty(this, 'stack', { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  const { get: rawStack } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
   Object.defineProperty(Error.prototype, 'stack', {
     configurable: true,
     enumerable: false,
-    get: stack.get,
-    set(value) {
-      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true, enumerable: false });
+    get() {
+      const value = rawStack.call(this);
+      return value instanceof Unread ? value.read(this) : value;
+    },
+    set: setStack,
+  });
+
+  // The engine gives the object a property of its own. Unread, it is an accessor until it is looked at.
+  const captured = new WeakMap();
+  function capturedStack() {
+    for (let owner = this; owner !== null; owner = Object.getPrototypeOf(owner)) {
+      const unread = captured.get(owner);
+      if (unread !== undefined) return unread.read(owner);
+    }
+    return undefined;
+  }
+
+  const rawCapture = Error.captureStackTrace;
+  Object.defineProperty(Error, 'captureStackTrace', {
+    configurable: true,
+    enumerable: false,
+    writable: true,
+    value: function captureStackTrace(object, above) {
+      // Without a function to begin above, from whoever called this one.
+      rawCapture(object, typeof above === 'function' ? above : captureStackTrace);
+      const unread = Object.getOwnPropertyDescriptor(object, 'stack')?.value;
+      if (!(unread instanceof Unread)) return;
+      // A function that nobody is in leaves nothing above it.
+      if (unread.sites.length > 0 && unread.sites[0].getFunction() === captureStackTrace) unread.sites = [];
+      captured.set(object, unread);
+      Object.defineProperty(object, 'stack', { get: capturedStack, set: setStack, configurable: true, enumerable: false });
     },
   });
 

@@ -5,7 +5,6 @@
 const { constants } = require('os');
 
 module.exports = Object.freeze({
-  __proto__: null,
   ...constants.dlopen,
   ...constants.errno,
   ...constants.priority,

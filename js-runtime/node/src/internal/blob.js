@@ -122,11 +122,29 @@ for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
   Object.defineProperty(Blob.prototype, name, { enumerable: true });
 }
 
-/** Object URLs are not registered in this runtime, so none resolves. */
+/** The blobs that have a URL, by its id. */
+const registered = new Map();
+const OBJECT_URL = /^blob:nodedata:([^:#?]+)$/;
+
+/** `URL.createObjectURL`. */
+function register(blob) {
+  if (!(blob instanceof Blob)) throw codes.ERR_INVALID_ARG_TYPE('obj', 'Blob', blob);
+  const id = require('crypto').randomUUID();
+  registered.set(id, blob);
+  return `blob:nodedata:${id}`;
+}
+
+/** `URL.revokeObjectURL`; a URL that nobody has registered is none to forget. */
+function revoke(url) {
+  const match = OBJECT_URL.exec(url);
+  if (match) registered.delete(match[1]);
+}
+
+/** The blob (a new one, of the same bytes) of a URL that is registered; undefined for any other. */
 function resolveObjectURL(url) {
-  const error = new Error(`resolveObjectURL('${url}') is not built: coddle keeps no registry of object URLs`);
-  error.code = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
-  throw error;
+  const match = OBJECT_URL.exec(`${url}`);
+  const blob = match ? registered.get(match[1]) : undefined;
+  return blob === undefined ? undefined : new Blob([blob], { type: blob.type });
 }
 
 /** The bytes of a blob, as a Buffer that nobody may write to. */
@@ -134,4 +152,4 @@ function bytesOfBlob(blob) {
   return blob[kParts];
 }
 
-module.exports = { Blob, File, bytesOf: bytesOfBlob, resolveObjectURL };
+module.exports = { Blob, File, bytesOf: bytesOfBlob, register, resolveObjectURL, revoke };

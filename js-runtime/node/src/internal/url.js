@@ -48,14 +48,14 @@ class URL {
     return native.canParse(wellFormed(url), base === undefined ? undefined : wellFormed(base));
   }
 
+  /** A `blob:` URL under which `buffer.resolveObjectURL` finds the blob until it is revoked. */
   static createObjectURL(object) {
-    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('obj');
-    throw codes.ERR_METHOD_NOT_IMPLEMENTED('URL.createObjectURL()');
+    return require('internal/blob').register(object);
   }
 
   static revokeObjectURL(url) {
     if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('url');
-    throw codes.ERR_METHOD_NOT_IMPLEMENTED('URL.revokeObjectURL()');
+    require('internal/blob').revoke(`${url}`);
   }
 
   #between(from, to) {

@@ -260,7 +260,7 @@ function failWithoutSocket(request, socket, error) {
       socket.destroy(error);
     }
   }
-  if (!error && !request.res) error = connectionHangUp();
+  if (!error && !request.aborted) error = connectionHangUp();
   if (error) request.emit('error', error);
   request._closed = true;
   request.emit('close');

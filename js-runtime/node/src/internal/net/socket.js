@@ -137,8 +137,11 @@ function onRead(socket, value) {
   const handle = socket._handle;
   if (handle === null) return;
   if (value === null) {
+    // Nothing more comes, so that it keeps no process alive.
+    handle.readStop();
     onEnd(socket);
   } else if (typeof value === 'number') {
+    handle.readStop();
     socket.destroy(ErrnoException(value, 'read'));
   } else {
     socket._unrefTimer();

@@ -1,0 +1,12 @@
+const got = require('got');
+serve(async base => {
+  const client = got.extend({ prefixUrl: base, retry: 0 });
+  show((await client('echo', { searchParams: { a: 'b c' } }).json()).url, (await client.post('echo', { json: { x: 1 } }).json()).body, (await client.post('echo', { form: { f: 'é' } }).json()).body);
+  await client('status/404').catch(error => show(error.name, error.message, error.response.statusCode));
+  await client('slow', { timeout: 30 }).catch(error => show(error.name, error.event));
+  show(await client('gzip').text(), (await client('redirect')).redirectUrls.length, (await client('bytes').buffer()).length);
+  show((await got(`${base}/flaky`, { retry: { limit: 2, calculateDelay: ({ computedValue }) => computedValue && 1 } })).body);
+  let size = 0;
+  for await (const chunk of client.stream('bytes')) size += chunk.length;
+  show(size);
+});

@@ -1,0 +1,20 @@
+const Redis = require('ioredis');
+redis(async port => {
+  const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: 1 });
+  await client.flushall();
+  show(await client.set('a', 'é'), await client.get('a'), await client.getBuffer('a'), await client.incrby('n', 5), await client.hset('h', { x: 1, y: 2 }), await client.hgetall('h'));
+  show(await client.pipeline().lpush('l', 1, 2, 3).lrange('l', 0, -1).get('h').exec().then(all => all.map(([ error, value ]) => (error ? error.message : value))));
+  show(await client.multi().incr('n').expire('n', 100).exec(), (await client.ttl('n')) > 90, await client.eval('return {KEYS[1], ARGV[1]}', 1, 'k', 'v'));
+  client.defineCommand('twice', { numberOfKeys: 1, lua: 'return redis.call("get", KEYS[1]) .. redis.call("get", KEYS[1])' });
+  show(await client.twice('a'));
+  const subscriber = client.duplicate();
+  await subscriber.subscribe('channel');
+  const message = new Promise(resolve => subscriber.on('message', (...args) => resolve(args)));
+  await client.publish('channel', 'told');
+  show(await message);
+  const keys = [];
+  for await (const batch of client.scanStream({ match: '*' })) keys.push(...batch);
+  show(keys.sort());
+  await client.get('a', 'b').catch(error => show(error.name, error.message));
+  await Promise.all([ client.quit(), subscriber.quit() ]);
+});

@@ -1,0 +1,12 @@
+const mongoose = require('mongoose');
+const { Schema } = mongoose;
+const schema = new Schema({ name: { type: String, required: true, trim: true, minlength: 2 }, age: { type: Number, min: 0 }, tags: [ String ], at: { type: Date, default: () => new Date(0) }, inner: { x: Schema.Types.Mixed } });
+schema.virtual('loud').get(function () { return this.name.toUpperCase(); });
+schema.methods.older = function (n) { this.age += n; return this; };
+const One = mongoose.model('One', schema);
+const one = new One({ _id: '507f1f77bcf86cd799439011', name: ' ab ', age: '4', tags: [ 1, 'b' ], inner: { x: { y: 1 } } });
+show(one.toObject({ virtuals: true, flattenObjectIds: true }), one.older(2).age, one.isModified('age'), JSON.stringify(one));
+const wrong = new One({ name: 'x', age: -1 }).validateSync();
+show(wrong.name, Object.keys(wrong.errors), wrong.errors.age.message);
+show(new mongoose.Types.ObjectId('507f1f77bcf86cd799439011').getTimestamp().toISOString(), mongoose.isValidObjectId('x'));
+mongoose.connect('mongodb://127.0.0.1:1/x', { serverSelectionTimeoutMS: 100 }).catch(error => show(error.name)).finally(() => mongoose.disconnect());

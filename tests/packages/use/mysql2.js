@@ -1,0 +1,22 @@
+const mysql = require('mysql2');
+mariadb(async settings => {
+  const pool = mysql.createPool({ ...settings, connectionLimit: 3 }).promise();
+  await pool.query('DROP TABLE IF EXISTS t');
+  await pool.query('CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20), at DATETIME, n DECIMAL(6,2), j JSON, b BLOB) CHARACTER SET utf8mb4');
+  const [ result ] = await pool.execute('INSERT INTO t (name, at, n, j, b) VALUES (?, ?, ?, ?, ?)', [ 'é字', new Date(0), '1.50', '{"a":1}', Buffer.from([ 1, 2 ]) ]);
+  show(result.insertId, result.affectedRows);
+  show((await pool.query('SELECT * FROM t WHERE name IN (?)', [ [ 'é字', 'x' ] ]))[0], (await pool.execute('SELECT id + ? AS s FROM t', [ 2 ]))[0]);
+  const connection = await pool.getConnection();
+  await connection.beginTransaction();
+  await connection.query('INSERT INTO t SET ?', { name: 'gone' });
+  await connection.rollback();
+  await connection.beginTransaction();
+  await connection.query('UPDATE t SET name = "kept"');
+  await connection.commit();
+  connection.release();
+  show((await pool.query('SELECT name FROM t'))[0], mysql.format('SELECT ?? = ?', [ 'a.b', "it's" ]));
+  await pool.query('SELECT nothing FROM nowhere').catch(error => show(error.code, error.errno, error.sqlState));
+  const several = await Promise.all(Array.from({ length: 6 }, (_, i) => pool.query('SELECT ? AS i, SLEEP(0.01)', [ i ]).then(([ rows ]) => rows[0].i)));
+  show(several);
+  await pool.end();
+});
