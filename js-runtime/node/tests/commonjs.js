@@ -1,6 +1,6 @@
 'use strict';
 
-// NODE-046 NODE-086 .. NODE-095: CommonJS, from the files of packages in a temporary folder.
+// NODE-046 NODE-086 NODE-087 NODE-088 NODE-089 NODE-090 NODE-091 NODE-092 NODE-093 NODE-095: CommonJS, from the files of packages in a temporary folder.
 
 const assert = require('assert');
 const fs = require('fs');
@@ -164,21 +164,6 @@ function pathsOfTheEnvironment() {
   assert.strictEqual(output, 'NODE_PATH\n');
 }
 
-async function dynamicImport() {
-  write({
-    'esm/package.json': { type: 'module' },
-    'esm/index.js': 'import { readFileSync } from "fs"; import old from "../app/file.js"; export default typeof readFileSync; export const from = old.from;',
-    'lone.mjs': 'export const url = import.meta.url; export default await Promise.resolve(7);',
-  });
-  const esm = await import(at('esm/index.js'));
-  assert.deepStrictEqual([esm.default, esm.from], ['function', 'file.js']);
-  const lone = await import(at('lone.mjs'));
-  assert.deepStrictEqual([lone.default, lone.url], [7, require('url').pathToFileURL(at('lone.mjs')).href]);
-  const path_ = await import('node:path');
-  assert.strictEqual(path_.join, path.join);
-  assert.strictEqual((await import(at('app/file.js'))).default.from, 'file.js');
-  await assert.rejects(import('not-installed-anywhere'), { code: 'ERR_MODULE_NOT_FOUND' });
-}
 
 theWrapper();
 compiled();
@@ -189,6 +174,3 @@ patched();
 cycles();
 json();
 pathsOfTheEnvironment();
-let done = false;
-dynamicImport().then(() => { done = true; });
-process.on('exit', (code) => assert.ok(done || code !== 0));
