@@ -11,6 +11,7 @@ mod routes;
 mod run;
 mod start;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -48,7 +49,7 @@ enum Command {
 
 /// Parses the arguments of the process and runs what they ask for.
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
+    match Cli::parse_from(with_command(std::env::args_os().collect())).command {
         Command::Start(command) => command.run(start::Purpose::Production),
         Command::Dev(command) => command.run(start::Purpose::Development),
         Command::Run(command) => command.run(),
@@ -58,5 +59,64 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Member(command) => command.run(),
+    }
+}
+
+/// `coddle FILE` and `coddle -e CODE` are `coddle run ...`: they are what somebody types who knows `node`, and what a shell gets
+/// that a script has given `process.execPath`.
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let own = ["-h", "--help", "-V", "--version"];
+    let is_script = arguments.get(1).is_some_and(|first| {
+        let first = first.to_string_lossy();
+        match first.starts_with('-') {
+            true => !own.contains(&first.as_ref()),
+            false => {
+                first.contains('/')
+                    || [".js", ".cjs", ".mjs", ".json"]
+                        .iter()
+                        .any(|extension| first.ends_with(extension))
+            }
+        }
+    });
+    if is_script {
+        arguments.insert(1, "run".into());
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn completed(line: &str) -> Vec<OsString> {
+        with_command(line.split(' ').map(OsString::from).collect())
+    }
+
+    #[test]
+    fn a_script_or_an_option_of_node_s_is_run() {
+        for line in [
+            "coddle x.js a",
+            "coddle ./tool",
+            "coddle -e 1",
+            "coddle --no-warnings x",
+        ] {
+            assert_eq!(completed(line)[1], "run", "{line}");
+        }
+    }
+
+    #[test]
+    fn commands_and_the_program_s_own_options_stay() {
+        for line in [
+            "coddle start",
+            "coddle --help",
+            "coddle -V",
+            "coddle strat",
+            "coddle",
+        ] {
+            assert_eq!(
+                completed(line),
+                line.split(' ').map(OsString::from).collect::<Vec<_>>()
+            );
+        }
     }
 }

@@ -20,6 +20,7 @@ mod encoding;
 mod fs;
 mod http;
 mod intl;
+pub mod invocation;
 mod net;
 mod os;
 mod pipes;

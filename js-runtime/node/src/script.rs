@@ -1,15 +1,27 @@
 //! A plain script from start to end, as `node FILE` runs it.
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
-use coddle_engine::{World, builtin, errors, report_uncaught};
+use coddle_engine::{OpError, World, builtin, errors, report_uncaught};
 
-/// Runs the file at `path` (absolute) as the main module, then timers, immediates and operations until none is left, with
-/// `beforeExit` and `exit`. Gives the exit code.
+use crate::invocation::{Invocation, Main};
+
+/// Runs the file at `path` as the main module, then timers, immediates and operations until none is left, with `beforeExit`
+/// and `exit`. Gives the exit code.
 ///
 /// `argv`: what the script finds in `process.argv` after the path of its own file.
 pub async fn run(world: &World, path: &str, argv: &[String]) -> i32 {
+    let invocation = Invocation {
+        options: Vec::new(),
+        main: Main::File(path.to_string()),
+        arguments: argv.to_vec(),
+    };
+    invoke(world, &invocation).await
+}
+
+/// As [`run`], with what stands on a command line like Node's.
+pub async fn invoke(world: &World, invocation: &Invocation) -> i32 {
     world.turn(|ctx| {
-        if let Err(error) = start(ctx, path, argv) {
+        if let Err(error) = start(ctx, invocation) {
             let error = errors::caught(ctx, error);
             report_uncaught(ctx, error);
         }
@@ -18,26 +30,43 @@ pub async fn run(world: &World, path: &str, argv: &[String]) -> i32 {
 }
 
 /// Variables of the environment that `internal/process/start_up` acts on.
-const START_UP: &[&str] = &[
-    "CODDLE_EXEC_ARGV",
-    "NODE_CHANNEL_FD",
-    "NODE_NO_WARNINGS",
-    "NODE_OPTIONS",
-];
+const START_UP: &[&str] = &["NODE_CHANNEL_FD", "NODE_NO_WARNINGS", "NODE_OPTIONS"];
 
-fn start(ctx: &Ctx<'_>, path: &str, argv: &[String]) -> Result<()> {
+fn start(ctx: &Ctx<'_>, invocation: &Invocation) -> Result<()> {
     let process: Object<'_> = builtin::require(ctx, "process")?.get()?;
-    let mut all: Vec<String> = vec![process.get("execPath")?, path.to_string()];
-    all.extend_from_slice(argv);
+    let mut all: Vec<String> = vec![process.get("execPath")?];
+    // As Node does: absolute, but with its links and without the extension that may be missing.
+    let file = match &invocation.main {
+        Main::File(path) => Some(
+            std::path::absolute(path)
+                .map_or_else(|_| path.clone(), |path| path.to_string_lossy().into_owned()),
+        ),
+        Main::Stdin => Some("-".to_string()),
+        Main::Code { .. } => None,
+    };
+    all.extend(file.clone());
+    all.extend_from_slice(&invocation.arguments);
     process.set("argv", all)?;
     let _: Value<'_> = builtin::require(ctx, "internal/bootstrap")?;
     // Most scripts are started with nothing that asks for it.
     let asks = |name: &&str| std::env::var_os(name).is_some();
-    if START_UP.iter().any(asks) {
+    if !invocation.options.is_empty() || START_UP.iter().any(asks) {
+        process.set("execArgv", invocation.options.clone())?;
         let steps: Object<'_> = builtin::require(ctx, "internal/process/start_up")?.get()?;
         steps.get::<_, Function<'_>>("startUp")?.call::<_, ()>(())?;
     }
-    World::run_main(ctx, path)
+    let evaluator = || -> Result<Function<'_>> {
+        let exports: Object<'_> = builtin::require(ctx, "internal/process/evaluate")?.get()?;
+        exports.get("evaluate")
+    };
+    match (&invocation.main, file) {
+        (Main::Code { code, print }, _) => evaluator()?.call((code, "[eval]", *print)),
+        (Main::File(_), Some(path)) => World::run_main(ctx, &path),
+        _ => match std::io::read_to_string(std::io::stdin()) {
+            Ok(code) => evaluator()?.call((code, "[stdin]", false)),
+            Err(error) => Err(errors::throw_op(ctx, OpError::io(&error, "read", None))),
+        },
+    }
 }
 
 /// Runs a worker thread's script, which its world finds by itself, as [`run`] does.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 use coddle_engine::{Limits, World};
+use coddle_node::invocation::Invocation;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// Names the script that this process is to run.
@@ -19,15 +20,14 @@ const SCRIPT: &str = "CODDLE_TEST_SCRIPT";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
-    if let [command, path, args @ ..] = &args[..]
+    if let [command, rest @ ..] = &args[..]
         && command == "run"
-        && path.ends_with(".js")
     {
         // A script of ours has started another one.
-        return run(Path::new(path), args);
+        return run(rest);
     }
     if let Some(path) = env::var_os(SCRIPT) {
-        return run(Path::new(&path), &[]);
+        return run(&[path.to_string_lossy().into_owned()]);
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut trials = Vec::new();
@@ -120,8 +120,9 @@ fn ends_as_it_says(path: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Runs `path` as `coddle run` does.
-fn run(path: &Path, args: &[String]) -> ExitCode {
+/// Runs what `coddle run` would run with these arguments.
+fn run(arguments: &[String]) -> ExitCode {
+    let invocation = Invocation::parse(arguments).expect("a command line that Node understands");
     let limits = Limits {
         turn: Duration::from_secs(60),
         stack: 4 << 20,
@@ -133,7 +134,7 @@ fn run(path: &Path, args: &[String]) -> ExitCode {
         .expect("an event loop");
     runtime.block_on(async {
         let world = World::new(limits, coddle_node::modules()).expect("a world");
-        let code = coddle_node::script::run(&world, &path.to_string_lossy(), args).await;
+        let code = coddle_node::script::invoke(&world, &invocation).await;
         ExitCode::from(code.rem_euclid(256) as u8)
     })
 }

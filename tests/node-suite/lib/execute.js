@@ -50,20 +50,20 @@ function endAll(mark) {
 let runs = 0;
 
 /**
- * Runs `file` of the suite `test` with `host`: `{ command, args, env, bounded }` made by hosts.js.
+ * Runs `file` of the suite `test` with `host`: a function of file and flags that gives `{ command, args }`; `bounded`: whether its memory is.
  * Gives `{ outcome: 'pass' | 'fail' | 'skip', reason, output }`.
  */
 function execute(host, test, file, flags) {
   const slot = String(++runs);
   const mark = `${process.pid}.${slot}`;
-  const { command, args, env } = host(path.join(test, 'parallel', file), flags);
+  const { command, args } = host(path.join(test, 'parallel', file), flags);
   const line = host.bounded ? `ulimit -v ${MEMORY}; exec "$0" "$@"` : 'exec "$0" "$@"';
   return new Promise(resolve => {
     const child = spawn('/bin/sh', [ '-c', line, command, ...args ], {
       cwd: path.join(test, 'parallel'),
       detached: true,
       stdio: [ 'ignore', 'pipe', 'pipe' ],
-      env: { ...process.env, ...env, [MARK]: mark, NODE_TEST_DIR: test, TEST_THREAD_ID: mark, NODE_SKIP_FLAG_CHECK: '1', TZ: 'UTC', TERM: 'dumb' },
+      env: { ...process.env, [MARK]: mark, NODE_TEST_DIR: test, TEST_THREAD_ID: mark, NODE_SKIP_FLAG_CHECK: '1', TZ: 'UTC', TERM: 'dumb' },
     });
     let output = '';
     for (const stream of [ child.stdout, child.stderr ]) {
@@ -101,18 +101,13 @@ function reasonOf(output) {
 
 /** `node FILE`. */
 function node(file, flags) {
-  return { command: process.execPath, args: [ ...flags, file ], env: {} };
+  return { command: process.execPath, args: [ ...flags, file ] };
 }
 node.bounded = false;
 
 /** `coddle run FILE`, by the binary at `binary`. */
 function coddle(binary) {
-  const host = (file, flags) => ({
-    command: binary,
-    args: [ 'run', file ],
-    // What a child of process.execPath finds its options in.
-    env: flags.length > 0 ? { CODDLE_EXEC_ARGV: JSON.stringify(flags) } : {},
-  });
+  const host = (file, flags) => ({ command: binary, args: [ 'run', ...flags, file ] });
   host.bounded = true;
   return host;
 }

@@ -203,7 +203,7 @@ function watch(agent, socket, options) {
   socket.on('free', onSocketFree);
   socket.on('close', onClose);
   socket.on('agentRemove', onRemove);
-  if (agent.options.timeout) socket.on('timeout', onTimeout);
+  socket.on('timeout', onTimeout);
 }
 
 /** Forgets a socket; a request that waits gets a new one in its place. */

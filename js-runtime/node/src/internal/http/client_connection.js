@@ -31,8 +31,9 @@ class ClientConnection {
       error: (error) => this.onError(error),
       end: () => this.onEnd(),
       close: () => this.onClose(),
+      timeout: () => this.request.res?.emit('timeout'),
     };
-    for (const event of Object.keys(this.listeners)) socket.on(event, this.listeners[event]);
+    for (const event of ['error', 'end', 'close']) socket.on(event, this.listeners[event]);
     reading.attach(this, (chunk) => this.onBytes(chunk));
   }
 
@@ -73,9 +74,9 @@ class ClientConnection {
     const status = head[3];
     const isUpgrade = head[6];
     if (request.res) {
-      // A second answer: the peer does not know what it does.
+      // A second answer: the peer does not know what it does, and what follows is not looked at.
       this.socket.destroy();
-      return FOLLOWS.NOTHING;
+      return FOLLOWS.UPGRADE;
     }
     this.current = response;
     if (request.method === 'CONNECT') {
@@ -99,6 +100,7 @@ class ClientConnection {
     }
     request.res = response;
     response.req = request;
+    this.socket.on('timeout', this.listeners.timeout);
     if (request.shouldKeepAlive && !this.parser.keepsAlive) request.shouldKeepAlive = false;
     response.on('end', () => this.onResponseEnd(response));
     request.on('finish', () => this.onRequestFinish());
@@ -279,7 +281,9 @@ function attach(request, socket) {
   socket._httpMessage = request;
   request._connection = connection;
   request[kSocket] = socket;
-  if (request.timeout !== undefined) require('internal/http/client_request').listenForTimeout(request, socket);
+  if (request.timeout !== undefined || request.agent?.options?.timeout) {
+    require('internal/http/client_request').listenForTimeout(request, socket);
+  }
   request.emit('socket', socket);
 }
 

@@ -320,7 +320,8 @@ function whenConnected(socket, run) {
 function listenForTimeout(request, socket) {
   if (request.timeoutCb) return;
   request.timeoutCb = () => request.emit('timeout');
-  socket.on('timeout', request.timeoutCb);
+  // Once: silence that goes on is no news.
+  socket.once('timeout', request.timeoutCb);
 }
 
 ClientRequest.prototype.clearTimeout = function clearTimeout(callback) {

@@ -243,10 +243,17 @@ class MessageWriter {
   /** Counts body bytes where the head's promise is to be kept. `isLast`: none may be missing. */
   account(chunk, isLast) {
     if (!this.message.strictContentLength || this.promised === null || this.chunked) return;
-    if (chunk !== undefined) this.bodyLength += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
-    if (isLast ? this.bodyLength !== this.promised : this.bodyLength > this.promised) {
-      throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this.bodyLength, this.promised);
+    const length = this.bodyLength + (chunk === undefined ? 0 : Buffer.byteLength(chunk));
+    if (isLast ? length !== this.promised : length > this.promised) {
+      throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(length, this.promised);
     }
+    this.bodyLength = length;
+  }
+
+  /** Whether the message may end with `chunk`: throws when the head promised another length. */
+  checkEnd(chunk) {
+    this.commit(chunk === undefined ? 0 : Buffer.byteLength(chunk));
+    this.account(chunk, true);
   }
 
   write(chunk, callback) {
@@ -263,7 +270,6 @@ class MessageWriter {
 
   end(chunk, callback) {
     this.commit(chunk === undefined ? 0 : Buffer.byteLength(chunk));
-    this.account(chunk, true);
     this.ended = true;
     const data = chunk === undefined ? '' : this.frame(chunk);
     if (!this.chunked || !this.message._hasBody) {

@@ -45,6 +45,7 @@
 const { Buffer } = require('buffer');
 const {
   codes: {
+    ERR_HTTP_BODY_NOT_ALLOWED,
     ERR_INVALID_ARG_TYPE,
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_ALREADY_FINISHED,
@@ -86,6 +87,8 @@ Object.assign(OutgoingMessage.prototype, {
   _removedContLen: false,
   _removedTE: false,
   _hasBody: true,
+  // The server's `rejectNonStandardBodyWrites`.
+  _refusesBody: false,
   _ended: false,
   _finishEmitted: false,
   _needDrain: false,
@@ -190,6 +193,7 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
     return false;
   }
   prepareHead(this);
+  if (!this._hasBody && this._refusesBody) throw new ERR_HTTP_BODY_NOT_ALLOWED();
   if (!this._hasBody || chunk.length === 0) {
     if (!this.headersSent) this[kHandle].writeHead();
     process.nextTick(callback);
@@ -286,6 +290,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   }
 
   prepareHead(this);
+  if (chunk !== undefined && !this._hasBody && this._refusesBody) throw new ERR_HTTP_BODY_NOT_ALLOWED();
   if (hasCallback) this.once('finish', callback);
   let body = chunk === undefined || chunk.length === 0 || !this._hasBody ? undefined : encode(chunk, encoding);
   const corked = takeCorked(this);
@@ -298,6 +303,8 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
       body = Buffer.concat([corked.chunk, body].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
     }
   }
+  // A handle that finds the body too short or too long leaves the message as it is.
+  this[kHandle].checkEnd?.(body);
   this._ended = true;
   const length = body === undefined ? 0 : body.length;
   this._unacknowledgedLength += length;

@@ -114,6 +114,7 @@ class ServerConnection {
     response._keepAliveTimeout = server.keepAliveTimeout;
     response._maxRequestsPerSocket = server.maxRequestsPerSocket;
     response.shouldKeepAlive = keepsAlive;
+    if (server.rejectNonStandardBodyWrites) response._refusesBody = true;
     if (server._uniqueHeaders) response._uniqueHeaders = server._uniqueHeaders;
     if (socket._httpMessage) this.waiting.push(response);
     else response.assignSocket(socket);

@@ -1,8 +1,6 @@
 'use strict';
 
-/** What a script's process does before its first line: node's options from the environment, and the channel of a forked child. */
-
-const { EXEC_ARGV } = require('internal/child_process/own_program');
+/** What a script's process does before its first line: node's options, and the channel of a forked child. */
 
 /** The modules that `-r` and `--require` of these arguments name. */
 function preloads(args) {
@@ -27,10 +25,6 @@ function words(text) {
 /** Called once, by script.rs. */
 function startUp() {
   const { env } = process;
-  if (env[EXEC_ARGV] !== undefined) {
-    process.execArgv = JSON.parse(env[EXEC_ARGV]);
-    delete env[EXEC_ARGV];
-  }
   if (env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/ipc').openInherited();
   const flags = [...words(env.NODE_OPTIONS || ''), ...process.execArgv];
   if (flags.includes('--no-deprecation')) process.noDeprecation = true;
