@@ -7,6 +7,7 @@
 //! Reading order: [`world`] (what lives together and how it ends), `pump` (whose turn it is), [`builtin`] and `cjs`
 //! (how code is found), [`ops`] (how Rust answers later), [`class`] (native objects), [`errors`].
 
+mod allocator;
 mod async_context;
 pub mod builtin;
 pub mod bytecode;
