@@ -8,12 +8,7 @@ const https = require('https');
 const net = require('net');
 const { Readable } = require('stream');
 const util = require('util');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 test('a message is a Readable that its maker fills', async () => {
   const message = new http.IncomingMessage();
@@ -101,19 +96,4 @@ test('net tells addresses from other text', async () => {
     'localhost', undefined, null, {}]) assert.strictEqual(net.isIP(text), 0, String(text));
   assert.strictEqual(net.isIPv4('1.2.3.4'), true);
   assert.strictEqual(net.isIPv6('1.2.3.4'), false);
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

@@ -6,12 +6,7 @@ const assert = require('assert');
 const http = require('http');
 const { Readable, Writable } = require('stream');
 const util = require('util');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 /** A response to `req` and what it has sent so far. */
 function respond(req = { method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 }) {
@@ -181,19 +176,4 @@ test('ServerResponse and OutgoingMessage can be inherited from as functions', as
   response.statusCode = 418;
   response.writeHead(response.statusCode);
   assert.strictEqual(response.statusMessage, "I'm a Teapot");
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

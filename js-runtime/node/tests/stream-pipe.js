@@ -4,12 +4,7 @@
 
 const assert = require('assert');
 const { PassThrough, Readable, Stream, Transform, Writable } = require('stream');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 test('a slow sink holds a fast source back', async () => {
   let produced = 0;
@@ -131,19 +126,4 @@ test('the legacy Stream pipes too, and honours pause', async () => {
   source.emit('end');
   pending.shift()();
   await new Promise((resolve) => sink.on('finish', resolve));
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

@@ -8,12 +8,7 @@ const stream = require('stream');
 const { compose, finished, pipeline, Duplex, PassThrough, Readable, Transform, Writable } = stream;
 const promises = require('stream/promises');
 const consumers = require('stream/consumers');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 const upper = () => new Transform({
   transform(chunk, encoding, callback) { callback(null, String(chunk).toUpperCase()); },
@@ -161,19 +156,4 @@ test('states can be asked of any stream', async () => {
   assert.strictEqual(stream.isReadable(readable), false);
   assert.strictEqual(stream.isErrored(readable), true);
   assert.strictEqual(stream.getDefaultHighWaterMark(true), 16);
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

@@ -5,12 +5,7 @@
 const assert = require('assert');
 const { Readable, Stream } = require('stream');
 const util = require('util');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 test('events come in order: push, data, end, close', async () => {
   const order = [];
@@ -196,19 +191,4 @@ test('wrap reads an old-style stream', async () => {
   let text = '';
   for await (const chunk of wrapped) text += chunk;
   assert.strictEqual(text, 'old');
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

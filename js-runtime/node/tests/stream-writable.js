@@ -4,12 +4,7 @@
 
 const assert = require('assert');
 const { Duplex, Writable } = require('stream');
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
+const { test } = require('./support/cases.js');
 
 test('write answers false at the mark; drain comes once everything is taken', async () => {
   const pending = [];
@@ -143,19 +138,4 @@ test('a Duplex is a Writable to instanceof, and allowHalfOpen false ends both si
   duplex.resume();
   await new Promise((resolve) => duplex.on('close', resolve));
   assert.strictEqual(finished, true);
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });

@@ -5,13 +5,8 @@
 /* global http */
 const assert = require('assert');
 const { Readable, finished } = require('stream');
+const { test } = require('../support/cases.js');
 const { incomingFromHandle, markConsumed, responseFromHandle } = http;
-
-let done = 0;
-const cases = [];
-function test(name, run) {
-  cases.push([name, run]);
-}
 
 /** A handle that records what it is asked, and answers as a connection would: later. */
 class Recorder {
@@ -399,19 +394,4 @@ test('what a handle does not offer is refused by name', async () => {
   const { res } = exchange();
   assert.throws(() => res.writeContinue(), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message: /res\.writeContinue\(\)/ });
   assert.throws(() => res.addTrailers({ a: '1' }), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message: /trailers/ });
-});
-
-(async () => {
-  for (const [name, run] of cases) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-    done++;
-  }
-})();
-process.on('exit', (code) => {
-  if (code === 0) assert.strictEqual(done, cases.length);
 });
