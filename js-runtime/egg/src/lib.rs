@@ -17,21 +17,14 @@ pub const EGG_VERSION: &str = "3.34.0";
 mod layers;
 mod native;
 
-use coddle_engine::{Builtin, NativeInit};
+use coddle_engine::{Builtin, NativeInit, builtin};
 
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
 
 /// The modules that a world needs to run an egg application, on top of koa's and Node's.
 pub fn modules() -> Vec<Builtin> {
-    SURFACE
-        .iter()
-        .map(|&(name, bytecode)| Builtin {
-            name,
-            bytecode,
-            native: native_of(name),
-        })
-        .collect()
+    builtin::surface(SURFACE, native_of).collect()
 }
 
 /// The Rust side of the modules that have one.

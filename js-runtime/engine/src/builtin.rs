@@ -23,6 +23,18 @@ pub struct Builtin {
     pub native: Option<NativeInit>,
 }
 
+/// The modules of a crate's surface: what its build script made, with the Rust side of those that have one.
+pub fn surface(
+    files: &'static [(&'static str, &'static [u8])],
+    native_of: fn(&str) -> Option<NativeInit>,
+) -> impl Iterator<Item = Builtin> {
+    files.iter().map(move |&(name, bytecode)| Builtin {
+        name,
+        bytecode,
+        native: native_of(name),
+    })
+}
+
 /// The built-ins of one world by name.
 #[derive(Default)]
 pub(crate) struct Registry {

@@ -20,21 +20,14 @@ pub mod text;
 pub mod time;
 pub mod uri;
 
-use coddle_engine::{Builtin, NativeInit};
+use coddle_engine::{Builtin, NativeInit, builtin};
 
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
 
 /// The modules that a world needs to run a koa application, on top of Node's.
 pub fn modules() -> Vec<Builtin> {
-    SURFACE
-        .iter()
-        .map(|&(name, bytecode)| Builtin {
-            name,
-            bytecode,
-            native: native_of(name),
-        })
-        .collect()
+    builtin::surface(SURFACE, native_of).collect()
 }
 
 /// The Rust side of the modules that have one.

@@ -6,7 +6,7 @@
 // An `OpError` has all the fields of Node's system errors, and is made when something failed.
 #![allow(clippy::result_large_err)]
 
-use coddle_engine::{Builtin, NativeInit};
+use coddle_engine::{Builtin, NativeInit, builtin};
 
 /// The version of Node that the surface is that of: `process.version`.
 pub const NODE_VERSION: &str = "v20.20.2";
@@ -36,11 +36,7 @@ static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.r
 
 /// The modules that a world needs for `require('fs')` and the rest of Node.
 pub fn modules() -> Vec<Builtin> {
-    let built = SURFACE.iter().map(|&(name, bytecode)| Builtin {
-        name,
-        bytecode,
-        native: native(name),
-    });
+    let built = builtin::surface(SURFACE, native);
     let refusal = bytecode("internal/unbuilt");
     let unbuilt = UNBUILT.iter().map(|&name| Builtin {
         name,

@@ -1,7 +1,7 @@
 //! `i18n`: templates get `gettext` and `__`, made when somebody looks at `ctx.locals`. (MW-144)
 
 use coddle_engine::class::Slot;
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_engine::rquickjs::{Ctx, Object, Result};
 use coddle_koa::onion::{Flow, Layer, Turn};
 
 #[derive(Debug)]
@@ -26,11 +26,5 @@ impl Layer for I18n {
 
 /// `layer(middleware)`.
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
-    let native = Object::new(ctx.clone())?;
-    let make = |ctx: Ctx<'js>, javascript: Value<'js>| {
-        let javascript = Slot::of(&javascript);
-        super::function(&ctx, I18n { javascript })
-    };
-    native.set("layer", Function::new(ctx.clone(), make)?)?;
-    Ok(native)
+    super::beside(ctx, |javascript| I18n { javascript })
 }

@@ -1,7 +1,7 @@
 //! `meta`, the outermost middleware: `x-readtime`. (MW-018)
 
 use coddle_engine::class::Slot;
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 use coddle_koa::exchange::now;
 use coddle_koa::onion::{Flow, Layer, Turn};
 use http::{HeaderName, HeaderValue};
@@ -42,11 +42,5 @@ impl Layer for Meta {
 
 /// `layer(middleware)`, for an application that measures in milliseconds and logs no requests.
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
-    let native = Object::new(ctx.clone())?;
-    let make = |ctx: Ctx<'js>, javascript: Value<'js>| {
-        let javascript = Slot::of(&javascript);
-        super::function(&ctx, Meta { javascript })
-    };
-    native.set("layer", Function::new(ctx.clone(), make)?)?;
-    Ok(native)
+    super::beside(ctx, |javascript| Meta { javascript })
 }

@@ -19,8 +19,18 @@ pub(crate) mod site_file;
 
 use std::rc::Rc;
 
-use coddle_engine::rquickjs::{Ctx, Object, Result};
+use coddle_engine::class::Slot;
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 use coddle_koa::onion::{Layer, LayerFunction};
+
+/// A module's native side for a layer that needs nothing but the middleware beside it: `layer(middleware)`.
+fn beside<'js, L: Layer>(ctx: &Ctx<'js>, make: fn(Slot) -> L) -> Result<Object<'js>> {
+    let native = Object::new(ctx.clone())?;
+    let layer =
+        move |ctx: Ctx<'js>, javascript: Value<'js>| function(&ctx, make(Slot::of(&javascript)));
+    native.set("layer", Function::new(ctx.clone(), layer)?)?;
+    Ok(native)
+}
 
 fn function<'js>(ctx: &Ctx<'js>, layer: impl Layer) -> Result<Object<'js>> {
     LayerFunction::create(ctx, Rc::new(layer))
