@@ -3,6 +3,8 @@
 //! [`Loaded`] is an application (or agent) that is ready, [`Application`] one that answers requests; what the host calls of them
 //! is `internal/egg/serve`.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use coddle_engine::class::call;
@@ -13,6 +15,7 @@ use coddle_koa::bridge::{self, Dispatcher};
 use tokio::sync::watch;
 
 use crate::Error;
+use crate::http::{HttpLimits, Refused};
 use crate::listener::Address;
 use crate::worker::{Cause, ClusterConfig, Role, Settings, Started, Stop};
 
@@ -38,9 +41,15 @@ pub(crate) struct Application {
     // What holds JavaScript values stands before the world, to be dropped before it.
     /// Its way in.
     pub(crate) dispatcher: Dispatcher,
-    /// `(code, address, port, finish(text))`, of `internal/egg/serve`.
+    /// `(code, reason, bytesParsed, packet, address, port, finish(text))`, of `internal/egg/serve` as the others.
     pub(crate) client_error: Kept<Function<'static>>,
+    /// `()`: whether 'upgrade' has listeners.
+    takes_upgrades: Kept<Function<'static>>,
+    /// `(handle, bytes)`: a connection for listeners of 'upgrade' or 'connect'.
+    pub(crate) hand_over: Kept<Function<'static>>,
     closed: Kept<Function<'static>>,
+    /// Of its connections: by its configuration, and as it sets them on `app.server`.
+    pub(crate) limits: Rc<Cell<HttpLimits>>,
     pub(crate) loaded: Loaded,
     pub(crate) world: World,
 }
@@ -94,6 +103,18 @@ pub(crate) fn load_egg(world: &World) -> Result<(), Error> {
 }
 
 impl Application {
+    /// Whether requests for another protocol are awaited.
+    pub(crate) fn takes_upgrades(&self) -> bool {
+        let answer = self.world.enter(|ctx| {
+            let ask = self.takes_upgrades.clone().restore(ctx)?;
+            ask.call::<_, bool>(())
+        });
+        answer.unwrap_or_else(|error| {
+            eprintln!("coddle: the listeners of 'upgrade' could not be counted: {error}");
+            false
+        })
+    }
+
     /// The last connection is gone.
     pub(crate) fn closed(&self) {
         report_failure(&self.world, &self.closed, ());
@@ -203,36 +224,56 @@ impl Loaded {
             .map_err(Error::application)
     }
 
-    /// Gives the application its server, which may set `stop`: it takes no more requests then.
+    /// Gives the application its server, which may set `stop`: it takes no more requests then. `limits`: what the application's
+    /// configuration does not say otherwise.
     ///
     /// # Errors
-    /// What a listener of the application's `server` event throws.
+    /// What a listener of the application's `server` event throws, and a limit of its configuration that is none.
     pub(crate) fn serve(
         self,
         address: Option<&Address>,
+        limits: HttpLimits,
         stop: watch::Sender<Stop>,
     ) -> Result<Application, Error> {
         let world = self.world.clone();
+        let limits = Rc::new(Cell::new(limits));
         let served = world.turn(|ctx| {
-            self.begin(ctx, address, stop)
+            let served = self.begin(ctx, address, &limits, stop);
+            served
+                .and_then(|served| {
+                    let dispatch: Object<'_> = served.get("dispatch")?;
+                    Ok((
+                        Dispatcher::new(ctx, &dispatch)?,
+                        kept(ctx, &served, "clientError")?,
+                        kept(ctx, &served, "takesUpgrades")?,
+                        kept(ctx, &served, "handOver")?,
+                        kept(ctx, &served, "closed")?,
+                    ))
+                })
                 .map_err(|error| describe(ctx, error))
         });
-        let (dispatcher, client_error, closed) = served.map_err(Error::application)?;
+        let (dispatcher, client_error, takes_upgrades, hand_over, closed) =
+            served.map_err(Error::application)?;
         Ok(Application {
             dispatcher,
             client_error,
+            takes_upgrades,
+            hand_over,
             closed,
+            limits,
             loaded: self,
             world,
         })
     }
 
-    fn begin(
+    /// Calls `internal/egg/serve`'s `serve`.
+    fn begin<'js>(
         &self,
-        ctx: &Ctx<'_>,
+        ctx: &Ctx<'js>,
         address: Option<&Address>,
+        limits: &Rc<Cell<HttpLimits>>,
         stop: watch::Sender<Stop>,
-    ) -> JsResult<(Dispatcher, Kept<Function<'static>>, Kept<Function<'static>>)> {
+    ) -> JsResult<Object<'js>> {
         let close = Function::new(ctx.clone(), move || {
             stop.send_if_modified(|stop| {
                 let runs = *stop == Stop::No;
@@ -253,14 +294,17 @@ impl Loaded {
             }
             None => Value::new_null(ctx.clone()),
         };
+        let shown = server_limits(ctx, &limits.get())?;
+        let limits = Rc::clone(limits);
+        let set_limit = move |key: String, value: f64| -> Option<String> {
+            let mut changed = limits.get();
+            let outcome = changed.set(&key, value);
+            limits.set(changed);
+            outcome.err().map(|Refused(why)| why)
+        };
+        let set_limit = Function::new(ctx.clone(), set_limit)?;
         let serve = self.serve.clone().restore(ctx)?;
-        let served: Object<'_> = serve.call((address, close))?;
-        let dispatch: Object<'_> = served.get("dispatch")?;
-        Ok((
-            Dispatcher::new(ctx, &dispatch)?,
-            kept(ctx, &served, "clientError")?,
-            kept(ctx, &served, "closed")?,
-        ))
+        serve.call((address, close, shown, set_limit))
     }
 
     /// Says why the worker ends, where egg says so.
@@ -305,6 +349,22 @@ impl Loaded {
             }
         }
     }
+}
+
+/// The limits that Node's `http.Server` has as properties, as it has them.
+fn server_limits<'js>(ctx: &Ctx<'js>, limits: &HttpLimits) -> JsResult<Object<'js>> {
+    let shown = Object::new(ctx.clone())?;
+    for (key, time) in [
+        ("timeout", limits.inactivity_timeout),
+        ("keepAliveTimeout", limits.keep_alive_timeout),
+        ("headersTimeout", limits.headers_timeout),
+        ("requestTimeout", limits.request_timeout),
+    ] {
+        shown.set(key, time.as_millis() as f64)?;
+    }
+    let most = limits.max_requests_per_socket as f64;
+    shown.set("maxRequestsPerSocket", most)?;
+    Ok(shown)
 }
 
 /// The result of a promise, once it has one.

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
 use crate::cluster::{self, Https, Options, StartMode};
+use crate::http::HttpLimits;
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
 use crate::{Error, listener};
 
@@ -106,6 +107,12 @@ impl HostBuilder {
         self
     }
 
+    /// What a client may ask of a connection, where the application's `config.httpLimits` does not say otherwise.
+    pub fn http_limits(mut self, limits: HttpLimits) -> Self {
+        self.options.http_limits = limits;
+        self
+    }
+
     /// Whether to print where it listens and what was loaded. Default: no.
     pub fn announce(mut self, announce: bool) -> Self {
         self.options.announce = announce;
@@ -157,6 +164,7 @@ impl HostBuilder {
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
     pub fn run(mut self) -> Result<(), Error> {
+        raise_descriptor_limit()?;
         if self.options.start_mode == StartMode::Single {
             if self.options.worker_count() == 1 {
                 return run_single(&self.options);
@@ -217,6 +225,18 @@ fn run_single(options: &Options) -> Result<(), Error> {
             cause: "its thread panicked".to_string(),
         }),
     }
+}
+
+/// Lets the process open as many descriptors as it may, as Node does: each connection is one, and a shell's usual limit is
+/// 1,024.
+fn raise_descriptor_limit() -> Result<(), Error> {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most))
+        .map_err(|error| Error::System {
+            what: "raise the limit of open files",
+            source: error.into(),
+        })
 }
 
 /// Waits for SIGTERM or SIGINT on a thread of its own and tells the workers. The thread ends with the process, or when

@@ -18,9 +18,9 @@ mod host;
 mod http;
 mod inspect;
 mod listener;
-mod watched;
 mod worker;
 
 pub use cluster::StartMode;
 pub use error::Error;
 pub use host::{DEFAULT_PORT, Host, HostBuilder};
+pub use http::HttpLimits;

@@ -11,7 +11,7 @@ class Connection {
     this.buffer = Buffer.alloc(0);
     this.ended = false;
     this.wake = () => {};
-    this.socket = net.connect(port, '127.0.0.1');
+    this.socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     this.socket.setNoDelay(true);
     this.socket.on('data', chunk => {
       this.buffer = Buffer.concat([ this.buffer, chunk ]);
@@ -29,6 +29,11 @@ class Connection {
   /** Resolves when the bytes are handed to the kernel. */
   send(bytes) {
     return new Promise(resolve => this.socket.write(bytes, () => resolve()));
+  }
+
+  /** Says that nothing more is sent. */
+  end() {
+    this.socket.end();
   }
 
   close() {

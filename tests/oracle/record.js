@@ -114,6 +114,7 @@ async function ask(fixture, port, places) {
       answers.push({ name: request.name, aborted: true });
       continue;
     }
+    if (request.end) connection.end();
     const answer = await connection.read({
       head: (request.raw === undefined ? request.method : request.raw.split(' ')[0]) === 'HEAD',
       timeoutMs: request.timeoutMs || ANSWER_TIMEOUT_MS,
@@ -138,6 +139,7 @@ function gunzip(request, answer) {
 function describe(request, answer) {
   const out = { name: request.name };
   if (answer.timeout || answer.closed) return { ...out, ...answer };
+  if (answer.version !== 'HTTP/1.1') out.version = answer.version;
   out.status = answer.status;
   out.message = answer.message;
   if (answer.interim) out.interim = answer.interim;

@@ -68,6 +68,9 @@ pub struct Request {
     /// Close the connection right after sending.
     #[serde(default)]
     pub abort: bool,
+    /// Say right after sending that nothing more comes.
+    #[serde(default)]
+    pub end: bool,
     /// Silence of so many milliseconds is an answer.
     pub timeout_ms: Option<u64>,
     /// Header names left out of the comparison.
@@ -156,6 +159,8 @@ pub struct StartError {
 pub struct Answer {
     /// The request's name.
     pub name: String,
+    /// The protocol that it came in, unless HTTP/1.1.
+    pub version: Option<String>,
     /// Absent when no answer came.
     pub status: Option<u16>,
     /// The reason phrase.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -93,6 +93,17 @@ impl Connection {
             {
                 Err(error.into())
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says that nothing more is sent. A peer that closed meanwhile is no error here: reading tells.
+    ///
+    /// # Errors
+    /// When the socket fails in any other way.
+    pub fn end(&self) -> Result<(), Failure> {
+        match self.stream.shutdown(Shutdown::Write) {
+            Err(error) if error.kind() != ErrorKind::NotConnected => Err(error.into()),
             _ => Ok(()),
         }
     }

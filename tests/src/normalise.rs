@@ -103,6 +103,7 @@ impl Normaliser {
         if request.gunzip {
             gunzip(&mut response)?;
         }
+        answer.version = Some(response.version).filter(|version| version != "HTTP/1.1");
         answer.status = Some(response.status);
         answer.message = Some(response.message);
         answer.interim = response.interim;

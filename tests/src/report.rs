@@ -69,7 +69,8 @@ fn lines(answer: &Answer, pretty_json: bool) -> String {
     if let Some(status) = answer.status {
         let _ = writeln!(
             out,
-            "HTTP/1.1 {status} {}",
+            "{} {status} {}",
+            answer.version.as_deref().unwrap_or("HTTP/1.1"),
             answer.message.as_deref().unwrap_or_default()
         );
     }

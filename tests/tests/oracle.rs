@@ -120,6 +120,9 @@ fn answers(
         if request.abort {
             continue;
         }
+        if request.end {
+            open.end()?;
+        }
         let method = match &request.raw {
             Some(raw) => raw.split(' ').next(),
             None => request.method.as_deref(),

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::Error;
+use crate::http::HttpLimits;
 use crate::listener::{Address, Listen};
 use crate::worker::{Role, Settings};
 
@@ -49,6 +50,7 @@ pub(crate) struct Options {
     pub(crate) heap: usize,
     pub(crate) turn_limit: Duration,
     pub(crate) request_limit: Duration,
+    pub(crate) http_limits: HttpLimits,
     pub(crate) announce: bool,
 }
 
@@ -70,6 +72,7 @@ impl Default for Options {
             heap: 512 << 20,
             turn_limit: Duration::from_secs(30),
             request_limit: Duration::from_secs(300),
+            http_limits: HttpLimits::default(),
             announce: false,
         }
     }
@@ -223,6 +226,7 @@ impl Options {
             heap: self.heap,
             turn_limit: self.turn_limit,
             request_limit: self.request_limit,
+            http_limits: self.http_limits,
             drain_limit,
         }
     }

@@ -196,7 +196,8 @@ impl Life {
         settings: &Settings,
     ) -> Result<End, Error> {
         let (listener, address) = open(source, &started)?;
-        let application = Rc::new(loaded.serve(address.as_ref(), self.stop.clone())?);
+        let application =
+            Rc::new(loaded.serve(address.as_ref(), settings.http_limits, self.stop.clone())?);
         let server = Rc::new(http::Server::new(
             Rc::clone(&application),
             settings.request_limit,

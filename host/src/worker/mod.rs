@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
+use crate::http::HttpLimits;
 use crate::listener::{Address, Listen, Listener};
 use crate::{Error, application};
 
@@ -61,6 +62,8 @@ pub(crate) struct Settings {
     pub(crate) turn_limit: Duration,
     /// How long an application may take to begin its answer.
     pub(crate) request_limit: Duration,
+    /// What a client may ask of a connection, where the application's configuration does not say otherwise.
+    pub(crate) http_limits: HttpLimits,
     /// How long requests in flight may take once the worker was told to end.
     pub(crate) drain_limit: Duration,
 }

@@ -19,6 +19,8 @@ pub use crate::exchange::{Answer, AnswerBody, NoAnswer, ReasonPhrase, RequestBod
 #[derive(Debug)]
 pub struct Request {
     pub head: http::request::Parts,
+    /// The target as it came, where it says more than the head's: a fragment, characters that a `Uri` does not take.
+    pub target: Option<Box<str>>,
     /// `None` when the head says that there is none.
     pub body: Option<RequestBody>,
     /// `None` on a unix socket.
@@ -95,6 +97,7 @@ pub async fn handle(
 ) -> std::result::Result<Answer, NoAnswer> {
     let exchange = Exchange::new(exchange::Request::new(
         request.head,
+        request.target,
         request.body,
         request.remote,
         request.local,

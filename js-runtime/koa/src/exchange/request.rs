@@ -40,17 +40,19 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request of `head`; `body` is `None` when the head says that there is none.
+    /// A request of `head`; `target` stands in for the head's, `body` is `None` when the head says that there is none.
     pub fn new(
         head: http::request::Parts,
+        target: Option<Box<str>>,
         body: Option<RequestBody>,
         remote: Option<SocketAddr>,
         local: Option<SocketAddr>,
         encrypted: bool,
     ) -> Request {
         let is_path = head.uri.scheme().is_none() && head.uri.authority().is_none();
+        let url = target.or_else(|| (!is_path).then(|| head.uri.to_string().into()));
         Request {
-            url: RefCell::new((!is_path).then(|| head.uri.to_string().into())),
+            url: RefCell::new(url),
             original: RefCell::default(),
             method: RefCell::new(head.method),
             target: head.uri,
@@ -164,7 +166,7 @@ mod tests {
             .body(())
             .unwrap()
             .into_parts();
-        Request::new(head, None, None, None, false)
+        Request::new(head, None, None, None, None, false)
     }
 
     #[test]
@@ -172,6 +174,16 @@ mod tests {
         let request = request("/a/b?c=d?e");
         request.with_path(|path| assert_eq!(path, "/a/b"));
         request.with_target(|target| assert_eq!(target.unwrap().query(), "c=d?e"));
+    }
+
+    // CTX-033
+    #[test]
+    fn a_target_beside_the_head_comes_first() {
+        let (head, ()) = http::Request::new(()).into_parts();
+        let request = Request::new(head, Some("/a<b>#c".into()), None, None, None, false);
+        request.with_url(|url| assert_eq!(url, "/a<b>#c"));
+        request.set_url("/after");
+        request.with_original_url(|url| assert_eq!(url, "/a<b>#c"));
     }
 
     #[test]

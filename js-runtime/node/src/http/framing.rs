@@ -6,9 +6,10 @@ use super::scan::{Fault, Rules, Scan, fault};
 const MOST_EXTENSION_BYTES: usize = 16 * 1024;
 
 /// Where in a chunked body the reader is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
     /// Before the first digit of a size; after some.
+    #[default]
     SizeStart,
     Size,
     Extension,
@@ -19,8 +20,8 @@ enum Place {
 }
 
 /// A chunked body that is being read.
-#[derive(Clone, Debug)]
-pub(super) struct Chunks {
+#[derive(Clone, Debug, Default)]
+pub struct Chunks {
     place: Place,
     /// Of the chunk's data, still to come.
     left: u64,
@@ -29,7 +30,7 @@ pub(super) struct Chunks {
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub enum Found {
     /// Bytes from the first to before the second place.
     Data(usize, usize),
     /// The last chunk was announced: trailers follow at this place.
@@ -37,16 +38,16 @@ pub(super) enum Found {
 }
 
 impl Chunks {
-    pub(super) fn new() -> Chunks {
-        Chunks {
-            place: Place::SizeStart,
-            left: 0,
-            extension: 0,
-        }
+    /// One of which nothing came yet.
+    pub fn new() -> Chunks {
+        Chunks::default()
     }
 
     /// Reads on from `at`. `Ok(None)`: all bytes are used.
-    pub(super) fn next(&mut self, bytes: &[u8], mut at: usize, rules: Rules) -> Scan<Found> {
+    ///
+    /// # Errors
+    /// What llhttp finds wrong with a chunk.
+    pub fn next(&mut self, bytes: &[u8], mut at: usize, rules: Rules) -> Scan<Found> {
         while let Some(&byte) = bytes.get(at) {
             match self.place {
                 Place::SizeStart | Place::Size => {

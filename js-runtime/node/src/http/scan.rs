@@ -7,80 +7,91 @@
 
 /// Why a message cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub struct Fault {
     /// `HPE_...`
-    pub(super) code: &'static str,
-    pub(super) reason: &'static str,
+    pub code: &'static str,
+    /// llhttp's words for it.
+    pub reason: &'static str,
     /// How many bytes of the head, or of the chunk, were good.
-    pub(super) at: usize,
+    pub at: usize,
 }
 
+/// A scan that found a fault.
 pub(super) fn fault<T>(code: &'static str, reason: &'static str, at: usize) -> Scan<T> {
     Err(Fault { code, reason, at })
 }
 
 /// `Ok(None)`: not all of it is here yet.
-pub(super) type Scan<T> = Result<Option<T>, Fault>;
+pub type Scan<T> = Result<Option<T>, Fault>;
 
 /// The bytes of an item in what was scanned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub struct Span {
+    pub start: usize,
+    /// After its last byte.
+    pub end: usize,
 }
 
 impl Span {
-    pub(super) fn of(self, bytes: &[u8]) -> &[u8] {
+    /// The item itself.
+    pub fn of(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start..self.end]
     }
 }
 
 /// How a message ends, as its headers tell.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Flags {
-    pub(super) content_length: Option<u64>,
+pub struct Flags {
+    /// What Content-Length says.
+    pub content_length: Option<u64>,
     /// Transfer-Encoding is there; `chunked` is its last word.
-    pub(super) transfer_encoding: bool,
-    pub(super) chunked: bool,
-    pub(super) connection_close: bool,
-    pub(super) connection_keep_alive: bool,
-    pub(super) connection_upgrade: bool,
-    pub(super) upgrade: bool,
+    pub transfer_encoding: bool,
+    pub chunked: bool,
+    /// Words of Connection.
+    pub connection_close: bool,
+    pub connection_keep_alive: bool,
+    pub connection_upgrade: bool,
+    /// Upgrade is there.
+    pub upgrade: bool,
 }
 
 /// The fields of a head or a trailer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields {
-    pub(super) all: Vec<(Span, Span)>,
-    pub(super) flags: Flags,
+pub struct Fields {
+    /// Name and value of each, in order.
+    pub all: Vec<(Span, Span)>,
+    /// What they say of the message's end and of the connection.
+    pub flags: Flags,
 }
 
-/// The first line.
+/// The first line: of a request `method`, `url` and `version`, of a response `version`, `status` and `phrase`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Start {
-    pub(super) method: Span,
-    pub(super) url: Span,
-    pub(super) version: (u8, u8),
-    pub(super) status: u16,
-    pub(super) phrase: Span,
+pub struct Start {
+    pub method: Span,
+    pub url: Span,
+    pub version: (u8, u8),
+    pub status: u16,
+    pub phrase: Span,
 }
 
 /// A whole head.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    pub(super) start: Start,
-    pub(super) fields: Fields,
+pub struct Head {
+    /// Its first line.
+    pub start: Start,
+    /// The other lines.
+    pub fields: Fields,
     /// Its length, the empty line included.
-    pub(super) length: usize,
+    pub length: usize,
 }
 
 /// What may be in a head.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
+pub struct Rules {
     /// Bytes of target, names and values together.
-    pub(super) max: usize,
+    pub max: usize,
     /// `insecureHTTPParser`: what is only dangerous is let through.
-    pub(super) lenient: bool,
+    pub lenient: bool,
 }
 
 /// Methods of HTTP that Node knows.
@@ -161,7 +172,10 @@ macro_rules! peek {
 }
 
 /// A head's first line and fields.
-pub(super) fn head(bytes: &[u8], is_request: bool, rules: Rules) -> Scan<Head> {
+///
+/// # Errors
+/// What llhttp finds wrong with it.
+pub fn head(bytes: &[u8], is_request: bool, rules: Rules) -> Scan<Head> {
     let mut cursor = Cursor { bytes, at: 0 };
     while matches!(peek!(cursor), b'\r' | b'\n') {
         cursor.at += 1;
@@ -193,7 +207,10 @@ pub(super) fn head(bytes: &[u8], is_request: bool, rules: Rules) -> Scan<Head> {
 }
 
 /// The fields after the last chunk; gives their length too.
-pub(super) fn trailers(bytes: &[u8], rules: Rules) -> Scan<(Fields, usize)> {
+///
+/// # Errors
+/// What llhttp finds wrong with them.
+pub fn trailers(bytes: &[u8], rules: Rules) -> Scan<(Fields, usize)> {
     let mut cursor = Cursor { bytes, at: 0 };
     Ok(fields_from(&mut cursor, rules, 0, false)?.map(|fields| (fields, cursor.at)))
 }

@@ -13,7 +13,8 @@ mod stream;
 
 use std::io;
 
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use tokio::net::TcpStream;
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
@@ -30,6 +31,14 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         Function::new(ctx.clone(), listener::descriptor)?,
     )?;
     Ok(natives)
+}
+
+/// A connection that came in elsewhere, as the handle of a `net.Socket`.
+///
+/// # Errors
+/// When the engine has no memory for it.
+pub fn tcp_handle<'js>(ctx: &Ctx<'js>, stream: TcpStream) -> Result<Value<'js>> {
+    stream::accepted(ctx, conn::Conn::Tcp(stream))
 }
 
 /// libuv's number of an error: the negative errno; EINVAL for what Rust refused before it came to a system call.

@@ -2,25 +2,45 @@
 
 /**
  * `app.server`: Node's http.Server as applications and plugins see it, over the host's listener. Connections belong to the
- * host; what would change them here (listen, a limit that the host has as a setting) says so.
+ * host; what would change that here (listen) says so. Its limits are the listener's: what is assigned to them holds from then on.
  */
 const EventEmitter = require('events');
 const { join } = require('internal/http/server_kin');
 
+/** Its limits, by the names that the host knows them by. */
+const LIMITS = {
+  timeout: 'inactivityTimeout',
+  keepAliveTimeout: 'keepAliveTimeout',
+  headersTimeout: 'headersTimeout',
+  requestTimeout: 'requestTimeout',
+  maxRequestsPerSocket: 'maxRequestsPerSocket',
+};
+
 class HostServer extends EventEmitter {
-  /** `address`: of the listener, as `address()` gives it; `close()` stops the worker from taking connections. */
-  constructor(address, close) {
+  /**
+   * `address`: of the listener, as `address()` gives it; `close()` stops the worker from taking connections; `limits`: Node's, as
+   * they are; `setLimit(key, number)`: changes one, gives why not if it cannot.
+   */
+  constructor(address, close, limits, setLimit) {
     super();
-    this.timeout = 0;
-    this.keepAliveTimeout = 5000;
-    this.headersTimeout = 60000;
-    this.requestTimeout = 300000;
     this.maxHeadersCount = null;
-    this.maxRequestsPerSocket = 0;
-    this.httpAllowHalfOpen = true;
+    this.httpAllowHalfOpen = false;
     Object.defineProperty(this, 'listening', { value: true, enumerable: true, writable: true });
     Object.defineProperty(this, '_address', { value: address });
     Object.defineProperty(this, '_close', { value: close });
+    for (const [ name, key ] of Object.entries(LIMITS)) {
+      let value = limits[name];
+      Object.defineProperty(this, name, {
+        enumerable: true,
+        configurable: true,
+        get: () => value,
+        set(given) {
+          const refusal = setLimit(key, Number(given));
+          if (refusal) throw new RangeError(`server.${name}: ${refusal}`);
+          value = given;
+        },
+      });
+    }
   }
 
   address() {
@@ -29,11 +49,28 @@ class HostServer extends EventEmitter {
     return { ...this._address };
   }
 
-  /** Kept for who reads `server.timeout`; the host's own limits are settings of `coddle start`. */
   setTimeout(milliseconds, callback) {
     this.timeout = milliseconds;
     if (callback) this.on('timeout', callback);
     return this;
+  }
+
+  /**
+   * A connection whose next bytes ask for another protocol: from here on it is read as `http.createServer` reads one, which hands
+   * it to the listeners of 'upgrade' or 'connect'. `handle`: of a net.Socket.
+   */
+  takeOver(handle, bytes) {
+    const { Socket } = require('net');
+    const { IncomingMessage, ServerResponse } = require('http');
+    const { ServerConnection } = require('internal/http/server_connection');
+    this._connectionsOpen ??= new Set();
+    this._IncomingMessage ??= IncomingMessage;
+    this._ServerResponse ??= ServerResponse;
+    const socket = new Socket({ handle, allowHalfOpen: true, manualStart: true });
+    socket.server = this;
+    const connection = new ServerConnection(this, socket);
+    this._connectionsOpen.add(connection);
+    connection.onBytes(bytes);
   }
 
   listen() {

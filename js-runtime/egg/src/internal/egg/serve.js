@@ -52,35 +52,59 @@ function description(app) {
 }
 
 /**
- * Lets the application answer requests: gives it its server. Returns `{ dispatch, clientError, closed }`.
+ * Lets the application answer requests: gives it its server. Returns `{ dispatch, clientError, takesUpgrades,
+ * handOver, closed }`.
  *
- * `address`: of the listener, as `server.address()` gives it; `close()` is called when the application closes the server.
+ * `address`: of the listener, as `server.address()` gives it; `close()` is called when the application closes the server;
+ * `limits`: those that `app.server` shows; `setLimit(key, number)` changes one of the listener's, gives why not if it cannot.
  */
-function serve(app, address, close) {
-  const server = new HostServer(address, close);
-  app.emit('server', server);
+function serve(app, address, close, limits, setLimit) {
+  configure(app.config.httpLimits, setLimit);
+  const server = new HostServer(address, close, limits, setLimit);
   const callback = app.callback();
+  server.on('request', callback);
+  app.emit('server', server);
   return {
     dispatch: dispatcher(setApplication((req, res) => {
       server.emit('request', req, res);
-      callback(req, res);
     }, applicationOf(callback)), {
       server,
+      listener: callback,
       created: app.config.logger.enablePerformanceTimer
         ? ctx => { ctx.performanceStarttime = performance.now(); }
         : undefined,
     }),
-    /** Bytes that are no HTTP request came; `finish(text)` is what goes out before the connection is closed. */
-    clientError(code, remoteAddress, remotePort, finish) {
-      const error = new Error('Parse Error');
-      Object.assign(error, { code, reason: code, bytesParsed: 0, rawPacket: Buffer.alloc(0) });
+    /**
+     * What came is no request that can be served, or did not come in time; `finish(text)` is what goes out before the connection
+     * is closed. `packet`: the bytes that showed it, if any did.
+     */
+    clientError(code, reason, bytesParsed, packet, remoteAddress, remotePort, finish) {
+      const error = new Error(code.startsWith('HPE_') ? `Parse Error: ${reason}` : reason);
+      error.code = code;
+      if (packet) {
+        const { buffer, byteOffset, byteLength } = packet;
+        Object.assign(error, { reason, bytesParsed, rawPacket: Buffer.from(buffer, byteOffset, byteLength) });
+      }
       server.emit('clientError', error, new ClosingSocket(remoteAddress, remotePort, finish));
     },
+    takesUpgrades: () => server.listenerCount('upgrade') > 0,
+    /** `bytes` of the connection were read already; they begin with a request for another protocol. */
+    handOver: (handle, bytes) => server.takeOver(handle, bytes),
     /** The last connection is gone. */
     closed() {
       server.emit('close');
     },
   };
+}
+
+/** Takes over `config.httpLimits`, which docs/http-limits.md explains. */
+function configure(limits = {}, setLimit) {
+  for (const [ key, value ] of Object.entries(limits)) {
+    const refusal = typeof value === 'number'
+      ? setLimit(key, value)
+      : `config.httpLimits.${key} must be a number, but is ${require('util').inspect(value)}`;
+    if (refusal) throw new RangeError(refusal);
+  }
 }
 
 /** Lets the application end what it began. */

@@ -91,16 +91,16 @@ exports.pass = (...methods) => {
 
 /**
  * What the host runs requests of a `(req, res)` handler with: `{ run(handle) }`, and for an application's handler also `app` and
- * `hooks`. While `server`, if given, has listeners of 'request', requests go their way; `created(ctx)`, if given, sees every
- * new context.
+ * `hooks`. While `server`, if given, has other listeners of 'request' than `listener`, requests go their way; `created(ctx)`, if
+ * given, sees every new context.
  */
-exports.dispatcher = (handler, { server = new EventEmitter(), created } = {}) => {
+exports.dispatcher = (handler, { server = new EventEmitter(), listener, created } = {}) => {
   const app = applications.get(handler);
   const run = handle => handler(...messagesOf(handle));
-  return app ? { run, app, hooks: hooksOf(app, server, created) } : { run };
+  return app ? { run, app, hooks: hooksOf(app, server, listener, created) } : { run };
 };
 
-function hooksOf(app, server, created) {
+function hooksOf(app, server, listener, created) {
   const { createContext, handleRequest } = app;
   const isPassing = passing.has(createContext) && passing.has(handleRequest);
   bindOnerror(app.context);
@@ -116,7 +116,7 @@ function hooksOf(app, server, created) {
     created,
     takesOver: () => !isPassing || app.handleRequest !== handleRequest || app.createContext !== createContext
       || app._events.request !== undefined || app._events.response !== undefined
-      || server._events.request !== undefined,
+      || server._events.request !== listener,
     get: proto.request.get,
   };
 }

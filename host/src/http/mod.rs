@@ -1,0 +1,21 @@
+//! HTTP/1.1 between sockets and exchanges: hyper serves connections, and what it is given has been judged before.
+//!
+//! Reading order: [`limits`] (what a client may ask), `plain_head` and `inspector` (which requests are served: the one place
+//! where that is decided), `guard` (the stream as hyper sees it), `progress` (what a connection is doing), `connection` (one
+//! client from its first byte to its last), `answer` (what goes out that no application wrote), `sweeper` (who takes too long),
+//! `server` (the connections of a worker), `transport` (kinds of streams).
+
+mod answer;
+mod connection;
+mod guard;
+mod inspector;
+mod limits;
+mod plain_head;
+mod progress;
+mod server;
+mod sweeper;
+mod transport;
+
+pub use limits::HttpLimits;
+pub(crate) use limits::Refused;
+pub(crate) use server::Server;
