@@ -4,6 +4,7 @@
 //! name. `internal/...` names are reachable from other built-ins only.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rquickjs::{Ctx, Function, Object, Result, Value};
 
@@ -35,10 +36,29 @@ pub fn surface(
     })
 }
 
+/// A module whose exports Rust code makes, once a world, when it is first required.
+#[derive(Clone)]
+pub struct NativeModule {
+    /// What `require` calls it.
+    pub name: String,
+    /// Makes the exports. It must hold no JavaScript values, as it may outlive the world.
+    pub make: Rc<MakeExports>,
+}
+
+/// See [`NativeModule::make`].
+pub type MakeExports = dyn for<'js> Fn(&Ctx<'js>) -> Result<Value<'js>>;
+
+impl std::fmt::Debug for NativeModule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("NativeModule").field(&self.name).finish()
+    }
+}
+
 /// The built-ins of one world by name.
 #[derive(Default)]
 pub(crate) struct Registry {
     by_name: HashMap<&'static str, Builtin>,
+    native: HashMap<String, NativeModule>,
 }
 
 impl Registry {
@@ -57,17 +77,40 @@ impl Registry {
         self.by_name.values().copied().collect()
     }
 
+    pub(crate) fn add_native(&mut self, module: NativeModule) {
+        self.native.insert(module.name.clone(), module);
+    }
+
+    /// Whether there is a module of that name, of either kind.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name) || self.native.contains_key(name)
+    }
+
     /// Names that an application may require, in no particular order.
-    pub(crate) fn public_names(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn public_names(&self) -> impl Iterator<Item = &str> {
         self.by_name
             .keys()
             .copied()
+            .chain(self.native.keys().map(String::as_str))
             .filter(|name| !name.starts_with("internal/"))
     }
 }
 
 /// `native.builtinFunction(name)`: `[function, native]` of a built-in, or undefined when there is none of that name.
 pub(crate) fn instantiate<'js>(ctx: Ctx<'js>, name: String) -> Result<Value<'js>> {
+    let native = crate::state::of(&ctx)
+        .builtins
+        .borrow()
+        .native
+        .get(&name)
+        .cloned();
+    if let Some(module) = native {
+        let exports = (module.make)(&ctx)?;
+        let pair = rquickjs::Array::new(ctx.clone())?;
+        pair.set(0, Function::new(ctx, export_native)?)?;
+        pair.set(1, exports)?;
+        return Ok(pair.into_value());
+    }
     let Some(builtin) = crate::state::of(&ctx).builtins.borrow().get(&name) else {
         return Ok(Value::new_undefined(ctx));
     };
@@ -80,6 +123,16 @@ pub(crate) fn instantiate<'js>(ctx: Ctx<'js>, name: String) -> Result<Value<'js>
     pair.set(0, function)?;
     pair.set(1, native)?;
     Ok(pair.into_value())
+}
+
+/// The body of a [`NativeModule`]: `(exports, require, module, native)`.
+fn export_native<'js>(
+    _exports: Value<'js>,
+    _require: Value<'js>,
+    module: Object<'js>,
+    native: Value<'js>,
+) -> Result<()> {
+    module.set("exports", native)
 }
 
 /// The exports of a built-in, loading it if need be. For Rust code that needs a piece of the surface.

@@ -300,14 +300,15 @@ fn exit(ctx: Ctx<'_>, code: i32) -> Result<()> {
     Err(raw::throw_uncatchable(&ctx, "process.exit"))
 }
 
-fn builtin_names(ctx: Ctx<'_>) -> Vec<&'static str> {
-    let mut names: Vec<_> = state::of(&ctx).builtins.borrow().public_names().collect();
+fn builtin_names(ctx: Ctx<'_>) -> Vec<String> {
+    let builtins = state::of(&ctx).builtins.borrow();
+    let mut names: Vec<_> = builtins.public_names().map(str::to_owned).collect();
     names.sort_unstable();
     names
 }
 
 fn has_builtin(ctx: Ctx<'_>, name: String) -> bool {
-    state::of(&ctx).builtins.borrow().get(&name).is_some()
+    state::of(&ctx).builtins.borrow().has(&name)
 }
 
 fn set_require<'js>(ctx: Ctx<'js>, function: Function<'js>) {

@@ -138,6 +138,33 @@ where
     Ok(())
 }
 
+/// A promise of what `future` comes to: `into` makes the value, or throws what the promise is rejected with.
+///
+/// # Errors
+/// When the engine is out of memory.
+///
+/// # Panics
+/// Outside a tokio local runtime.
+pub fn promise<'js, R: 'static>(
+    ctx: &Ctx<'js>,
+    future: impl Future<Output = R> + 'static,
+    into: impl for<'a> FnOnce(&Ctx<'a>, R) -> Result<Value<'a>> + 'static,
+) -> Result<Value<'js>> {
+    let (promise, resolve, reject) = rquickjs::Promise::new(ctx)?;
+    let kept = [resolve.as_value(), reject.as_value()];
+    spawn_then(ctx, &kept, future, move |ctx, kept, result| {
+        let (settle, value) = match into(ctx, result) {
+            Ok(value) => (&kept[0], value),
+            Err(error) => (&kept[1], errors::caught(ctx, error)),
+        };
+        let undefined = Value::new_undefined(ctx.clone());
+        if crate::class::call::call(ctx, settle, &undefined, &[&value]).is_err() {
+            pump::caught(ctx);
+        }
+    })?;
+    Ok(promise.into_value())
+}
+
 /// Gives `then` the members of the array that was kept.
 fn spread<R>(
     then: impl for<'a> FnOnce(&Ctx<'a>, Vec<Value<'a>>, R) + 'static,

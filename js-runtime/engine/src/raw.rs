@@ -191,3 +191,22 @@ pub(crate) fn memory_usage(ctx: &Ctx<'_>) -> qjs::JSMemoryUsage {
         usage.assume_init()
     }
 }
+
+/// Runs `f` in the context that the caller is in already, further up on this thread's stack.
+///
+/// # Panics
+/// When `inside` is not that of `context`.
+pub(crate) fn with_context<R>(
+    context: &rquickjs::Context,
+    inside: std::ptr::NonNull<qjs::JSContext>,
+    f: impl for<'js> FnOnce(&Ctx<'js>) -> R,
+) -> R {
+    assert!(
+        context.as_raw() == inside,
+        "somebody is inside another context"
+    );
+    // SAFETY: the context is alive, and its runtime's lock is held by whoever went in, who waits for us on this very stack;
+    // the Ctx takes a count of its own, and its lifetime is new to `f`, so no value can leave.
+    let ctx = unsafe { Ctx::from_raw(inside) };
+    f(&ctx)
+}

@@ -43,6 +43,10 @@ pub(crate) struct State {
     /// Callbacks of operations in flight.
     pub(crate) callbacks: RefCell<HashMap<u64, Callback>>,
     pub(crate) next_callback: Cell<u64>,
+    /// Values that Rust code outside of the engine holds, by number.
+    pub(crate) kept: RefCell<HashMap<u64, Persistent<Value<'static>>>>,
+    /// The context, while somebody is inside.
+    pub(crate) inside: Cell<Option<std::ptr::NonNull<qjs::JSContext>>>,
     /// Operations in flight that keep a script alive.
     pub(crate) live_ops: Cell<usize>,
     /// Rejections without a handler, reported when the microtask queue is empty.
@@ -159,6 +163,8 @@ impl State {
             run_timer: RefCell::default(),
             callbacks: RefCell::default(),
             next_callback: Cell::new(1),
+            kept: RefCell::default(),
+            inside: Cell::new(None),
             live_ops: Cell::new(0),
             rejections: RefCell::default(),
             on_rejection: RefCell::default(),
@@ -197,6 +203,7 @@ impl State {
         self.run_immediates.take();
         self.run_timer.take();
         self.callbacks.take();
+        self.kept.take();
         self.rejections.take();
         self.on_rejection.take();
         self.on_uncaught.take();
@@ -246,5 +253,31 @@ pub(crate) fn of<'a>(ctx: &'a Ctx<'_>) -> &'a State {
             "this context belongs to no coddle world"
         );
         &*pointer
+    }
+}
+
+/// Somebody is inside the world: what [`crate::World::within`] asks.
+pub(crate) struct Inside<'a> {
+    state: &'a State,
+    before: Option<std::ptr::NonNull<qjs::JSContext>>,
+}
+
+impl<'a> Inside<'a> {
+    pub(crate) fn begin(state: &'a State, ctx: &Ctx<'_>) -> Inside<'a> {
+        Inside {
+            state,
+            before: state.inside.replace(Some(ctx.as_raw())),
+        }
+    }
+
+    /// The context that somebody is in.
+    pub(crate) fn context(state: &State) -> Option<std::ptr::NonNull<qjs::JSContext>> {
+        state.inside.get()
+    }
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        self.state.inside.set(self.before);
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
 use crate::allocator::Mimalloc;
-use crate::builtin::Builtin;
+use crate::builtin::{Builtin, NativeModule};
 use crate::state::{self, Cause, State};
 use crate::{async_context, cjs, errors, raw};
 
@@ -44,6 +44,19 @@ impl Default for Limits {
 #[derive(Clone)]
 pub struct World {
     inner: Rc<Inner>,
+}
+
+/// A handle to a [`World`] that does not keep it alive.
+#[derive(Clone)]
+pub struct WeakWorld {
+    inner: Weak<Inner>,
+}
+
+impl WeakWorld {
+    /// The world, while it lasts.
+    pub fn upgrade(&self) -> Option<World> {
+        self.inner.upgrade().map(World::from_inner)
+    }
 }
 
 pub(crate) struct Inner {
@@ -134,8 +147,34 @@ impl World {
     pub fn enter<R>(&self, f: impl for<'js> FnOnce(&Ctx<'js>) -> R) -> R {
         self.inner.context.with(|ctx| {
             raw::update_stack_top(&ctx);
+            let _inside = state::Inside::begin(&self.inner.state, &ctx);
             f(&ctx)
         })
+    }
+
+    /// Runs `f` in JavaScript, whether or not the caller is in it already: from a native that JavaScript called it runs as a
+    /// part of that turn, from anywhere else as a turn of its own.
+    pub fn within<R>(&self, f: impl for<'js> FnOnce(&Ctx<'js>) -> R) -> R {
+        self.within_for(None, f)
+    }
+
+    /// As [`World::within`]; a turn of its own runs on behalf of `cause`.
+    pub fn within_for<R>(
+        &self,
+        cause: Option<Cause>,
+        f: impl for<'js> FnOnce(&Ctx<'js>) -> R,
+    ) -> R {
+        match state::Inside::context(&self.inner.state) {
+            Some(raw) => raw::with_context(&self.inner.context, raw, f),
+            None => self.turn_for(cause, f),
+        }
+    }
+
+    /// A handle that does not keep the world alive.
+    pub fn downgrade(&self) -> WeakWorld {
+        WeakWorld {
+            inner: Rc::downgrade(&self.inner),
+        }
     }
 
     /// A weak handle to the world of `ctx`.
@@ -167,6 +206,16 @@ impl World {
     /// Adds built-in modules; one of a known name replaces it, unless it was required already.
     pub fn add_builtins(&self, builtins: impl IntoIterator<Item = Builtin>) {
         self.inner.state.builtins.borrow_mut().add(builtins);
+    }
+
+    /// Adds a module made by Rust code. It takes the place of a built-in one of the same name that was not required yet.
+    pub fn add_native_module(&self, module: NativeModule) {
+        self.inner.state.builtins.borrow_mut().add_native(module);
+    }
+
+    /// Whether `require` knows a built-in module of that name.
+    pub fn has_module(&self, name: &str) -> bool {
+        self.inner.state.builtins.borrow().has(name)
     }
 
     /// The built-in modules, for another world that is to have the same.
