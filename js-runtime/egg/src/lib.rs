@@ -17,6 +17,8 @@ pub const EGG_VERSION: &str = "3.34.0";
 mod layers;
 mod native;
 
+pub use native::units;
+
 use coddle_engine::{Builtin, NativeInit, builtin};
 
 /// Name and bytecode of every module of the surface, made by the build script.

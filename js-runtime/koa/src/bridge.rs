@@ -192,6 +192,11 @@ fn reported(ctx: &Ctx<'_>, running: &Running, result: Result<Option<Waiting>>) -
     }
 }
 
+/// The exchange of the request that the running code works for.
+pub fn current(ctx: &Ctx<'_>) -> Option<Rc<Exchange>> {
+    Running::current(ctx).map(|running| Rc::clone(&running.exchange))
+}
+
 /// `app.currentContext` of the running code's request, undefined outside of one.
 pub(crate) fn current_context<'js>(ctx: Ctx<'js>) -> Value<'js> {
     Running::current(&ctx).map_or_else(

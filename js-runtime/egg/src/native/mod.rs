@@ -4,3 +4,4 @@
 
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
+pub mod units;

@@ -178,6 +178,22 @@ impl Exchange {
         }
     }
 
+    /// Waits until the client has gone before its answer was whole; for ever, if it stays.
+    pub async fn abandoned(&self) {
+        let mut told = self.watch_end();
+        loop {
+            match *told.borrow_and_update() {
+                Some(End::Early) => return,
+                Some(End::Whole) => break,
+                None => {}
+            }
+            if told.changed().await.is_err() {
+                break;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// Is told of the end, also when it was before.
     pub(crate) fn watch_end(&self) -> watch::Receiver<Option<End>> {
         self.on_end

@@ -8,11 +8,19 @@
  * `/$coddle/node_modules/egg-session/config/config.default.js` is the module `egg-session/config/config.default`.
  * Nothing is on disk there.
  *
- * Native: `names()`, the names of every built-in module of the egg crate.
+ * Units that Rust extensions add are such units, too; their files are modules under `internal/extension/<name>`.
+ *
+ * Native: `names()`, the names of every built-in module of the egg crate; `added()`, the extensions' units:
+ * `[{ name, package, files }]`.
  */
 const ROOT = '/$coddle/node_modules';
+const MIDDLEWARE = 'app/middleware/';
 
 const names = new Set(native.names());
+const added = native.added();
+for (const { package: folder, files } of added) {
+  for (const file of files) names.add(`${folder}/${file}`);
+}
 
 exports.ROOT = ROOT;
 exports.pathOf = name => `${ROOT}/${name}`;
@@ -22,6 +30,15 @@ exports.exists = exists;
 exports.resolve = resolve;
 exports.load = path => require(moduleOf(path));
 exports.list = list;
+exports.extensionOf = extensionOf;
+/** `[name, extension]` of the extensions' middleware. */
+exports.middleware = () => added.flatMap(({ name, files }) => files
+  .filter(file => file.startsWith(MIDDLEWARE))
+  .map(file => [ file.slice(MIDDLEWARE.length), name ]));
+/** Entries of `config/plugin.js` for the units of extensions. */
+exports.plugins = () => Object.fromEntries(added.map(({ name, package: folder }) => [
+  name, { enable: true, path: `${ROOT}/${folder}` },
+]));
 
 function moduleOf(path) {
   const name = path.slice(ROOT.length + 1);
@@ -48,4 +65,9 @@ function list(directory) {
     .filter(name => name.startsWith(prefix))
     .map(name => (name.endsWith('.json') ? name : `${name}.js`).slice(prefix.length))
     .sort();
+}
+
+/** The name of the extension that a file belongs to, or undefined. */
+function extensionOf(path) {
+  return added.find(({ package: folder }) => typeof path === 'string' && path.startsWith(`${ROOT}/${folder}/`))?.name;
 }

@@ -1,6 +1,7 @@
 'use strict';
 
 const EggLoader = require('egg-core/lib/loader/egg_loader');
+const extensionMembers = require('internal/egg/extension_members');
 
 /** The loader of an application: everything egg has, in egg's order. */
 module.exports = class AppWorkerLoader extends EggLoader {
@@ -22,5 +23,6 @@ module.exports = class AppWorkerLoader extends EggLoader {
     this.loadController();
     // Routes name controllers.
     this.loadRouter();
+    extensionMembers.verify(this.app);
   }
 };

@@ -5,6 +5,7 @@ const path = require('path');
 const Application = require('koa');
 const proto = require('internal/koa/proto');
 const depd = require('internal/depd');
+const extensionMembers = require('internal/egg/extension_members');
 
 const ORIGINALS = {
   request: proto.request,
@@ -59,6 +60,7 @@ module.exports = {
       if (!file) continue;
       if (file.endsWith('/index.js')) warnIndex(name);
       const extension = this.requireFile(file);
+      extensionMembers.check(name, target, file, extension, this.options.baseDir);
       for (const key of Reflect.ownKeys(extension)) {
         const descriptor = Object.getOwnPropertyDescriptor(extension, key);
         Object.defineProperty(target, key, completed(descriptor, target, ORIGINALS[name], key));

@@ -5,7 +5,9 @@ const assert = require('assert');
 const path = require('path');
 const { inspect } = require('util');
 const pathMatching = require('egg-path-matching');
+const FileLoader = require('egg-core/lib/loader/file_loader');
 const utils = require('egg-core/lib/utils');
+const embedded = require('internal/egg/embedded_units');
 const { isFunction } = require('internal/koa/function_kind');
 
 module.exports = {
@@ -21,6 +23,7 @@ module.exports = {
       ...options,
     };
     this.loadToApp(settings.directory, 'middlewares', settings);
+    checkExtensions(app, this.options.baseDir);
     exposeFactories(app);
 
     logger.info('Use coreMiddleware order: %j', config.coreMiddleware);
@@ -36,6 +39,16 @@ module.exports = {
     this.timing.end('Load Middleware');
   },
 };
+
+/** A middleware of a Rust extension may be replaced by the application's, but not by chance by egg's or another plugin's. */
+function checkExtensions(app, baseDir) {
+  for (const [ name, extension ] of embedded.middleware()) {
+    const found = app.middlewares[name]?.[FileLoader.FULLPATH];
+    if (!found || embedded.extensionOf(found) === extension || found.startsWith(path.join(baseDir, 'app'))) continue;
+    throw new Error(`extension "${extension}": its middleware "${name}" would be hidden by that of ${found};`
+      + ' choose another name');
+  }
+}
 
 /** `app.middleware.gzip` is the factory of that name, on koa's own array. */
 function exposeFactories(app) {

@@ -4,6 +4,7 @@
 const assert = require('assert');
 const path = require('path');
 const sequencify = require('egg-core/lib/utils/sequencify');
+const embedded = require('internal/egg/embedded_units');
 const unitFiles = require('internal/egg/unit_files');
 
 const LISTS = [ 'dependencies', 'optionalDependencies', 'env' ];
@@ -20,6 +21,7 @@ module.exports = {
     this.eggPlugins = this.loadEggPlugins();
     this.appPlugins = this.loadAppPlugins();
     this.customPlugins = this.loadCustomPlugins();
+    addExtensions(this);
     for (const plugins of [ this.eggPlugins, this.appPlugins, this.customPlugins ]) {
       this._extendPlugins(this.allPlugins, plugins);
     }
@@ -180,6 +182,21 @@ module.exports = {
     }
   },
 };
+
+/** Rust extensions are plugins of the framework: the application may disable them, but not put another in their place. */
+function addExtensions(loader) {
+  const extensions = embedded.plugins();
+  for (const name in extensions) {
+    const claimed = [ loader.eggPlugins, loader.appPlugins, loader.customPlugins ]
+      .map(plugins => plugins?.[name]).find(plugin => plugin?.path || plugin?.package);
+    if (claimed) {
+      throw new Error(`extension "${name}": a plugin of that name is configured in ${claimed.from ?? 'options.plugins'}`
+        + ` (${claimed.path ?? claimed.package}); rename one of them`);
+    }
+  }
+  for (const name in extensions) loader.normalizePluginConfig(extensions, name, 'Rust');
+  loader._extendPlugins(loader.eggPlugins, extensions);
+}
 
 function parseEnvironmentPlugins() {
   const text = process.env.EGG_PLUGINS;
