@@ -15,6 +15,7 @@ use coddle_koa::bridge::{self, Dispatcher};
 use tokio::sync::watch;
 
 use crate::Error;
+use crate::extension::Extensions;
 use crate::http::{HttpLimits, Refused};
 use crate::listener::Address;
 use crate::worker::{Cause, ClusterConfig, Role, Settings, Started, Stop};
@@ -57,23 +58,27 @@ pub(crate) struct Application {
 /// A world that knows everything an application may require.
 ///
 /// # Errors
-/// When the engine has no memory for it.
-pub(crate) fn new_world(limits: Limits) -> JsResult<World> {
+/// When the engine has no memory for it, or an extension would hide a module of the host's.
+pub(crate) fn new_world(limits: Limits, extensions: &Extensions) -> Result<World, Error> {
     let modules = coddle_node::modules()
         .into_iter()
         .chain(coddle_koa::modules())
         .chain(coddle_egg::modules());
-    World::new(limits, modules)
+    let world = World::new(limits, modules).map_err(|error| not_started(&error.to_string()))?;
+    extensions.install(&world)?;
+    Ok(world)
+}
+
+fn not_started(cause: &str) -> Error {
+    Error::application(format!("the JavaScript engine did not start: {cause}"))
 }
 
 /// A world in which an application can be loaded: what can be done before it is known which one.
 ///
 /// # Errors
 /// When the engine does not start.
-pub(crate) fn prepare(limits: Limits) -> Result<World, Error> {
-    let failed =
-        |error: String| Error::application(format!("the JavaScript engine did not start: {error}"));
-    let world = new_world(limits).map_err(|error| failed(error.to_string()))?;
+pub(crate) fn prepare(limits: Limits, extensions: &Extensions) -> Result<World, Error> {
+    let world = new_world(limits, extensions)?;
     world.on_interrupt(|cause| {
         eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
         bridge::interrupted(cause);
@@ -84,7 +89,7 @@ pub(crate) fn prepare(limits: Limits) -> Result<World, Error> {
                 .map(drop)
                 .map_err(|error| describe(ctx, error))
         })
-        .map_err(failed)?;
+        .map_err(|cause| not_started(&cause))?;
     Ok(world)
 }
 

@@ -7,25 +7,96 @@ use std::io;
 #[derive(Debug)]
 pub enum Error {
     /// The address could not be listened on.
-    Listen { address: String, source: io::Error },
-    /// The application did not start: its error with the stack, as JavaScript gave it.
-    Application { worker: usize, message: String },
+    Listen {
+        /// As it was asked for.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The application did not start.
+    Application {
+        /// The number of the worker that tried first.
+        worker: usize,
+        /// The JavaScript error with its stack.
+        message: String,
+    },
     /// The port to listen on is no port.
-    Port { value: serde_json::Value },
+    Port {
+        /// What was given instead.
+        value: serde_json::Value,
+    },
     /// An option of the cluster is not what egg-cluster asks for.
-    Options { message: String },
+    Options {
+        /// In egg-cluster's words.
+        message: String,
+    },
     /// The cluster's start failed, or it ended by itself; the log told why.
-    Cluster { code: u8 },
+    Cluster {
+        /// The exit code that egg's master would have.
+        code: u8,
+    },
     /// The machine refused something that the host needs.
     System {
+        /// What could not be done.
         what: &'static str,
+        /// What the system says.
         source: io::Error,
     },
     /// A worker ended without being told to.
-    WorkerDied { worker: usize, cause: String },
+    WorkerDied {
+        /// Its number.
+        worker: usize,
+        /// What is known of it.
+        cause: String,
+    },
+    /// An extension cannot be what it says, or two of them do not go together.
+    Extension {
+        /// Which, and why.
+        message: String,
+    },
+    /// A request to an embedded application could not be made, or got no answer.
+    Request {
+        /// Why.
+        message: String,
+    },
 }
 
 impl Error {
+    /// The same error for somebody else who waits.
+    pub(crate) fn again(&self) -> Error {
+        match self {
+            Error::Listen { address, source } => Error::Listen {
+                address: address.clone(),
+                source: copy(source),
+            },
+            Error::Application { worker, message } => Error::Application {
+                worker: *worker,
+                message: message.clone(),
+            },
+            Error::Port { value } => Error::Port {
+                value: value.clone(),
+            },
+            Error::Options { message } => Error::Options {
+                message: message.clone(),
+            },
+            Error::Cluster { code } => Error::Cluster { code: *code },
+            Error::System { what, source } => Error::System {
+                what,
+                source: copy(source),
+            },
+            Error::WorkerDied { worker, cause } => Error::WorkerDied {
+                worker: *worker,
+                cause: cause.clone(),
+            },
+            Error::Extension { message } => Error::Extension {
+                message: message.clone(),
+            },
+            Error::Request { message } => Error::Request {
+                message: message.clone(),
+            },
+        }
+    }
+
     /// The application of the only worker did not start.
     pub(crate) fn application(message: String) -> Error {
         Error::Application { worker: 0, message }
@@ -57,7 +128,15 @@ impl fmt::Display for Error {
             }
             Error::System { what, source } => write!(f, "cannot {what}: {source}"),
             Error::WorkerDied { worker, cause } => write!(f, "worker {worker} ended: {cause}"),
+            Error::Extension { message } | Error::Request { message } => f.write_str(message),
         }
+    }
+}
+
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => io::Error::new(error.kind(), error.to_string()),
     }
 }
 

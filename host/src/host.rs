@@ -9,9 +9,10 @@ use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
 use crate::cluster::{self, Https, Options, StartMode};
+use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
-use crate::{Error, listener};
+use crate::{Error, Extension, listener};
 
 /// egg's port.
 pub const DEFAULT_PORT: u16 = 7001;
@@ -159,12 +160,37 @@ impl HostBuilder {
         self
     }
 
+    /// Adds natives written in Rust; see [`Extension`]. Workers that are processes of their own ([`StartMode::Process`]) have the
+    /// extensions of [`cli::run`](crate::cli::run) alone.
+    pub fn extension(mut self, extension: impl Into<Extension>) -> Self {
+        self.options.extensions.add(extension.into());
+        self
+    }
+
+    pub(crate) fn extensions(mut self, extensions: Extensions) -> Self {
+        self.options.extensions = extensions;
+        self
+    }
+
+    /// What the workers of an embedded application are to run.
+    pub(crate) fn embedded(&self) -> Result<(Vec<worker::Settings>, Extensions), Error> {
+        self.options.extensions.check()?;
+        let settings = || {
+            let shown = self.options.for_application(None);
+            self.options.settings(Role::Single, &shown, None, DRAIN)
+        };
+        let workers = self.options.workers.unwrap_or(1);
+        let settings = (0..workers).map(|_| settings()).collect();
+        Ok((settings, self.options.extensions.clone()))
+    }
+
     /// Runs until the process is told to stop (SIGTERM or SIGINT), then lets requests in flight finish.
     ///
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
     pub fn run(mut self) -> Result<(), Error> {
         raise_descriptor_limit()?;
+        self.options.extensions.check()?;
         if self.options.start_mode == StartMode::Single {
             if self.options.worker_count() == 1 {
                 return run_single(&self.options);
@@ -195,10 +221,11 @@ fn run_single(options: &Options) -> Result<(), Error> {
         inbox: None,
     };
     let settings = options.settings(Role::Single, &options.for_application(None), None, DRAIN);
+    let extensions = options.extensions.clone();
     let worker = thread::Builder::new()
         .name("coddle-worker".to_string())
         .stack_size(THREAD_STACK)
-        .spawn(move || worker::run(settings, link))
+        .spawn(move || worker::run(settings, &extensions, link))
         .map_err(|source| Error::System {
             what: "start a worker thread",
             source,

@@ -7,6 +7,7 @@ use coddle_engine::{Limits, World, builtin, errors};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use crate::extension::Extensions;
 use crate::{Error, application};
 
 /// Which application, in which environment.
@@ -16,6 +17,7 @@ pub(crate) struct Subject {
     /// egg's server environment; without it egg's own rules.
     pub(crate) env: Option<String>,
     pub(crate) framework: Option<String>,
+    pub(crate) extensions: Extensions,
 }
 
 /// A world whose questions are modules `internal/egg/inspect/<name>`: a function of options that gives plain data. Nothing
@@ -40,10 +42,7 @@ impl Inspection {
             stack: 4 << 20,
             ..Limits::default()
         };
-        let world = application::new_world(limits).map_err(|error| Error::Application {
-            worker: 0,
-            message: format!("the JavaScript engine did not start: {error}"),
-        })?;
+        let world = application::new_world(limits, &subject.extensions)?;
         let mut options = json!({ "baseDir": app });
         if let Some(env) = &subject.env {
             options["env"] = json!(env);

@@ -37,6 +37,7 @@ impl Options {
             app: self.dir.clone(),
             env: self.env.clone(),
             framework: self.framework.clone(),
+            extensions: super::extensions(),
         };
         let answer = match inspect::run(&subject, ask) {
             Ok(answer) => answer,

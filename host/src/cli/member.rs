@@ -16,6 +16,6 @@ pub(super) struct Member {
 
 impl Member {
     pub(super) fn run(self) -> ExitCode {
-        ExitCode::from(crate::cluster::run_member().rem_euclid(256) as u8)
+        ExitCode::from(crate::cluster::run_member(&super::extensions()).rem_euclid(256) as u8)
     }
 }

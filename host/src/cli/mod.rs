@@ -13,8 +13,12 @@ mod start;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::{Parser, Subcommand};
+
+use crate::Extension;
+use crate::extension::Extensions;
 
 /// Runs egg.js applications in QuickJS under a Rust HTTP core.
 #[derive(Debug, Parser)]
@@ -45,6 +49,38 @@ enum Command {
     /// What the master of a cluster starts: an agent or app worker.
     #[command(name = crate::cluster::MEMBER_COMMAND, hide = true)]
     Member(member::Member),
+}
+
+/// The extensions of this binary, for every command that loads an application.
+static EXTENSIONS: OnceLock<Extensions> = OnceLock::new();
+
+pub(crate) fn extensions() -> Extensions {
+    EXTENSIONS.get().cloned().unwrap_or_default()
+}
+
+/// The `coddle` command with extensions: a binary of your own that understands the same commands and flags.
+///
+/// ```no_run
+/// use coddle::Extension;
+///
+/// fn main() -> std::process::ExitCode {
+///     let geo = Extension::new("geo").module("geo", |module| module.value("earthRadius", 6371));
+///     coddle::cli::run([geo])
+/// }
+/// ```
+///
+/// # Panics
+/// When it is called twice: it is the whole of a program's `main`.
+pub fn run(extensions: impl IntoIterator<Item = Extension>) -> ExitCode {
+    let mut all = Extensions::default();
+    for extension in extensions {
+        all.add(extension);
+    }
+    assert!(
+        EXTENSIONS.set(all).is_ok(),
+        "coddle::cli::run was called twice"
+    );
+    main()
 }
 
 /// Parses the arguments of the process and runs what they ask for.

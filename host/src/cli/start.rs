@@ -136,6 +136,7 @@ impl Start {
             .turn_limit(Duration::from_secs(self.turn_limit))
             .request_limit(Duration::from_secs(self.request_limit))
             .announce(true)
+            .extensions(super::extensions())
             .node_env(match purpose {
                 Purpose::Production => "production",
                 Purpose::Development => "development",

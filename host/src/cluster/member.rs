@@ -77,7 +77,7 @@ impl Member {
         let (ours, theirs) = channel::pair()?;
         let label = who.label();
         let body = match options.start_mode {
-            StartMode::WorkerThreads => Body::thread(&label, theirs)?,
+            StartMode::WorkerThreads => Body::thread(&label, theirs, options.extensions.clone())?,
             StartMode::Process | StartMode::Single => {
                 Body::process(program, &label, options.title.as_deref(), theirs)?
             }

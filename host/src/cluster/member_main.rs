@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::channel::{self, Receiver};
 use super::frame::Order;
+use crate::extension::Extensions;
 use crate::listener::Listener;
 use crate::worker::{Cause, End, Incoming, Link, Settings, Source, Stop};
 use crate::{Error, application, worker};
@@ -20,12 +21,12 @@ const LINGER: Duration = Duration::from_millis(100);
 const FLUSH: Duration = Duration::from_secs(1);
 
 /// Runs a member over its channel; gives the exit code.
-pub(crate) fn run(channel: UnixStream, is_process: bool) -> i32 {
+pub(crate) fn run(channel: UnixStream, is_process: bool, extensions: &Extensions) -> i32 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build_local(Default::default());
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(member(channel, is_process)),
+        Ok(runtime) => runtime.block_on(member(channel, is_process, extensions)),
         Err(source) => Err(Error::System {
             what: "start a worker's event loop",
             source,
@@ -40,7 +41,11 @@ pub(crate) fn run(channel: UnixStream, is_process: bool) -> i32 {
     }
 }
 
-async fn member(channel: UnixStream, is_process: bool) -> Result<End, Error> {
+async fn member(
+    channel: UnixStream,
+    is_process: bool,
+    extensions: &Extensions,
+) -> Result<End, Error> {
     let broken = |source| Error::System {
         what: "use the channel to the master",
         source,
@@ -55,7 +60,7 @@ async fn member(channel: UnixStream, is_process: bool) -> Result<End, Error> {
         return Ok(End::Told);
     };
     // The application is not known yet; what every application needs can be loaded meanwhile.
-    let world = application::prepare(limits)?;
+    let world = application::prepare(limits, extensions)?;
     application::load_egg(&world)?;
     let Some((settings, source)) = start_order(&mut receiver).await.map_err(broken)? else {
         return Ok(End::Told);

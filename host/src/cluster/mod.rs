@@ -31,13 +31,15 @@ pub(crate) use master::run;
 pub use options::StartMode;
 pub(crate) use options::{Https, Options};
 
+use crate::extension::Extensions;
+
 /// The command of the binary that runs a member; nobody types it.
 pub(crate) const MEMBER_COMMAND: &str = "cluster-member";
 
 /// Runs a member in this process, which a master has started; gives the exit code.
-pub(crate) fn run_member() -> i32 {
+pub(crate) fn run_member(extensions: &Extensions) -> i32 {
     match spawn::inherited_channel() {
-        Ok(channel) => member_main::run(channel, true),
+        Ok(channel) => member_main::run(channel, true, extensions),
         Err(error) => {
             eprintln!(
                 "coddle: {MEMBER_COMMAND} is started by the master of a cluster alone: {error}"

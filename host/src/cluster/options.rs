@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::Error;
+use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::{Address, Listen};
 use crate::worker::{Role, Settings};
@@ -52,6 +53,8 @@ pub(crate) struct Options {
     pub(crate) request_limit: Duration,
     pub(crate) http_limits: HttpLimits,
     pub(crate) announce: bool,
+    /// Of workers that are threads; a process has those that its own `main` gives it.
+    pub(crate) extensions: Extensions,
 }
 
 impl Default for Options {
@@ -74,6 +77,7 @@ impl Default for Options {
             request_limit: Duration::from_secs(300),
             http_limits: HttpLimits::default(),
             announce: false,
+            extensions: Extensions::default(),
         }
     }
 }

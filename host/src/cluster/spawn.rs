@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal};
 use tokio::sync::oneshot;
 
 use super::member_main;
+use crate::extension::Extensions;
 use crate::worker::THREAD_STACK;
 
 /// The number of the descriptor under which a member process finds its channel.
@@ -57,14 +58,18 @@ impl Body {
     ///
     /// # Errors
     /// When the system has no room for it.
-    pub(crate) fn thread(label: &str, channel: UnixStream) -> io::Result<Body> {
+    pub(crate) fn thread(
+        label: &str,
+        channel: UnixStream,
+        extensions: Extensions,
+    ) -> io::Result<Body> {
         let (end, ended) = oneshot::channel();
         thread::Builder::new()
             .name(label.to_string())
             .stack_size(THREAD_STACK)
             .spawn(move || {
                 // A master that is gone does not ask.
-                let _ = end.send(member_main::run(channel, false));
+                let _ = end.send(member_main::run(channel, false, &extensions));
             })?;
         Ok(Body::Thread(ended))
     }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
+use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::{Address, Listen, Listener};
 use crate::{Error, application};
@@ -156,7 +157,7 @@ pub(crate) struct ClusterConfig {
 }
 
 /// Runs a worker on this thread until it is told to stop.
-pub(crate) fn run(settings: Settings, link: Link) -> Result<End, Error> {
+pub(crate) fn run(settings: Settings, extensions: &Extensions, link: Link) -> Result<End, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build_local(Default::default())
@@ -165,7 +166,7 @@ pub(crate) fn run(settings: Settings, link: Link) -> Result<End, Error> {
             source,
         })?;
     runtime.block_on(async {
-        let world = application::prepare(settings.limits())?;
+        let world = application::prepare(settings.limits(), extensions)?;
         run_in(world, settings, link).await
     })
 }

@@ -1,0 +1,15 @@
+//! What Rust extensions add to applications, seen from JavaScript.
+#![forbid(unsafe_code)]
+
+mod application;
+mod blocking;
+mod classes;
+mod closing;
+mod embedded;
+mod faults;
+mod functions;
+mod members;
+mod middleware;
+mod plugin;
+mod services;
+mod streams;

@@ -1,0 +1,219 @@
+//! Middleware in Rust.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use coddle::Extension;
+use coddle::extension::{Error, Middleware, Reply, Request, Step};
+use http::{HeaderName, HeaderValue};
+use serde::Deserialize;
+
+use crate::application::{Application, Outcome};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Options {
+    name: String,
+}
+
+struct Tagger(HeaderValue);
+
+impl Middleware for Tagger {
+    fn before(&self, request: &Request) -> Result<Step, Error> {
+        request.set_header(HeaderName::from_static("x-before"), self.0.clone());
+        Ok(Step::Next)
+    }
+
+    fn after(&self, request: &Request) -> Result<(), Error> {
+        let status = request.status().as_u16();
+        request.set_header(
+            HeaderName::from_static("x-after"),
+            HeaderValue::from(status),
+        );
+        Ok(())
+    }
+}
+
+fn tagger() -> Extension {
+    Extension::new("tags").middleware("tagger", |options: Options| {
+        Ok::<_, Error>(Tagger(HeaderValue::try_from(options.name)?))
+    })
+}
+
+fn configured(config: &str) -> Application {
+    let application = Application::new(&[(
+        "app/router.js",
+        "module.exports = app => {
+           app.router.get('/', async ctx => { ctx.body = ctx.seen || 'hello'; });
+           app.router.get('/made', async ctx => { ctx.status = 201; ctx.body = 'made'; });
+           app.router.get('/fails', async () => { throw new Error('inside'); });
+         };",
+    )]);
+    application.write(
+        "config/config.default.js",
+        &format!("exports.keys = 'k'; {config}"),
+    );
+    application
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn it_works_before_and_after_what_is_inside() -> Outcome {
+    let application =
+        configured("exports.middleware = [ 'tagger' ]; exports.tagger = { name: 'rust' };");
+    let host = application.embed([tagger()]).await?;
+    let answer = host.request("GET", "/made").await?;
+    assert_eq!(answer.text(), "made");
+    assert_eq!(answer.header("x-before"), Some("rust"));
+    assert_eq!(answer.header("x-after"), Some("201"));
+    let failed = host.request("GET", "/fails").await?;
+    assert_eq!(failed.status(), 500);
+    assert_eq!(failed.header("x-after"), None);
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn config_turns_it_off_and_matches_and_ignores() -> Outcome {
+    let host = configured(
+        "exports.middleware = [ 'tagger' ]; exports.tagger = { name: 'rust', match: '/made' };",
+    );
+    let host = host.embed([tagger()]).await?;
+    assert_eq!(host.request("GET", "/").await?.header("x-before"), None);
+    let made = host.request("GET", "/made").await?;
+    assert_eq!(made.header("x-before"), Some("rust"));
+    assert_eq!(made.header("x-after"), Some("201"));
+    let off = configured(
+        "exports.middleware = [ 'tagger' ]; exports.tagger = { name: 'rust', enable: false };",
+    );
+    let off = off.embed([tagger()]).await?;
+    assert_eq!(off.request("GET", "/made").await?.header("x-before"), None);
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn options_of_another_shape_are_an_error_at_start_that_names_the_place() -> Outcome {
+    for (config, expected) in [
+        (
+            "{ name: 7 }",
+            "extension \"tags\": middleware tagger: config.tagger.name: invalid type: integer `7`, expected a string",
+        ),
+        (
+            "{}",
+            "extension \"tags\": middleware tagger: config.tagger: missing field `name`",
+        ),
+        (
+            "{ name: 'x', nam: 1 }",
+            "config.tagger.nam: unknown field `nam`",
+        ),
+    ] {
+        let application = configured(&format!(
+            "exports.middleware = [ 'tagger' ]; exports.tagger = {config};"
+        ));
+        let error = application.embed([tagger()]).await.expect_err(config);
+        let text = error.to_string();
+        assert!(text.contains("config.tagger"), "{text}");
+        if !expected.starts_with("config") {
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn it_answers_by_itself_with_state_that_all_workers_share() -> Outcome {
+    let seen = Arc::new(AtomicU32::new(0));
+    let shared = Arc::clone(&seen);
+    let extension =
+        Extension::new("limit").core_middleware("limit", move |_: serde_json::Value| {
+            let seen = Arc::clone(&shared);
+            move |_: &Request| -> Result<Step, Error> {
+                Ok(match seen.fetch_add(1, Ordering::Relaxed) {
+                    0 => Step::Next,
+                    1 => Step::Reply(Reply::text(429, "slow down").with_header("retry-after", "1")),
+                    _ => Step::Reply(Reply::json(404, &["gone"])?),
+                })
+            }
+        });
+    let application = configured("exports.middleware = [ 'outer' ];");
+    application.write(
+        "app/middleware/outer.js",
+        "module.exports = () => async function outer(ctx, next) { await next(); ctx.set('x-outer', String(ctx.status)); };",
+    );
+    let host = application.embed([extension]).await?;
+    assert_eq!(host.request("GET", "/").await?.text(), "hello");
+    let refused = host.request("GET", "/").await?;
+    assert_eq!(
+        (refused.status().as_u16(), refused.text().as_str()),
+        (429, "slow down")
+    );
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    assert_eq!(
+        refused.header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+    let gone = host.request("GET", "/").await?;
+    assert_eq!(
+        (gone.status().as_u16(), gone.text().as_str()),
+        (404, "[\"gone\"]")
+    );
+    assert_eq!(
+        gone.header("content-type"),
+        Some("application/json; charset=utf-8")
+    );
+    assert_eq!(seen.load(Ordering::Relaxed), 3);
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn it_answers_inside_middleware_of_javascript() -> Outcome {
+    let extension = Extension::new("inner").middleware("inner", |_: serde_json::Value| {
+        |_: &Request| -> Result<Step, Error> { Ok(Step::Reply(Reply::text(202, "from Rust"))) }
+    });
+    let application = configured("exports.middleware = [ 'outer', 'inner' ];");
+    application.write(
+        "app/middleware/outer.js",
+        "module.exports = () => async function outer(ctx, next) { await next(); ctx.set('x-outer', `${ctx.status} ${ctx.body}`); };",
+    );
+    let host = application.embed([extension]).await?;
+    let answer = host.request("GET", "/").await?;
+    assert_eq!(
+        (answer.status().as_u16(), answer.text().as_str()),
+        (202, "from Rust")
+    );
+    assert_eq!(answer.header("x-outer"), Some("202 from Rust"));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn it_waits_without_holding_up_others_and_its_errors_are_eggs() -> Outcome {
+    let extension = Extension::new("gate").core_middleware("gate", |_: serde_json::Value| {
+        |request: &Request| -> Result<Step, Error> {
+            let who = request.header("x-who");
+            Ok(Step::wait(async move {
+                tokio::task::yield_now().await;
+                match who.as_deref() {
+                    Some("mallory") => Ok(Step::Reply(Reply::text(403, "no"))),
+                    Some("nobody") => Err(Error::new("who?").with_status(401)),
+                    Some("panic") => panic!("at the gate"),
+                    _ => Ok(Step::Next),
+                }
+            }))
+        }
+    });
+    let application = configured("");
+    let host = application.embed([extension]).await?;
+    for (who, status) in [
+        ("ada", 200),
+        ("mallory", 403),
+        ("nobody", 401),
+        ("panic", 500),
+        ("bob", 200),
+    ] {
+        let answer = host.request("GET", "/").header("x-who", who).await?;
+        assert_eq!(answer.status().as_u16(), status, "{who}");
+    }
+    Ok(())
+}
