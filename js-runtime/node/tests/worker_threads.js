@@ -111,7 +111,8 @@ async function main() {
   }
 
   // ---- Ends ----------------------------------------------------------------------------------------------------------
-  {
+  // Again and again, because the word of the end must not overtake the error, however the two threads run.
+  for (let n = 0; n < 10; n++) {
     const worker = start('fails');
     const ended = new Promise((resolve) => worker.once('exit', (code) => resolve([code])));
     const [error] = await new Promise((resolve) => worker.once('error', (...args) => resolve(args)));
@@ -138,7 +139,7 @@ async function main() {
   }
 
   // ---- The process that it sees --------------------------------------------------------------------------------------
-  {
+  for (let n = 0; n < 10; n++) {
     const worker = start('speaks', { stdout: true, stdin: true });
     worker.stdout.setEncoding('utf8');
     let text = '';

@@ -13,6 +13,8 @@ const { decode, encode, kPort, transferList } = require('internal/serdes/message
 const kInit = Symbol('kInit');
 const kAlive = Symbol('kAlive');
 const kWaiting = Symbol('kWaiting');
+/** Messages that were fetched and wait for their turn, oldest first. */
+const kArrived = Symbol('kArrived');
 /** The ports that came with the message that is being told. */
 const kPorts = Symbol('kPorts');
 
@@ -47,6 +49,7 @@ class MessagePort extends NodeEventTarget {
     Object.defineProperty(this, kPort, { value: number, writable: true });
     Object.defineProperty(this, kAlive, { value: new KeepAlive('MessagePort') });
     Object.defineProperty(this, kWaiting, { value: false, writable: true });
+    Object.defineProperty(this, kArrived, { value: [], writable: true });
     Object.defineProperty(this, kPorts, { value: [], writable: true });
     // A port keeps nothing alive until somebody listens.
     this[kAlive].unref();
@@ -101,7 +104,7 @@ class MessagePort extends NodeEventTarget {
   /** The messages that are there, at once; used when a thread has ended. */
   drain() {
     for (;;) {
-      const message = this[kPort] === null ? undefined : natives.take(this[kPort]);
+      const message = takeOne(this);
       if (message === undefined) return;
       dispatch(this, message);
     }
@@ -138,20 +141,25 @@ function wait(port) {
       closed(port);
       return;
     }
-    deliver(port, messages, 0);
+    port[kArrived] = messages;
+    deliver(port);
   });
 }
 
 /** Each message is a turn of its own, as far as promises and ticks go: one is delivered here, the others right after it. */
-function deliver(port, messages, index) {
-  const next = () => {
-    if (port[kPort] === null) return;
-    if (index + 1 < messages.length) deliver(port, messages, index + 1);
-    else wait(port);
-  };
-  if (index + 1 < messages.length) setImmediate(next);
-  else next();
-  dispatch(port, messages[index]);
+function deliver(port) {
+  if (port[kPort] === null) return;
+  // The next ones may have been taken meanwhile.
+  const message = port[kArrived].shift();
+  if (port[kArrived].length > 0) setImmediate(deliver, port);
+  else wait(port);
+  if (message !== undefined) dispatch(port, message);
+}
+
+/** The next message that is there; undefined without one. */
+function takeOne(port) {
+  if (port[kPort] === null) return undefined;
+  return port[kArrived].shift() ?? natives.take(port[kPort]);
 }
 
 function dispatch(port, [bytes, numbers]) {
@@ -197,8 +205,7 @@ function receiveMessageOnPort(port) {
     error.code = 'ERR_INVALID_ARG_TYPE';
     throw error;
   }
-  if (inner[kPort] === null) return undefined;
-  const message = natives.take(inner[kPort]);
+  const message = takeOne(inner);
   if (message === undefined) return undefined;
   return { message: decode(message[0], message[1], adoptPort) };
 }
