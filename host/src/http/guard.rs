@@ -266,8 +266,26 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
         let first = buffers.first().map_or(&[][..], |buffer| buffer);
         let written = match self.instead(first) {
             Some(bytes) => Pin::new(&mut self.stream).poll_write(cx, bytes),
-            None => Pin::new(&mut self.stream).poll_write_vectored(cx, buffers),
+            None => match gather(buffers, &mut [0; SMALL]) {
+                Some(bytes) => Pin::new(&mut self.stream).poll_write(cx, bytes),
+                None => Pin::new(&mut self.stream).poll_write_vectored(cx, buffers),
+            },
         };
         self.wrote(written)
     }
+}
+
+/// Bytes up to which copying them together costs less than handing the kernel a list: about half a microsecond of 7 that bare
+/// hyper takes to answer a line of text.
+const SMALL: usize = 2048;
+
+/// Small buffers as one; `None` when they are too large together.
+fn gather<'a>(buffers: &[io::IoSlice<'_>], space: &'a mut [u8; SMALL]) -> Option<&'a [u8]> {
+    let mut used = 0;
+    for buffer in buffers {
+        let end = used + buffer.len();
+        space.get_mut(used..end)?.copy_from_slice(buffer);
+        used = end;
+    }
+    Some(&space[..used])
 }
