@@ -3,14 +3,18 @@
 //! - [`fixture`]: the applications under `fixtures/`, their requests and the answers real egg gave
 //! - [`application`]: a throw-away copy of an application
 //! - [`process`]: a running `coddle`, ended with everything it started
+//! - [`cluster`]: a running cluster and its members; [`load`]: requests that are counted; [`faults`]: what may befall a cluster
 //! - [`http`]: a client that shows the bytes of an answer as they came
 //! - [`normalise`]: what differs between two runs of one application is taken out
 //! - [`report`]: how a wrong answer is shown
 #![forbid(unsafe_code)]
 
 pub mod application;
+pub mod cluster;
+pub mod faults;
 pub mod fixture;
 pub mod http;
+pub mod load;
 pub mod normalise;
 pub mod process;
 pub mod report;

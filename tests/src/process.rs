@@ -153,6 +153,24 @@ impl Running {
         }
     }
 
+    /// Waits for the process to end by itself. What it started may go on.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn exited(&mut self, timeout: Duration) -> Result<ExitStatus, Failure> {
+        let deadline = Instant::now() + timeout;
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status);
+            }
+            if Instant::now() >= deadline {
+                let printed = self.printed();
+                return Err(format!("coddle did not end within {timeout:?}\n{printed}").into());
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Sends a signal to the process itself, not to its children.
     ///
     /// # Errors

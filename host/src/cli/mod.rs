@@ -9,6 +9,7 @@ mod member;
 mod output;
 mod routes;
 mod run;
+mod running;
 mod start;
 
 use std::ffi::OsString;
@@ -34,6 +35,12 @@ enum Command {
     Start(start::Start),
     /// Serve an application during development.
     Dev(start::Start),
+    /// Stop servers: those of a folder, or of a title.
+    Stop(running::Stop),
+    /// Replace the workers of servers one by one, on the application as it is now.
+    Reload(running::Reload),
+    /// Show the servers that run, and their workers.
+    Status(running::Show),
     /// Run a plain Node script.
     Run(run::Run),
     /// Print the route table of an application.
@@ -88,6 +95,9 @@ pub fn main() -> ExitCode {
     match Cli::parse_from(with_command(std::env::args_os().collect())).command {
         Command::Start(command) => command.run(start::Purpose::Production),
         Command::Dev(command) => command.run(start::Purpose::Development),
+        Command::Stop(command) => command.run(),
+        Command::Reload(command) => command.run(),
+        Command::Status(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Routes(command) => command.run(),
         Command::Config(command) => command.run(),

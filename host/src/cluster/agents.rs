@@ -99,6 +99,7 @@ impl Master {
         if self.is_started {
             self.log
                 .log("[master] try to start a new agent_worker after 1s ...");
+            self.restarts += 1;
             self.later(AGENT_PAUSE, Event::ForkAgent);
             self.send(Party::Parent, "agent-worker-died", None);
         } else if exit.signal.is_some() && self.first_deaths < FIRST_TRIES {

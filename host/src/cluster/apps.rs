@@ -165,6 +165,7 @@ impl Master {
             "protocol": protocol,
         });
         self.send(Party::Parent, "egg-ready", Some(&ready));
+        self.take_over();
         let shown = self.shown.clone();
         self.send(Party::App, "egg-ready", Some(&shown));
         self.send(Party::Agent, "egg-ready", Some(&shown));
@@ -269,6 +270,7 @@ impl Master {
     }
 
     pub(super) fn replace_app(&mut self) {
+        self.restarts += 1;
         self.fork_app(true);
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::descendants;
 use super::event::{Closing, Event};
 use super::master::Master;
+use super::reload::LINGER;
 
 /// egg's default for both limits.
 const LIMIT: Duration = Duration::from_millis(5000);
@@ -60,6 +61,18 @@ impl Master {
         }
         descendants::terminate(&self.orphans);
         self.later(limit, Event::CloseTimeout(Closing::Apps));
+        self.close_on();
+    }
+
+    /// Another master has taken over: the workers finish what they have, however long idle connections take to notice.
+    pub(super) fn retire(&mut self) {
+        self.closing = Some(Closing::Apps);
+        self.listener = None;
+        for app in self.apps.values_mut() {
+            self.orphans.extend(descendants::of(app.process()));
+            app.drain(LINGER);
+        }
+        self.later(LINGER + self.limits.app, Event::CloseTimeout(Closing::Apps));
         self.close_on();
     }
 

@@ -1,5 +1,6 @@
 //! What happens to the master.
 
+use super::control::Asked;
 use super::frame::Report;
 use super::messenger::Message;
 use super::spawn::Exit;
@@ -61,6 +62,12 @@ pub(crate) enum Event {
     Watch,
     /// Time to look whether agent and workers are there. (CLU-032)
     Check,
+    /// Over the control socket.
+    Asked(Asked),
+    /// Members have had their time to say how they are.
+    Impatient,
+    /// A new master has taken over (its process id), or has failed to.
+    Upgraded(Result<u32, String>),
     /// What is being closed took too long.
     CloseTimeout(Closing),
 }

@@ -23,7 +23,7 @@ pub(crate) enum Order {
     /// A connection that the master accepted (sticky mode), beside the frame.
     Connection,
     /// Are you there? Answered with [`Report::Alive`].
-    Ping,
+    Ping { with_heap: bool },
     /// Take no more connections and end when those there are have been served (what SIGTERM asks for too); idle ones may
     /// stay for `linger`, to be told with their next answer.
     Drain { linger: Duration },
@@ -53,4 +53,6 @@ pub(crate) struct Figures {
     pub(crate) in_flight: u64,
     /// Open connections.
     pub(crate) connections: u64,
+    /// Bytes of the JavaScript heap, as last asked for: counting them takes time.
+    pub(crate) heap: Option<u64>,
 }

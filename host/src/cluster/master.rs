@@ -11,9 +11,10 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::closing::CloseLimits;
+use super::control::{Answer, Asked, Control, Request};
 use super::descendants::Descendant;
 use super::event::{Closing, Event, Signal, Who};
-use super::frame::Report;
+use super::frame::{Figures, Report};
 use super::log::Log;
 use super::member::Member;
 use super::messenger::{Message, Party};
@@ -21,6 +22,8 @@ use super::options::{Options, StartMode};
 use super::parent::Parent;
 use super::reload::Reload;
 use super::restart::Budget;
+use super::status::Pending;
+use super::upgrade::Inheritance;
 use super::watching::{self, Health};
 use super::{pid_file, signals};
 use crate::Error;
@@ -62,6 +65,13 @@ pub(crate) struct Master {
     pub(super) began: Instant,
     pub(super) apps_forked: Instant,
     pub(super) reload: Reload,
+    /// Members that died and were replaced.
+    pub(super) restarts: u32,
+    pub(super) pending: Vec<Pending>,
+    control: Option<Control>,
+    inheritance: Option<Inheritance>,
+    /// A new master is starting in place of this one.
+    pub(super) is_upgrading: bool,
     /// Processes that members had started when they were told to end.
     pub(super) orphans: Vec<Descendant>,
 }
@@ -81,7 +91,7 @@ pub(crate) fn run(options: Options) -> Result<(), Error> {
     let code = runtime.block_on(async {
         let (events, mut happening) = mpsc::unbounded_channel();
         let mut master = Master::new(options, events)?;
-        let ended = master.start();
+        let ended = master.start().await;
         if ended.is_ok() {
             while master.code.is_none()
                 && let Some(event) = happening.recv().await
@@ -130,19 +140,31 @@ impl Master {
             began: now,
             apps_forked: now,
             reload: Reload::default(),
+            restarts: 0,
+            pending: Vec::new(),
+            control: None,
+            inheritance: None,
+            is_upgrading: false,
             orphans: Vec::new(),
             options,
         })
     }
 
-    fn start(&mut self) -> Result<(), Error> {
+    async fn start(&mut self) -> Result<(), Error> {
         let system = |what| move |source| Error::System { what, source };
         signals::listen(&self.events).map_err(system("watch signals"))?;
         self.parent =
             Parent::inherited(&self.events).map_err(system("use the parent's channel"))?;
         self.greet();
+        self.control =
+            Some(Control::open(&self.events).map_err(system("open the control socket"))?);
+        self.inheritance = Inheritance::received()
+            .await
+            .map_err(system("take over from the old master"))?;
         // Known already: a taken port is reported before anything is started.
-        if self.options.listen.is_complete() {
+        if let Some(inheritance) = &mut self.inheritance {
+            self.listener = inheritance.take_listener();
+        } else if self.options.listen.is_complete() {
             self.listener = Some(listener::open(&self.options.listen)?);
         }
         if let Some(file) = &self.options.pid_file {
@@ -206,6 +228,9 @@ impl Master {
             }
             Event::Watch => self.watch_members(),
             Event::Check => self.check_health(),
+            Event::Asked(asked) => self.on_asked(asked),
+            Event::Impatient => self.end_patience(),
+            Event::Upgraded(outcome) => self.on_upgrade(outcome),
             Event::CloseTimeout(step) => self.on_close_timeout(step),
         }
     }
@@ -229,7 +254,13 @@ impl Master {
             }
             (Report::Disconnected, Who::App(id)) => self.on_app_disconnect(id, true),
             (Report::Disconnected, Who::Agent(_)) => {}
-            (Report::Alive(figures), _) => member.figures = figures,
+            (Report::Alive(figures), who) => {
+                let heap = figures.heap.or(member.figures.heap);
+                member.figures = Figures { heap, ..figures };
+                if figures.heap.is_some() {
+                    self.heard_for_status(who);
+                }
+            }
         }
     }
 
@@ -243,7 +274,7 @@ impl Master {
     fn on_signal(&mut self, signal: Signal) {
         match signal {
             Signal::Reload => self.reload(),
-            Signal::Upgrade => {}
+            Signal::Upgrade => self.upgrade(),
             Signal::Terminate | Signal::Interrupt | Signal::Quit => {
                 if self.closing.is_some() {
                     // A second one does not wait for anybody.
@@ -256,6 +287,25 @@ impl Master {
                 ));
                 self.close(signal == Signal::Interrupt);
             }
+        }
+    }
+
+    fn on_asked(&mut self, asked: Asked) {
+        match asked.request {
+            Request::Status => self.begin_status(asked),
+            Request::Reload => self.reload_for(asked.answer),
+            Request::Stop => {
+                // Whoever asked has gone.
+                let _ = asked.answer.send(Answer::Done);
+                self.on_signal(Signal::Terminate);
+            }
+        }
+    }
+
+    /// All workers listen: an old master that this one replaces may go.
+    pub(super) fn take_over(&mut self) {
+        if let Some(inheritance) = self.inheritance.take() {
+            inheritance.taken_over();
         }
     }
 
@@ -272,6 +322,7 @@ impl Master {
     /// The last step, whatever came before.
     fn exit(&mut self) {
         self.kill_all();
+        self.control = None;
         if let Some(file) = &self.options.pid_file {
             pid_file::remove(file, &self.log);
         }

@@ -133,7 +133,7 @@ async fn start_order(receiver: &mut Receiver) -> io::Result<Option<(Settings, So
             }
             Order::Drain { .. } | Order::Stop => return Ok(None),
             // Nobody is there yet to hear a message, as in a process that has just been forked.
-            Order::Prepare { .. } | Order::Message(_) | Order::Connection | Order::Ping => {}
+            Order::Prepare { .. } | Order::Message(_) | Order::Connection | Order::Ping { .. } => {}
         }
     }
 }
@@ -155,7 +155,7 @@ async fn hear(
         };
         let heard = match next {
             (Order::Message(text), _) => Incoming::Message(text),
-            (Order::Ping, _) => Incoming::Ping,
+            (Order::Ping { with_heap }, _) => Incoming::Ping { with_heap },
             (Order::Connection, fds) => {
                 for fd in fds {
                     let _ = incoming.send(Incoming::Connection(fd.into()));

@@ -9,6 +9,7 @@ mod agents;
 mod apps;
 mod channel;
 mod closing;
+pub(crate) mod control;
 mod descendants;
 mod event;
 pub(crate) mod frame;
@@ -25,6 +26,8 @@ mod reload;
 mod restart;
 mod signals;
 mod spawn;
+pub(crate) mod status;
+mod upgrade;
 mod watching;
 
 pub(crate) use master::run;

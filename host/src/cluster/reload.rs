@@ -6,10 +6,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
+use super::control::Answer;
 use super::master::Master;
 
 /// How long idle connections of a worker that was replaced may stay, so that clients learn of its end from an answer.
-const LINGER: Duration = Duration::from_secs(5);
+pub(super) const LINGER: Duration = Duration::from_secs(5);
 
 /// How far a reload is.
 #[derive(Debug, Default)]
@@ -20,6 +23,9 @@ pub(crate) struct Reload {
     starting: Option<(u32, u32)>,
     /// Another reload was asked for meanwhile. (CLU-034)
     again: bool,
+    /// Who waits for the end of this reload, and of the next one.
+    waiting: Vec<oneshot::Sender<Answer>>,
+    waiting_again: Vec<oneshot::Sender<Answer>>,
 }
 
 impl Reload {
@@ -29,6 +35,22 @@ impl Reload {
 }
 
 impl Master {
+    /// Begins to replace the workers, or notes that it is to be done again; `answer` hears of the end.
+    pub(super) fn reload_for(&mut self, answer: oneshot::Sender<Answer>) {
+        if !self.is_started || self.closing.is_some() {
+            // Whoever asked has gone.
+            let _ = answer.send(Answer::Failed(
+                "the server is starting or ending".to_string(),
+            ));
+            return;
+        }
+        match self.reload.is_running() {
+            true => self.reload.waiting_again.push(answer),
+            false => self.reload.waiting.push(answer),
+        }
+        self.reload();
+    }
+
     /// Begins to replace the workers, or notes that it is to be done again.
     pub(super) fn reload(&mut self) {
         if !self.is_started || self.closing.is_some() {
@@ -55,6 +77,11 @@ impl Master {
         if let Some(agent) = &mut self.agent {
             agent.terminate();
         }
+        for answer in self.reload.waiting.drain(..) {
+            // Whoever asked has gone.
+            let _ = answer.send(Answer::Done);
+        }
+        self.reload.waiting = std::mem::take(&mut self.reload.waiting_again);
         if std::mem::take(&mut self.reload.again) {
             self.reload();
         }
@@ -81,7 +108,17 @@ impl Master {
                 self.log.error(
                     "[master] reload failed: the new worker did not start; the others go on with the application that they have loaded",
                 );
-                self.reload = Reload::default();
+                let Reload {
+                    waiting,
+                    waiting_again,
+                    ..
+                } = std::mem::take(&mut self.reload);
+                for answer in waiting.into_iter().chain(waiting_again) {
+                    // Whoever asked has gone.
+                    let _ = answer.send(Answer::Failed(
+                        "the new worker did not start; the server's log tells why".to_string(),
+                    ));
+                }
                 true
             }
             _ => false,

@@ -99,7 +99,7 @@ impl Master {
                         .error("[master] a thread cannot be killed from outside");
                 }
             }
-            member.order(&Order::Ping);
+            member.order(&Order::Ping { with_heap: false });
         }
     }
 }

@@ -215,6 +215,7 @@ impl Server {
             requests: self.requests.get(),
             in_flight: self.in_flight.get(),
             connections: self.connections.get() as u64,
+            heap: None,
         }
     }
 

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 use super::process_channel::Channel;
 use super::{Cause, Incoming, Link, Role, Settings, Source, Started, Stop};
 use crate::application::{self, Kept, Loaded, Settled, settled};
-use crate::cluster::frame::Report;
+use crate::cluster::frame::{Figures, Report};
 use crate::listener::{Address, Listener};
 use crate::{Error, http, listener};
 
@@ -163,9 +163,13 @@ impl Life {
                     server.take(stream);
                 }
             }
-            Incoming::Ping => {
+            Incoming::Ping { with_heap } => {
                 let figures = self.server.as_ref().map(|server| server.figures());
-                self.tell(Report::Alive(figures.unwrap_or_default()));
+                let heap = with_heap.then(|| self.world.memory_usage().malloc_size.max(0) as u64);
+                self.tell(Report::Alive(Figures {
+                    heap,
+                    ..figures.unwrap_or_default()
+                }));
             }
             Incoming::Gone => {
                 channel.ended(&self.world);

@@ -127,8 +127,10 @@ pub(crate) enum Incoming {
     /// JSON for `process.on('message')`.
     Message(Box<serde_json::value::RawValue>),
     Connection(std::net::TcpStream),
-    /// The master wants the worker's figures.
-    Ping,
+    /// The master wants the worker's figures; those of the heap take time.
+    Ping {
+        with_heap: bool,
+    },
     /// The master is gone.
     Gone,
 }

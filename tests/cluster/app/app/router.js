@@ -1,0 +1,44 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+
+/** An application that can be made to fail in every way. */
+module.exports = app => {
+  const version = fs.readFileSync(path.join(app.baseDir, 'version'), 'utf8').trim();
+  const later = (ms, task) => new Promise(resolve => setTimeout(() => resolve(task?.()), ms));
+
+  app.get('/', ctx => {
+    ctx.body = String(process.pid);
+  });
+  app.get('/version', ctx => {
+    ctx.body = version;
+  });
+  app.get('/slow', async ctx => {
+    await later(Number(ctx.query.ms));
+    ctx.body = String(process.pid);
+  });
+  app.get('/uncaught', async ctx => {
+    setTimeout(() => {
+      throw new Error('nobody catches this');
+    }, 1);
+    await later(20);
+    ctx.body = 'answered all the same';
+  });
+  app.get('/reject', async ctx => {
+    Promise.reject(new Error('nobody handles this'));
+    ctx.body = 'rejected';
+  });
+  app.get('/exit', () => process.exit(3));
+  app.get('/loop', () => {
+    for (;;);
+  });
+  app.get('/heap', () => {
+    const kept = [];
+    for (;;) kept.push(new Array(1000).fill(kept.length));
+  });
+  app.get('/stack', ctx => {
+    const deeper = n => deeper(n + 1) + 1;
+    ctx.body = deeper(0);
+  });
+};
