@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
-use crate::class::Displaced;
+use crate::class::{Displaced, OwnNames};
 use crate::timers::{Carried, Timers};
 
 /// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
@@ -67,6 +67,8 @@ pub(crate) struct State {
     pub(crate) on_interrupt: RefCell<Option<InterruptHook>>,
     /// Members of prototypes that native ones stand in for.
     pub(crate) displaced: RefCell<Vec<Rc<Displaced>>>,
+    /// Names of the computed own properties of native classes.
+    pub(crate) own_names: OwnNames,
     /// What native modules keep, by type.
     pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     /// Wakes the pump when a timer, an immediate or an operation was added from inside.
@@ -177,6 +179,7 @@ impl State {
             tracking: Tracking::default(),
             on_interrupt: RefCell::default(),
             displaced: RefCell::default(),
+            own_names: OwnNames::default(),
             data: RefCell::default(),
             wake: Notify::new(),
             born: Instant::now(),
@@ -245,9 +248,18 @@ pub(crate) fn detach(ctx: &Ctx<'_>) {
 /// # Panics
 /// In a context that no [`crate::World`] made.
 pub(crate) fn of<'a>(ctx: &'a Ctx<'_>) -> &'a State {
-    // SAFETY: see `attach`; a `Ctx` lives only while its world does, and the state outlives the context.
+    // SAFETY: a `Ctx` lives only while its world does.
+    unsafe { of_raw(ctx.as_raw().as_ptr()) }
+}
+
+/// [`of`], for callbacks that the engine hands a bare context.
+///
+/// # Safety
+/// The context must be alive for as long as the state is used.
+pub(crate) unsafe fn of_raw<'a>(ctx: *mut qjs::JSContext) -> &'a State {
+    // SAFETY: see `attach`; the state outlives the context.
     unsafe {
-        let pointer: *const State = qjs::JS_GetContextOpaque(ctx.as_raw().as_ptr()).cast();
+        let pointer: *const State = qjs::JS_GetContextOpaque(ctx).cast();
         assert!(
             !pointer.is_null(),
             "this context belongs to no coddle world"

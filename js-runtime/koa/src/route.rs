@@ -374,6 +374,18 @@ pub(crate) struct Route {
     applied: usize,
 }
 
+impl Route {
+    /// Whether a router has looked for the request's routes.
+    pub(crate) fn begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Whether one of them has been entered.
+    pub(crate) fn is_entered(&self) -> bool {
+        !self.entered.is_empty()
+    }
+}
+
 #[derive(Debug)]
 struct Entered {
     table: Rc<Table>,

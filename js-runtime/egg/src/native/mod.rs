@@ -1,7 +1,9 @@
 //! The Rust side of the surface: little, since starting is JavaScript's.
+//! - [`base_context`]: the base class of controllers and services
 //! - [`embedded_units`]: which built-in modules there are
 //! - [`favicon`]: the icon that egg answers by default
 
+pub(crate) mod base_context;
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
 pub mod units;

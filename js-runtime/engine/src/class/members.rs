@@ -364,8 +364,8 @@ fn conjure<F: Copy>() -> F {
     unsafe { std::mem::zeroed() }
 }
 
-/// Runs a native: errors become the pending exception, a panic an error that names it.
-fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::JSValue {
+/// Runs a native: `None` says that it failed, by an error or a panic, and that the exception is pending.
+pub(super) fn fallible<'js, R>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<R>) -> Option<R> {
     let result = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => result,
         Err(panic) => {
@@ -381,18 +381,26 @@ fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::
         }
     };
     match result {
+        Ok(value) => Some(value),
+        Err(Error::Exception) => None,
+        Err(other) => {
+            errors::throw_kind(ctx, "TypeError", &other.to_string(), None);
+            None
+        }
+    }
+}
+
+/// Runs a native whose result the engine takes.
+fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::JSValue {
+    match fallible(ctx, run) {
         // SAFETY: ownership passes to the engine.
-        Ok(value) => unsafe {
+        Some(value) => unsafe {
             let value = ManuallyDrop::new(value);
             let raw = qjs::JS_DupValue(ctx.as_raw().as_ptr(), value.as_raw());
             drop(ManuallyDrop::into_inner(value));
             raw
         },
-        Err(Error::Exception) => qjs::JS_EXCEPTION,
-        Err(other) => {
-            errors::throw_kind(ctx, "TypeError", &other.to_string(), None);
-            qjs::JS_EXCEPTION
-        }
+        None => qjs::JS_EXCEPTION,
     }
 }
 
@@ -405,7 +413,7 @@ fn with_native<'js, T: Native>(
     run: impl FnOnce(&T) -> Result<Value<'js>>,
 ) -> Result<Value<'js>> {
     // SAFETY: the engine keeps `this` alive for the call.
-    let this = ManuallyDrop::new(unsafe { ForCall::new(ctx, this) });
+    let this = unsafe { for_call(ctx, this) };
     if let Some(native) = get::<T>(this.value()) {
         return run(native);
     }
@@ -488,7 +496,19 @@ impl Displaced {
 }
 
 /// A value that the engine keeps alive for the length of a call, viewed as a `Value` without touching its count.
-struct ForCall<'js>(Value<'js>);
+pub(super) struct ForCall<'js>(Value<'js>);
+
+/// A view of `value` for as long as a call of the engine's lasts.
+///
+/// # Safety
+/// `value` must stay alive while the view does, and must not be freed by it.
+pub(super) unsafe fn for_call<'js>(
+    ctx: &Ctx<'js>,
+    value: qjs::JSValue,
+) -> ManuallyDrop<ForCall<'js>> {
+    // SAFETY: the caller's word.
+    ManuallyDrop::new(unsafe { ForCall::new(ctx, value) })
+}
 
 impl<'js> ForCall<'js> {
     /// # Safety
@@ -503,7 +523,7 @@ impl<'js> ForCall<'js> {
         }
     }
 
-    fn value(&self) -> &Value<'js> {
+    pub(super) fn value(&self) -> &Value<'js> {
         &self.0
     }
 }
@@ -662,7 +682,10 @@ pub(super) unsafe extern "C" fn called<T: Native>(
 
 /// # Safety
 /// `argv` must point to `argc` live values, or `argc` be 0.
-unsafe fn arguments<'a>(argc: std::ffi::c_int, argv: *mut qjs::JSValue) -> &'a [qjs::JSValue] {
+pub(super) unsafe fn arguments<'a>(
+    argc: std::ffi::c_int,
+    argv: *mut qjs::JSValue,
+) -> &'a [qjs::JSValue] {
     match usize::try_from(argc) {
         Ok(count) if count > 0 && !argv.is_null() => {
             // SAFETY: the caller's word.

@@ -6,10 +6,13 @@
 //!
 //! - [`Native`]: a Rust type that lives behind JavaScript objects, and the [`Slot`]s in which it holds JavaScript values;
 //! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
+//! - [`OwnProperty`]: own properties that are computed when somebody looks, and the [`constructor`] of objects with some;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 
 pub mod call;
+mod constructor;
 mod members;
+mod own;
 mod slot;
 
 use std::any::TypeId;
@@ -19,8 +22,11 @@ use std::sync::Mutex;
 
 use rquickjs::{Ctx, Object, Result, Value, qjs};
 
+pub use constructor::constructor;
 pub(crate) use members::Displaced;
 pub use members::{Args, Members};
+pub(crate) use own::OwnNames;
+pub use own::{Gone, OwnProperty, Setter};
 pub use slot::Slot;
 
 use crate::raw;
@@ -40,6 +46,11 @@ impl ClassId {
 
     const fn number(self) -> u32 {
         self.0
+    }
+
+    /// The `n` that it was made from.
+    const fn index(self) -> u16 {
+        (self.0 - 128) as u16
     }
 }
 
@@ -61,6 +72,14 @@ pub trait Native: Sized + 'static {
 
     /// Makes objects of this class callable: `typeof` says `function`, and a call comes here.
     const CALL: Option<CallHook<Self>> = None;
+
+    /// Own properties that are computed when somebody looks. A class with some has [`Native::gone`].
+    const OWN: &'static [OwnProperty<Self>] = &[];
+
+    /// Which of [`Native::OWN`] an object has lost.
+    fn gone(&self) -> &Gone {
+        unreachable!("only classes with computed properties are asked")
+    }
 }
 
 static TYPES: Mutex<Option<HashMap<ClassId, TypeId>>> = Mutex::new(None);
@@ -97,7 +116,7 @@ pub fn register<T: Native>(ctx: &Ctx<'_>) {
             } else {
                 None
             },
-            exotic: std::ptr::null_mut(),
+            exotic: own::methods::<T>(ctx),
         };
         let status = qjs::JS_NewClass(rt, T::ID.0, &definition);
         assert!(

@@ -4,7 +4,6 @@ use coddle_engine::class::{self, Members, Native, Slot, call};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 
 use super::{Facet, RequestObject, ResponseObject, State, request, response};
-use crate::route;
 
 /// Puts the native members over those of koa's prototypes, which keep the others.
 pub(crate) fn install<'js>(
@@ -20,7 +19,6 @@ pub(crate) fn install<'js>(
     let members = Members::<State>::over(ctx, context);
     request::add(&members)?;
     response::add(&members)?;
-    common(&members)?;
     of_context(&members)?;
 
     let members = Members::<RequestObject>::over(ctx, request);
@@ -37,7 +35,8 @@ pub(crate) fn install<'js>(
     Ok(())
 }
 
-/// `app`, `req`, `res`, `request`, `response`, `originalUrl`: koa sets them on all three, and an application may too.
+/// `app`, `req`, `res`, `request`, `response`, `originalUrl`: koa sets them on all three, and an application may too. (ctx has
+/// them of its own, see [`super::own`].)
 fn common<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
     members
         .property(
@@ -166,7 +165,7 @@ fn message<T: Facet>(
         .map(drop)
 }
 
-fn kept<'js>(
+pub(super) fn kept<'js>(
     ctx: &Ctx<'js>,
     slot: &Slot,
     make: impl FnOnce() -> Result<Value<'js>>,
@@ -180,7 +179,7 @@ fn kept<'js>(
 }
 
 /// Makes Node's two messages over the exchange, unless they are there.
-pub(crate) fn messages<'js>(ctx: &Ctx<'js>, context: &Value<'js>, state: &State) -> Result<()> {
+pub(super) fn messages<'js>(ctx: &Ctx<'js>, context: &Value<'js>, state: &State) -> Result<()> {
     if !state.req.is_empty() {
         return Ok(());
     }
@@ -191,23 +190,6 @@ pub(crate) fn messages<'js>(ctx: &Ctx<'js>, context: &Value<'js>, state: &State)
     state.req.set(&req);
     state.res.set(&res);
     Ok(())
-}
-
-/// A member of ctx that a route sets, and that the application may set as well.
-macro_rules! route_member {
-    ($members:expr, $name:literal, $get:expr) => {
-        $members.property(
-            $name,
-            |ctx, state: &State| match state.replacement(ctx, $name) {
-                Some(value) => Ok(value),
-                None => $get(ctx, state),
-            },
-            |_, state: &State, value| {
-                state.replace($name, &value);
-                Ok(())
-            },
-        )?
-    };
 }
 
 fn of_context(members: &Members<'_, '_, State>) -> Result<()> {
@@ -234,41 +216,6 @@ fn of_context(members: &Members<'_, '_, State>) -> Result<()> {
                 state.replace("state", &value);
                 Ok(())
             },
-        )?
-        .property(
-            "starttime",
-            |ctx, state| {
-                Ok(state.replacement(ctx, "starttime").unwrap_or_else(|| {
-                    Value::new_number(ctx.clone(), state.exchange.start_time as f64)
-                }))
-            },
-            |_, state, value| {
-                state.replace("starttime", &value);
-                Ok(())
-            },
-        )?
-        .property(
-            "respond",
-            |ctx, state| {
-                Ok(match state.respond.get() {
-                    true => Value::new_undefined(ctx.clone()),
-                    false => Value::new_bool(ctx.clone(), false),
-                })
-            },
-            |_, state, value| {
-                state.respond.set(value.as_bool() != Some(false));
-                Ok(())
-            },
-        )?
-        .property("params", route::params, |_, state, value| {
-            route::set_params(state, &value);
-            Ok(())
-        })?;
-    route_member!(members, "captures", route::captures);
-    route_member!(members, "matched", route::matched);
-    route_member!(members, "routerName", route::name);
-    route_member!(members, "_matchedRouteName", route::matched_name);
-    route_member!(members, "_matchedRoute", route::path);
-    route_member!(members, "routerPath", route::path);
+        )?;
     Ok(())
 }

@@ -7,6 +7,7 @@
 pub(crate) mod body;
 pub(crate) mod headers;
 mod members;
+mod own;
 mod per_context;
 mod request;
 mod response;
@@ -15,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
 use std::rc::Rc;
 
-use coddle_engine::class::{self, ClassId, Native, Slot};
+use coddle_engine::class::{self, ClassId, Gone, Native, OwnProperty, Slot};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 use smallvec::SmallVec;
 
@@ -63,11 +64,18 @@ pub struct State {
     pub(crate) replaced: RefCell<Vec<(&'static str, Slot)>>,
     /// What layers above keep for a request, by their number.
     pub(crate) extra: RefCell<Vec<Slot>>,
+    /// Own properties that the application has deleted or defined anew.
+    gone: Gone,
 }
 
 impl Native for State {
     const ID: ClassId = ClassId::new(0);
     const NAME: &'static CStr = c"Context";
+    const OWN: &'static [OwnProperty<State>] = own::PROPERTIES;
+
+    fn gone(&self) -> &Gone {
+        &self.gone
+    }
 
     fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
         for slot in [
@@ -117,6 +125,7 @@ impl State {
             respond: Cell::new(true),
             replaced: RefCell::default(),
             extra: RefCell::default(),
+            gone: Gone::default(),
         }
     }
 
@@ -154,6 +163,21 @@ impl State {
     pub(crate) fn forget_extras(&self) {
         let kept = self.extra.take();
         drop(kept);
+    }
+
+    /// Whether a router has looked for the request's routes.
+    fn is_routed(&self) -> bool {
+        self.route.borrow().begun()
+    }
+
+    /// Whether a route has been entered.
+    fn is_in_route(&self) -> bool {
+        self.route.borrow().is_entered()
+    }
+
+    /// Whether the application put something in the place of a native member.
+    fn is_replaced(&self, name: &str) -> bool {
+        self.replaced.borrow().iter().any(|(of, _)| *of == name)
     }
 
     /// What the application put in the place of a native member.
