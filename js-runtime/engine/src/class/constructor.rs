@@ -4,7 +4,7 @@ use std::ffi::{CString, c_int};
 
 use rquickjs::{Ctx, Error, Object, Result, qjs};
 
-use super::members::arguments;
+use super::args::arguments;
 use super::own::atoms;
 use super::{Native, register};
 use crate::raw;

@@ -9,11 +9,14 @@
 //! - [`OwnProperty`]: own properties that are computed when somebody looks, and the [`constructor`] of objects with some;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 
+mod args;
 pub mod call;
 mod constructor;
+mod displaced;
 mod members;
 mod own;
 mod slot;
+mod trampolines;
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -22,9 +25,10 @@ use std::sync::Mutex;
 
 use rquickjs::{Ctx, Object, Result, Value, qjs};
 
+pub use args::Args;
 pub use constructor::constructor;
-pub(crate) use members::Displaced;
-pub use members::{Args, Members};
+pub(crate) use displaced::Displaced;
+pub use members::Members;
 pub(crate) use own::OwnNames;
 pub use own::{Gone, OwnProperty, Setter};
 pub use slot::Slot;
@@ -112,7 +116,7 @@ pub fn register<T: Native>(ctx: &Ctx<'_>) {
             finalizer: Some(finalize::<T>),
             gc_mark: Some(mark::<T>),
             call: if T::CALL.is_some() {
-                Some(members::called::<T>)
+                Some(trampolines::called::<T>)
             } else {
                 None
             },

@@ -9,7 +9,8 @@ use std::ffi::c_int;
 
 use rquickjs::{Ctx, Result, Value, qjs};
 
-use super::members::{fallible, for_call};
+use super::args::for_call;
+use super::trampolines::fallible;
 use super::{Native, get};
 use crate::state;
 
