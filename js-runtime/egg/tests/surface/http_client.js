@@ -22,6 +22,13 @@ async function main() {
   assert.deepStrictEqual(seen, [['127.0.0.1', 4, 'localhost']]);
   const allowed = await client.request(url, { checkAddress: () => true, dataType: 'text' });
   assert.strictEqual(allowed.data, 'answer');
+
+  // a connection rests half a second less than the server says (agentkeepalive's rule)
+  server.keepAliveTimeout = 2000;
+  client.agent.destroy();
+  await client.request(url);
+  const [[resting]] = Object.values(client.agent.freeSockets);
+  assert.strictEqual(resting.freeSocketTimeout, 1500);
   client.agent.destroy();
   server.close();
 }

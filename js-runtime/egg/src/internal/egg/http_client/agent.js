@@ -41,6 +41,13 @@ function pooled(Base) {
       });
     }
 
+    /** The server's `Keep-Alive: timeout=5` (seconds): the socket is to be closed half a second before the server does it. */
+    restsAtMost(socket, hint) {
+      const seconds = Number(/^timeout=(\d+)/i.exec(hint ?? '')?.[1] ?? 0);
+      const wait = seconds * 1000 - 500;
+      if (seconds > 0 && wait < this.options.freeSocketTimeout) socket.freeSocketTimeout = wait;
+    }
+
     /** An idle socket is closed before its server closes it. */
     limitRest(socket) {
       const wait = socket.freeSocketTimeout ?? this.options.freeSocketTimeout;

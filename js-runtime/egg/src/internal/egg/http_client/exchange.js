@@ -12,6 +12,7 @@ const { HttpAgent, HttpsAgent, milliseconds } = require('internal/egg/http_clien
 const { prepare } = require('internal/egg/http_client/body');
 const { toJson, toText, unpack } = require('internal/egg/http_client/decode');
 const { digestHeader } = require('internal/egg/http_client/digest');
+const { askProxy, proxyFor, tunnelThrough } = require('internal/egg/http_client/proxy');
 const { nextOf } = require('internal/egg/http_client/redirect');
 
 /** The client whose options and results these are. */
@@ -93,10 +94,8 @@ class Exchange {
     const isTls = parsed.protocol === 'https:';
     const agent = isTls ? args.httpsAgent : args.agent;
     this.agent = agent === undefined ? sharedAgents()[isTls ? 'https' : 'http'] : agent;
-    if (args.proxy || args.enableProxy) {
-      throw Object.assign(new Error('the options proxy and enableProxy of the HTTP client are not built: give an agent that speaks to the proxy'),
-        { code: 'ERR_CODDLE_NOT_BUILT' });
-    }
+    this.proxy = proxyFor(parsed, args);
+    if (this.proxy && isTls) this.agent = tunnelThrough(this.proxy);
     const options = this.options = {
       host: parsed.hostname || parsed.host || 'localhost',
       path: parsed.path || '/',
@@ -148,6 +147,7 @@ class Exchange {
         if (value === null || value === undefined) continue;
         final.headers[args.keepHeaderCase ? this.names[name] || name : name] = value;
       }
+      if (this.proxy && !isTls) askProxy(final, this.proxy);
       request = this.request = (isTls ? https : http).request(final, (response) => this.onResponse(response));
     } catch (error) {
       this.done(error);
@@ -244,6 +244,7 @@ class Exchange {
     this.response = response;
     const { socket } = response;
     this.handledResponses = socket[kResponses] = (socket[kResponses] || 0) + 1;
+    this.agent?.restsAtMost?.(socket, response.headers['keep-alive']);
     if (timing) timing.waiting = this.elapsed;
     if (args.streaming) {
       if (!this.redirected(response, null, () => response.resume())) this.done(null, null, response);
