@@ -189,7 +189,8 @@ impl Layer for Securities {
         // Answers that browsers follow on to another address. (MW-096)
         let redirects = status::is_redirect(turn.exchange().response.status());
         for header in &self.headers {
-            if !(header.only_answers && redirects) && !header.ignores.ask(turn)? {
+            let has_no_page = header.only_answers && redirects;
+            if !has_no_page && !header.ignores.ask(turn)? {
                 let response = &turn.exchange().response;
                 response.set(header.name.clone(), header.value.clone());
             }
