@@ -1,13 +1,19 @@
 //! `getaddrinfo`: names to addresses as the system finds them (hosts file, DNS, whatever nsswitch.conf says).
 
+use std::net::{IpAddr, SocketAddr};
+
 use coddle_engine::ops;
 use coddle_engine::rquickjs::{Array, Ctx, Function, IntoJs, Object, Result, Value};
-use dns_lookup::{AddrInfoHints, LookupError, getaddrinfo};
+use dns_lookup::{AddrInfoHints, LookupError, getaddrinfo, getnameinfo};
 use socket2::{Domain, Type};
+
+/// glibc's NI_NAMEREQD.
+const NAME_REQUIRED: i32 = 8;
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
     natives.set("getaddrinfo", Function::new(ctx.clone(), lookup)?)?;
+    natives.set("getnameinfo", Function::new(ctx.clone(), lookup_service)?)?;
     Ok(natives)
 }
 
@@ -72,6 +78,46 @@ fn resolve(host: &str, family: i32, flags: i32) -> Found {
         }
         Err(error) => Found::Failed(number_of(&error)),
     }
+}
+
+/// Names of an address and a port, or libuv's negative number of a failure.
+enum Named {
+    Names(String, String),
+    Failed(i32),
+}
+
+impl<'js> IntoJs<'js> for Named {
+    fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
+        match self {
+            Named::Names(host, service) => vec![host, service].into_js(ctx),
+            Named::Failed(number) => Ok(Value::new_int(ctx.clone(), number)),
+        }
+    }
+}
+
+/// `getnameinfo(address, port, callback)`: `callback(null, [host, service] | negative number)`. Runs on the blocking pool.
+fn lookup_service<'js>(
+    ctx: Ctx<'js>,
+    address: String,
+    port: u16,
+    callback: Function<'js>,
+) -> Result<()> {
+    ops::spawn_callback(
+        &ctx,
+        callback,
+        ops::blocking(move || {
+            let Ok(address) = address.parse::<IpAddr>() else {
+                return Ok(Named::Failed(-(nix::errno::Errno::EINVAL as i32)));
+            };
+            // NI_NAMEREQD: an address without a name is a failure.
+            Ok(
+                match getnameinfo(&SocketAddr::new(address, port), NAME_REQUIRED) {
+                    Ok((host, service)) => Named::Names(host, service),
+                    Err(error) => Named::Failed(number_of(&error)),
+                },
+            )
+        }),
+    )
 }
 
 /// libuv's number of a resolver's failure (glibc's EAI_ numbers on the left).

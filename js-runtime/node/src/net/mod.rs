@@ -1,7 +1,7 @@
-//! Natives of `net`: connected sockets and listeners, TCP and unix, on tokio's event loop. They are mechanism only: what a
+//! Natives of `net` and `dgram`: connected sockets and listeners, TCP and unix, on tokio's event loop. They are mechanism only: what a
 //! `net.Socket` or `net.Server` does with them stands in JavaScript.
 //!
-//! Read `conn` (one connected socket), then `stream` (it as a handle), `connect`, `listener`, `address`.
+//! Read `conn` (one connected socket), then `stream` (it as a handle), `connect`, `listener`, `address`; `udp` stands alone.
 //!
 //! Natives answer as libuv does: 0, or a negative errno that JavaScript words.
 
@@ -10,6 +10,7 @@ mod conn;
 mod connect;
 mod listener;
 mod stream;
+mod udp;
 
 use std::io;
 
@@ -20,6 +21,8 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
     natives.set("streamPrototype", stream::prototype(ctx)?)?;
     natives.set("listenerPrototype", listener::prototype(ctx)?)?;
+    natives.set("udpPrototype", udp::prototype(ctx)?)?;
+    natives.set("createUdp", Function::new(ctx.clone(), udp::create)?)?;
     natives.set("createStream", Function::new(ctx.clone(), stream::create)?)?;
     natives.set("openStream", Function::new(ctx.clone(), stream::open)?)?;
     natives.set("connectTcp", Function::new(ctx.clone(), connect::tcp)?)?;

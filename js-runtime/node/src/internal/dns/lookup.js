@@ -126,4 +126,6 @@ function lookupPromise(hostname, options) {
   });
 }
 
-module.exports = { ADDRCONFIG, ALL, V4MAPPED, getDefaultResultOrder, lookup, lookupPromise, setDefaultResultOrder };
+module.exports = {
+  ADDRCONFIG, ALL, V4MAPPED, getDefaultResultOrder, getnameinfo: native.getnameinfo, lookup, lookupPromise, setDefaultResultOrder,
+};

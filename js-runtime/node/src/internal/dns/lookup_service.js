@@ -1,0 +1,23 @@
+'use strict';
+
+/** `dns.lookupService`: an address and a port as names, by the system (getnameinfo). */
+
+const { DNSException, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { isIP } = require('internal/net/ip_address');
+const { validatePort } = require('internal/validators');
+const { getnameinfo } = require('internal/dns/lookup');
+
+/** `done(error)` or `done(null, hostname, service)`. */
+function lookupService(address, port, done) {
+  if (arguments.length < 3) throw new ERR_MISSING_ARGS('address', 'port', 'callback');
+  if (isIP(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
+  port = validatePort(port);
+  getnameinfo(address, port, (error, found) => {
+    if (error) done(error);
+    else if (typeof found === 'number') done(DNSException(found, 'getnameinfo', address));
+    else done(null, found[0], found[1]);
+  });
+  return {};
+}
+
+module.exports = { lookupService };
