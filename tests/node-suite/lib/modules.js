@@ -59,10 +59,22 @@ const FLAGS = [
     'needs a flag of Node\'s that is not here' ],
 ];
 
+/** Modules that are out of scope, as docs/compat-gaps.md says. */
+const ABSENT = [
+  [ /require\(['"](node:)?test['"]\)|from ['"]node:test['"]/, 'uses node:test, Node\'s test runner' ],
+  [ /require\(['"](node:)?domain['"]\)/, 'uses domain, which is not there' ],
+  [ /require\(['"](node:)?http2['"]\)/, 'uses http2, which is refused' ],
+  [ /require\(['"](node:)?(inspector|repl|trace_events|wasi)['"]\)/, 'uses inspector, repl, trace_events or wasi, which are not there' ],
+  [ /cluster\.(fork|setupPrimary|setupMaster)\(/, 'makes a cluster of its own, which is refused' ],
+  [ /WebAssembly/, 'needs WebAssembly' ],
+];
+
 /** Why a file is not run at all, or null. `source`: its text. */
 function leftOut(file, source) {
   if (file.endsWith('.mjs')) return 'an ES module';
   if (INTERNALS.test(source)) return 'reaches into Node\'s internals';
+  const absent = ABSENT.find(([ pattern ]) => pattern.test(source));
+  if (absent) return absent[1];
   const flags = /^\/\/ Flags:(.*)$/m.exec(source);
   if (flags) {
     const found = FLAGS.find(([ pattern ]) => pattern.test(flags[1]));

@@ -1,6 +1,6 @@
 'use strict';
 
-/** `assert`: Node's assertions, with its messages and diffs. `assert.CallTracker` is not built, and refuses. */
+/** `assert`: Node's assertions, with its messages and diffs. */
 
 const { codes } = require('internal/errors');
 const { inspect } = require('internal/util/inspect');
@@ -154,11 +154,20 @@ assert.doesNotMatch = function doesNotMatch(string, regexp, message) {
   checkMatch(string, regexp, message, doesNotMatch, false);
 };
 
-assert.CallTracker = class CallTracker {
-  constructor() {
-    throw codes.ERR_METHOD_NOT_IMPLEMENTED('assert.CallTracker()');
-  }
-};
+let callTracker;
+Object.defineProperty(assert, 'CallTracker', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    // Deprecated, and rarely asked for.
+    if (callTracker === undefined) {
+      callTracker = require('internal/util/deprecate').deprecate(
+        require('internal/assert/call_tracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
+    }
+    return callTracker;
+  },
+  set(value) { callTracker = value; },
+});
 
 function strict(...args) {
   checkTruth(strict, args.length, ...args);
