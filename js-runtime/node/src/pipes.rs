@@ -17,6 +17,7 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer};
 use rustix::net::{SendAncillaryMessage, SendFlags, Shutdown};
+use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::sync::Notify;
 
@@ -69,13 +70,14 @@ impl Pipe {
         }
     }
 
-    /// Repeats `call` until it would not block.
-    async fn when_readable<R>(
+    /// Repeats `call`, which reads or writes (`interest`), until it would not block.
+    async fn when<R>(
         &self,
+        interest: Interest,
         mut call: impl FnMut(&OwnedFd) -> io::Result<R>,
     ) -> io::Result<R> {
         loop {
-            let mut guard = self.io.readable().await?;
+            let mut guard = self.io.ready(interest).await?;
             match guard.try_io(|io| call(io.get_ref())) {
                 Ok(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(done) => return done,
@@ -94,21 +96,6 @@ impl Pipe {
             }
         }
         Ok(nix::unistd::read(fd, buffer)?)
-    }
-
-    /// As [`Pipe::when_readable`], for room to write.
-    async fn when_writable<R>(
-        &self,
-        mut call: impl FnMut(&OwnedFd) -> io::Result<R>,
-    ) -> io::Result<R> {
-        loop {
-            let mut guard = self.io.writable().await?;
-            match guard.try_io(|io| call(io.get_ref())) {
-                Ok(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
-                Ok(done) => return done,
-                Err(_would_block) => {}
-            }
-        }
     }
 }
 
@@ -188,7 +175,7 @@ fn read<'js>(ctx: Ctx<'js>, number: RawFd, most: usize, callback: Function<'js>)
         }
         let mut buffer = vec![0; most];
         let read = tokio::select! {
-            read = pipe.unless_closed(pipe.when_readable(|fd| pipe.read(fd, &mut buffer))) => read,
+            read = pipe.unless_closed(pipe.when(Interest::READABLE, |fd| pipe.read(fd, &mut buffer))) => read,
             () = pipe.pausing.notified() => Err(Errno::ECANCELED.into()),
         };
         Ok(Outcome::from(read.map(|length| {
@@ -238,7 +225,7 @@ fn write<'js>(
                 let mut rest = &data[..];
                 while !rest.is_empty() {
                     let count = pipe
-                        .when_writable(|fd| Ok(nix::unistd::write(fd, rest)?))
+                        .when(Interest::WRITABLE, |fd| Ok(nix::unistd::write(fd, rest)?))
                         .await?;
                     rest = &rest[count..];
                 }
@@ -322,7 +309,7 @@ fn receive<'js>(ctx: Ctx<'js>, number: RawFd, most: usize, callback: Function<'j
     };
     sources::once(&ctx, callback, async move {
         let received = pipe
-            .unless_closed(pipe.when_readable(|fd| {
+            .unless_closed(pipe.when(Interest::READABLE, |fd| {
                 let mut buffer = vec![0; most];
                 let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(16))];
                 let mut control = RecvAncillaryBuffer::new(&mut space);
@@ -368,7 +355,7 @@ fn send<'js>(
         let sent = pipe
             .unless_closed(async {
                 let first = pipe
-                    .when_writable(|fd| {
+                    .when(Interest::WRITABLE, |fd| {
                         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
                         let mut control = SendAncillaryBuffer::new(&mut space);
                         let fds = [along.as_fd()];
@@ -384,7 +371,7 @@ fn send<'js>(
                 let mut rest = &data[first..];
                 while !rest.is_empty() {
                     let count = pipe
-                        .when_writable(|fd| Ok(nix::unistd::write(fd, rest)?))
+                        .when(Interest::WRITABLE, |fd| Ok(nix::unistd::write(fd, rest)?))
                         .await?;
                     rest = &rest[count..];
                 }

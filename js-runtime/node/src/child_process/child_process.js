@@ -1,13 +1,13 @@
 'use strict';
 
-/** `child_process`. The parts: options (arguments), stdio, child (ChildProcess), ipc (fork's channel), own_program. */
+/** `child_process`. The parts: options (arguments), stdio, child (ChildProcess), ipc (fork's channel), launch. */
 
 const { AbortError, codes, genericNodeError, ErrnoException } = require('internal/errors');
 const { validateArray, validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { ChildProcess, use } = require('internal/child_process/child');
 const options_ = require('internal/child_process/options');
 const { bytesOf, parseStdio, stdioOf } = require('internal/child_process/stdio');
-const { adaptOwnProgram } = require('internal/child_process/own_program');
+const { launchOf } = require('internal/child_process/launch');
 
 use(native);
 
@@ -292,19 +292,11 @@ function spawnSync(file, args, options) {
     stdio.kinds[0] = 'pipe';
     stdio.inputs[0] = bytesOf(options.input, 0, options.encoding === 'buffer' ? undefined : options.encoding);
   }
-  adaptOwnProgram(options);
   const done = native.wait({
-    file: options.file,
-    args: options.args,
-    cwd: options.cwd == null ? undefined : options.cwd,
-    env: options.envPairs,
-    stdio: stdio.numbers,
+    ...launchOf(options, stdio.numbers),
     input: stdio.inputs,
-    uid: options.uid == null ? undefined : options.uid,
-    gid: options.gid == null ? undefined : options.gid,
-    detached: options.detached,
-    timeout: options.timeout == null ? undefined : options.timeout,
-    maxBuffer: options.maxBuffer == null ? undefined : options.maxBuffer,
+    timeout: options.timeout ?? undefined,
+    maxBuffer: options.maxBuffer ?? undefined,
     killSignal: killSignal || 15,
   });
 

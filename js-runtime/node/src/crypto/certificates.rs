@@ -173,7 +173,7 @@ fn date(date: DateTime) -> String {
 }
 
 /// OpenSSL's short name of an attribute, or its number.
-fn attribute_name(oid: ObjectIdentifier) -> String {
+pub(crate) fn attribute_name(oid: ObjectIdentifier) -> String {
     let number = oid.to_string();
     let name = match number.as_str() {
         "2.5.4.3" => "CN",
@@ -233,15 +233,24 @@ fn text(value: &Any) -> String {
     }
 }
 
-/// A value that could be taken for several is written as a JSON string.
+/// A value that could be taken for several is written as a JSON string, in which a comma is escaped too.
 fn safe(kind: &str, value: &str) -> String {
     let is_plain = value
         .chars()
         .all(|c| c.is_ascii() && !c.is_ascii_control() && !matches!(c, ',' | '"' | '\\' | '\''));
-    match is_plain {
-        true => format!("{kind}:{value}"),
-        false => format!("{kind}:{value:?}"),
+    if is_plain {
+        return format!("{kind}:{value}");
     }
+    let mut text = format!("{kind}:\"");
+    for c in value.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            ',' | '\0'..='\x1f' | '\x7f' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => text.push(c),
+        }
+    }
+    text.push('"');
+    text
 }
 
 fn address(bytes: &[u8]) -> Option<String> {

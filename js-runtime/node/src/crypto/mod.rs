@@ -5,7 +5,7 @@
 //! [`certificates`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
-mod certificates;
+pub(crate) mod certificates;
 mod ciphers;
 mod curves;
 mod derivation;

@@ -46,11 +46,14 @@ function defineCode(code, Base, message) {
   return NodeError;
 }
 
-/** Replaces each `%s` by the next argument; `String()` of a symbol keeps its description. */
+/** Replaces each `%s` by the next argument, as util.format does. */
 function fill(message, args) {
   if (args.length === 0) return message;
   let i = 0;
-  return message.replace(/%s/g, () => String(args[i++]));
+  return message.replace(/%s/g, () => {
+    const value = args[i++];
+    return value !== null && typeof value === 'object' ? require('internal/util/format').format('%s', value) : String(value);
+  });
 }
 
 for (const code of Object.keys(table)) {

@@ -124,7 +124,9 @@ module.exports = {
   getMaxListeners,
   kMaxEventTargetListeners,
   kMaxEventTargetListenersWarned,
+  listen,
   on,
   once,
   setMaxListeners,
+  unlisten,
 };

@@ -4,27 +4,12 @@
 
 const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateInteger, validateObject } = require('internal/validators');
+const { listen, unlisten } = require('internal/event_helpers');
 
 const kFirstEventParam = Symbol.for('nodejs.kFirstEventParam');
 const kWatermarkData = Symbol.for('nodejs.watermarkData');
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
-
-function addTo(emitter, name, listener, flags) {
-  if (typeof emitter.on === 'function') {
-    if (flags !== undefined && flags.once) emitter.once(name, listener);
-    else emitter.on(name, listener);
-  } else if (typeof emitter.addEventListener === 'function') {
-    emitter.addEventListener(name, listener, flags);
-  } else {
-    throw codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', emitter);
-  }
-}
-
-function removeFrom(emitter, name, listener) {
-  if (typeof emitter.removeListener === 'function') emitter.removeListener(name, listener);
-  else emitter.removeEventListener(name, listener);
-}
 
 /**
  * `options`: { signal, close: names of events that end the iteration, highWaterMark, lowWaterMark: how many unconsumed events
@@ -48,7 +33,7 @@ function on(emitter, event, options = {}) {
   let paused = false;
 
   function listenTo(name, listener, flags) {
-    addTo(emitter, name, listener, flags);
+    listen(emitter, name, listener, flags);
     registered.push([emitter, name, listener]);
   }
 
@@ -76,7 +61,7 @@ function on(emitter, event, options = {}) {
   }
 
   function finish() {
-    for (const [target, name, listener] of registered.splice(0)) removeFrom(target, name, listener);
+    for (const [target, name, listener] of registered.splice(0)) unlisten(target, name, listener);
     if (signal !== undefined) signal.removeEventListener('abort', onAbort);
     finished = true;
     for (const promise of waiting.splice(0)) promise.resolve({ value: undefined, done: true });

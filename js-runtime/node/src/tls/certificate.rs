@@ -10,6 +10,8 @@ use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::name::Name;
 
+use crate::crypto::certificates::attribute_name;
+
 /// `describe(DER)` -> { subject, issuer: [[attribute, value], ...], names: [[kind, value], ...], from, to (seconds since 1970), serial, key
 /// (DER), isAuthority }. Kinds are those of Node's `subjectaltname`.
 pub(super) fn describe<'js>(ctx: Ctx<'js>, der: Value<'js>) -> Result<Object<'js>> {
@@ -46,30 +48,11 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-/// Short names as OpenSSL prints them, others by number.
 fn attributes<'js>(ctx: &Ctx<'js>, name: &Name) -> Result<Array<'js>> {
     let all = Array::new(ctx.clone())?;
     for (index, attribute) in name.iter().enumerate() {
-        let oid = attribute.oid.to_string();
-        let short = match oid.as_str() {
-            "2.5.4.3" => "CN",
-            "2.5.4.4" => "SN",
-            "2.5.4.5" => "serialNumber",
-            "2.5.4.6" => "C",
-            "2.5.4.7" => "L",
-            "2.5.4.8" => "ST",
-            "2.5.4.9" => "street",
-            "2.5.4.10" => "O",
-            "2.5.4.11" => "OU",
-            "2.5.4.12" => "title",
-            "2.5.4.42" => "GN",
-            "1.2.840.113549.1.9.1" => "emailAddress",
-            "0.9.2342.19200300.100.1.1" => "UID",
-            "0.9.2342.19200300.100.1.25" => "DC",
-            other => other,
-        };
         let pair = Array::new(ctx.clone())?;
-        pair.set(0, short)?;
+        pair.set(0, attribute_name(attribute.oid))?;
         pair.set(
             1,
             String::from_utf8_lossy(attribute.value.value()).into_owned(),

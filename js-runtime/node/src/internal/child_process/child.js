@@ -8,7 +8,7 @@ const { validateObject, validateString } = require('internal/validators');
 const { KeepAlive } = require('internal/keep_alive');
 const { signalName, signalNumber } = require('internal/child_process/options');
 const { parseStdio } = require('internal/child_process/stdio');
-const { adaptOwnProgram } = require('internal/child_process/own_program');
+const { launchOf } = require('internal/child_process/launch');
 
 /** Failures of a start that are told by 'error'; others are thrown. */
 const TOLD = new Set(['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT']);
@@ -63,17 +63,7 @@ ChildProcess.prototype.spawn = function (options) {
     options.envPairs = options.envPairs.filter((pair) => !/^NODE_CHANNEL_(FD|SERIALIZATION_MODE)=/.test(pair));
     options.envPairs.push(`NODE_CHANNEL_FD=${stdio.ipc}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`);
   }
-  adaptOwnProgram(options);
-  const started = natives.start({
-    file: options.file,
-    args: options.args,
-    cwd: options.cwd == null ? undefined : options.cwd,
-    env: options.envPairs,
-    stdio: stdio.numbers,
-    uid: options.uid == null ? undefined : options.uid,
-    gid: options.gid == null ? undefined : options.gid,
-    detached: options.detached === true,
-  }, (error, ended) => onExit(this, error ? error.errno || -5 : ended[0], error ? 0 : ended[1]));
+  const started = natives.start(launchOf(options, stdio.numbers), (error, ended) => onExit(this, error ? error.errno || -5 : ended[0], error ? 0 : ended[1]));
 
   let errno = 0;
   let ends = [];

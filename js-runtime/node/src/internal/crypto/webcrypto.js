@@ -91,7 +91,8 @@ function doing(name, operation) {
 
 function checkKey(key, algorithm, usage) {
   if (key.algorithm.name !== algorithm.name || !key.usages.includes(usage)) {
-    throw fail('The requested operation is not valid for the provided key', 'InvalidAccessError');
+    const signs = usage === 'sign' || usage === 'verify';
+    throw fail(signs ? `Unable to use this key to ${usage}` : 'The requested operation is not valid for the provided key', 'InvalidAccessError');
   }
 }
 

@@ -40,7 +40,8 @@ const FIRST_WINS = new Set([
 /** Adds one header to `into` by the rules of `headers`: first wins, list, array (set-cookie), or joined. */
 function addJoined(into, name, value) {
   const key = name.toLowerCase();
-  const before = into[key];
+  // A name such as `constructor` is no header before one comes.
+  const before = Object.hasOwn(into, key) ? into[key] : undefined;
   if (key === 'set-cookie') {
     if (before === undefined) into[key] = [value];
     else before.push(value);

@@ -4,6 +4,7 @@
 // over.
 
 const { Buffer } = require('buffer');
+const { codes: { ERR_HTTP_SOCKET_ENCODING } } = require('internal/errors');
 const { connectionReset } = require('internal/http/connection');
 const { kHandle, kSocket } = require('internal/http/brands');
 const { FOLLOWS, MessageParser } = require('internal/http/parser');
@@ -37,6 +38,7 @@ class ServerConnection {
     socket[kConnection] = this;
     socket.parser = this;
     socket._paused = false;
+    socket.setEncoding = refuseEncoding;
     this.listeners = {
       end: () => this.onEnd(),
       close: () => this.onClose(),
@@ -273,6 +275,11 @@ class ServerConnection {
 }
 
 function noop() {}
+
+/** The parser needs bytes. */
+function refuseEncoding() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
+}
 
 function emitClose(response) {
   response._emitClose();
