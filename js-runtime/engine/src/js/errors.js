@@ -12,6 +12,7 @@
     [/^'([^]*)' is read-only$/, "Cannot assign to read only property '$1' of object"],
     [/^class constructors must be invoked with 'new'$/, "Class constructor cannot be invoked without 'new'"],
     [/^([^]* in JSON at position \d+) \(line \d+ column \d+\)$/, '$1'],
+    [/^cannot convert symbol to string$/, 'Cannot convert a Symbol value to a string'],
     [/^circular reference$/, 'Converting circular structure to JSON'],
     [/^bigint are forbidden in JSON.stringify$/i, 'Do not know how to serialize a BigInt'],
   ];

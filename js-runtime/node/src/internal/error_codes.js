@@ -96,7 +96,7 @@ const table = {
   ERR_INVALID_ARG_VALUE: ['TR', (name, value, reason = 'is invalid') => {
     let shown = inspect(value);
     if (shown.length > 128) shown = `${shown.slice(0, 128)}...`;
-    return `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
+    return `The ${String(name).includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
   }],
   ERR_INVALID_CHAR: ['T', (name, field) => `Invalid character in ${name}${field === undefined ? '' : ` ["${field}"]`}`],
   ERR_INVALID_FD: ['R', '"fd" must be a positive integer: %s'],

@@ -115,8 +115,9 @@ function parse(query, separator, equals, options) {
     if (end === -1) end = query.length;
     const pair = query.slice(from, end);
     from = end + separator.length;
-    if (pair.length === 0) continue;
+    // Node counts the empty ones too.
     if (--limit < 0) break;
+    if (pair.length === 0) continue;
     const at = pair.indexOf(equals);
     const key = decodeText(at === -1 ? pair : pair.slice(0, at));
     const value = at === -1 ? '' : decodeText(pair.slice(at + equals.length));

@@ -1,5 +1,8 @@
 'use strict';
 
+const lengthGetter = (kind) => Object.getOwnPropertyDescriptor(kind.prototype, 'byteLength').get;
+const LENGTH_OF = { '__proto__': null, ArrayBuffer: lengthGetter(ArrayBuffer), SharedArrayBuffer: lengthGetter(SharedArrayBuffer) };
+
 /** What the parts of `buffer` ask of their arguments. */
 
 const { codes } = require('internal/errors');
@@ -19,8 +22,16 @@ function isUint8Array(value) {
 }
 
 function isAnyArrayBuffer(value) {
-  return value instanceof ArrayBuffer ||
-    (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer);
+  if (value === null || typeof value !== 'object') return false;
+  // By what it is: another context's has another prototype, and anything may have ours.
+  const lengthOf = LENGTH_OF[value[Symbol.toStringTag]];
+  if (lengthOf === undefined) return false;
+  try {
+    lengthOf.call(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The number that an index argument means: whole, or `fallback` for what is no number. */

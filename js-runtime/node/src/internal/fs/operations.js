@@ -103,10 +103,23 @@ function copyFile(src, dest, mode) {
   return ['copyFile', [toPath(src, 'src'), toPath(dest, 'dest'), toAccessMode(mode)]];
 }
 
+const warned = new Set();
+
+function warnOnce(what, ...warning) {
+  if (warned.has(what)) return;
+  warned.add(what);
+  process.emitWarning(...warning);
+}
+
 function truncate(path, length) {
   if (length === undefined) length = 0;
   validateInteger(length, 'len');
-  if (typeof path === 'number') return ftruncate(path, length);
+  if (typeof path === 'number') {
+    warnOnce(
+      'truncate', 'Using fs.truncate with a file descriptor is deprecated. Please use fs.ftruncate with a file descriptor instead.',
+      'DeprecationWarning', 'DEP0081');
+    return ftruncate(path, length);
+  }
   return truncatePath(toPath(path), Math.max(0, length));
 }
 
@@ -221,7 +234,11 @@ function mkdir(path, options) {
 
 function mkdtemp(prefix, options) {
   const { encoding } = toOptions(options);
-  return ['mkdtemp', [toPath(prefix, 'prefix')], (path) => encodeName(path, encoding)];
+  const checked = toPath(prefix, 'prefix');
+  if (checked.endsWith('X')) {
+    warnOnce('mkdtemp', 'mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html');
+  }
+  return ['mkdtemp', [checked], (path) => encodeName(path, encoding)];
 }
 
 function readdir(path, options) {

@@ -10,6 +10,7 @@ const { validateBoolean, validateFunction, validateInteger } = require('internal
 const { Readable, Writable, finished } = require('stream');
 const { FileHandle, kRef, kUnref } = require('internal/fs/file_handle');
 const { errorOrDestroy } = require('internal/streams/destroy');
+const { deprecate } = require('internal/util/deprecate');
 const { toPath, toOptions, toFd } = require('internal/fs/arguments');
 
 const kFs = Symbol('kFs');
@@ -116,15 +117,15 @@ function openReplaced(stream, callback) {
   stream.open();
 }
 
-/** The prototype's own `open`: a stream opens by itself. */
-function open() {}
+/** The prototypes' own `open`: a stream opens by itself. */
+const ownOpen = ['ReadStream', 'WriteStream'].map((name) => deprecate(function open() {}, `${name}.prototype.open() is deprecated`, 'DEP0135'));
 
 function construct(callback) {
   if (typeof this.fd === 'number') {
     callback();
     return;
   }
-  if (this.open !== open) openReplaced(this, callback);
+  if (!ownOpen.includes(this.open)) openReplaced(this, callback);
   else openDefault(this, callback);
 }
 
@@ -183,7 +184,7 @@ function ReadStream(path, options) {
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
 
-ReadStream.prototype.open = open;
+[ReadStream.prototype.open] = ownOpen;
 ReadStream.prototype._construct = construct;
 ReadStream.prototype._destroy = destroyStream;
 
@@ -245,7 +246,7 @@ function WriteStream(path, options) {
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
 
-WriteStream.prototype.open = open;
+[, WriteStream.prototype.open] = ownOpen;
 WriteStream.prototype._construct = construct;
 
 WriteStream.prototype._destroy = function (error, callback) {

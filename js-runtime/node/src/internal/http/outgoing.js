@@ -208,6 +208,19 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   return send(this, chunk, callback);
 };
 
+/** Node's names of the steps below write(), which packages call: a piece of the message with its head before it, and a piece as it is. */
+OutgoingMessage.prototype._send = function _send(data, encoding, callback) {
+  if (typeof encoding === 'function') [callback, encoding] = [encoding, null];
+  const handle = this[kHandle];
+  handle.commit(undefined);
+  return handle.writeHeadOnce(encode(data, encoding), callback);
+};
+
+OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback) {
+  if (typeof encoding === 'function') [callback, encoding] = [encoding, null];
+  return this[kHandle].put(encode(data, encoding), callback);
+};
+
 function send(message, chunk, callback) {
   const { length } = chunk;
   message._unacknowledged++;
