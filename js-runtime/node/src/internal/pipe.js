@@ -9,6 +9,7 @@ const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
 const { ErrnoException } = require('internal/errors');
 const { KeepAlive } = require('internal/keep_alive');
+const { refuseWrites } = require('internal/net/half_open');
 
 const MOST = 65536;
 const CANCELED = -125;
@@ -38,25 +39,11 @@ function Socket(options) {
   this._bytesWritten = 0;
   this[kReader] = new KeepAlive('PipeWrap');
   this[kWriter] = new KeepAlive('WriteWrap');
-  this.on('end', onEnd);
+  this.on('end', refuseWrites);
   if (options.readable !== false && options.manualStart !== true) this.read(0);
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
-
-/** What cannot be written to any more has had its end on both sides. */
-function onEnd() {
-  if (!this.allowHalfOpen) this.write = writeAfterEnd;
-}
-
-function writeAfterEnd(chunk, encoding, callback) {
-  if (typeof encoding === 'function') callback = encoding;
-  const error = new Error('This socket has been ended by the other party');
-  error.code = 'EPIPE';
-  if (typeof callback === 'function') process.nextTick(callback, error);
-  this.destroy(error);
-  return false;
-}
 
 Socket.prototype._read = function () {
   const reader = this[kReader];

@@ -184,15 +184,30 @@ fn step_beside<'js>(
     room: usize,
     callback: Function<'js>,
 ) -> Result<()> {
-    let (seat, mut codec) = take(&ctx, &handle)?;
-    ops::spawn_callback(&ctx, callback, async move {
-        let (codec, stepped) = ops::blocking(move || {
-            let stepped = take_step(&mut codec, &input.0, room, flush);
-            Ok((codec, stepped))
+    beside(&ctx, &handle, callback, move |codec| {
+        take_step(codec, &input.0, room, flush)
+    })
+}
+
+/// Lets `work` have the codec on another thread; `callback(null, result)`.
+fn beside<'js, R>(
+    ctx: &Ctx<'js>,
+    handle: &Value<'js>,
+    callback: Function<'js>,
+    work: impl FnOnce(&mut Codec) -> R + Send + 'static,
+) -> Result<()>
+where
+    R: for<'a> IntoJs<'a> + Send + 'static,
+{
+    let (seat, mut codec) = take(ctx, handle)?;
+    ops::spawn_callback(ctx, callback, async move {
+        let (codec, result) = ops::blocking(move || {
+            let result = work(&mut codec);
+            Ok::<_, OpError>((codec, result))
         })
         .await?;
         seat.put_back(codec);
-        Ok(stepped)
+        Ok(result)
     })
 }
 
@@ -234,15 +249,8 @@ fn run_beside<'js>(
     limit: f64,
     callback: Function<'js>,
 ) -> Result<()> {
-    let (seat, mut codec) = take(&ctx, &handle)?;
-    ops::spawn_callback(&ctx, callback, async move {
-        let (codec, whole) = ops::blocking(move || {
-            let whole = codec.run(&input.0, flush, limit as usize);
-            Ok::<_, OpError>((codec, whole))
-        })
-        .await?;
-        seat.put_back(codec);
-        Ok(whole)
+    beside(&ctx, &handle, callback, move |codec| {
+        codec.run(&input.0, flush, limit as usize)
     })
 }
 

@@ -278,17 +278,16 @@ function writeAll(stream, data, size, position, callback, retries = 0) {
   });
 }
 
+/** Tells that a write is over; a stream that was destroyed meanwhile waits for that. */
+function written(stream, error, callback) {
+  stream[kIsPerformingIO] = false;
+  callback(error);
+  if (stream.destroyed) stream.emit(kIoDone, error);
+}
+
 WriteStream.prototype._write = function (data, encoding, callback) {
   this[kIsPerformingIO] = true;
-  writeAll(this, data, data.length, this.pos, (error) => {
-    this[kIsPerformingIO] = false;
-    if (this.destroyed) {
-      callback(error);
-      this.emit(kIoDone, error);
-      return;
-    }
-    callback(error);
-  });
+  writeAll(this, data, data.length, this.pos, (error) => written(this, error, callback));
   if (this.pos !== undefined) this.pos += data.length;
 };
 
@@ -296,33 +295,25 @@ WriteStream.prototype._writev = function (requests, callback) {
   const chunks = requests.map((request) => request.chunk);
   const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const position = this.pos;
-  const done = (error) => {
-    this[kIsPerformingIO] = false;
-    if (this.destroyed) {
-      callback(error);
-      this.emit(kIoDone, error);
-      return;
-    }
-    callback(error);
-  };
+  const done = (error) => written(this, error, callback);
   this[kIsPerformingIO] = true;
   if (this.pos !== undefined) this.pos += size;
-  this[kFs].writev(this.fd, chunks, position, (error, written) => {
+  this[kFs].writev(this.fd, chunks, position, (error, count) => {
     if (error && error.code === 'EAGAIN') {
       error = null;
-      written = 0;
+      count = 0;
     }
     if (this.destroyed || error) {
       done(error || codes.ERR_STREAM_DESTROYED('writev'));
       return;
     }
-    this.bytesWritten += written;
-    if (written === size) {
+    this.bytesWritten += count;
+    if (count === size) {
       done();
       return;
     }
-    const rest = require('buffer').Buffer.concat(chunks).subarray(written);
-    writeAll(this, rest, rest.length, position === undefined ? undefined : position + written, done);
+    const rest = require('buffer').Buffer.concat(chunks).subarray(count);
+    writeAll(this, rest, rest.length, position === undefined ? undefined : position + count, done);
   });
 };
 

@@ -12,6 +12,7 @@ const {
 } = require('internal/errors');
 const { validateNumber, validateUint32 } = require('internal/validators');
 const { clearIdleTimeout, kTimer, refreshIdleTimeout, setIdleTimeout } = require('internal/net/idle_timer');
+const { refuseWrites } = require('internal/net/half_open');
 const { defineAccessors } = require('internal/streams/properties');
 
 const ENOTCONN = -107;
@@ -75,7 +76,7 @@ function Socket(options) {
   this[kSetNoDelay] = Boolean(options.noDelay);
   this[kSetKeepAlive] = Boolean(options.keepAlive);
   this[kKeepAliveDelay] = Math.trunc((options.keepAliveInitialDelay || 0) / 1000);
-  this.on('end', onReadableEnd);
+  this.on('end', refuseWrites);
 
   if (this._handle && options.readable !== false && !options.manualStart) {
     if (options.pauseOnCreate) {
@@ -102,21 +103,6 @@ function openDescriptor(fd) {
   if (typeof handle !== 'number') return handle;
   if (handle === -22) throw new ERR_INVALID_FD_TYPE('FILE');
   throw ErrnoException(handle, 'open');
-}
-
-/** The peer ended and nobody is to write on: the socket is over. */
-function onReadableEnd() {
-  if (!this.allowHalfOpen) this.write = writeAfterFin;
-}
-
-function writeAfterFin(chunk, encoding, callback) {
-  if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
-  if (typeof encoding === 'function') callback = encoding;
-  const error = new Error('This socket has been ended by the other party');
-  error.code = 'EPIPE';
-  if (typeof callback === 'function') process.nextTick(callback, error);
-  this.destroy(error);
-  return false;
 }
 
 // ---- Reading ----------------------------------------------------------------------------------------------------------------

@@ -230,11 +230,16 @@ TLSSocket.prototype._judgeServer = function _judgeServer(options, session) {
   } else {
     this.authorized = true;
   }
-  this[kSecured] = true;
-  this._handle.release();
-  this.emit('secure');
+  accept(this);
   if (options.isClient) this.emit('secureConnect');
 };
+
+/** The peer is who it should be, or nobody minds: what it sent is let through. */
+function accept(socket) {
+  socket[kSecured] = true;
+  socket._handle.release();
+  socket.emit('secure');
+}
 
 TLSSocket.prototype._judgeClient = function _judgeClient(options, session) {
   if (options.requestCert) {
@@ -251,9 +256,7 @@ TLSSocket.prototype._judgeClient = function _judgeClient(options, session) {
       this.authorized = true;
     }
   }
-  this[kSecured] = true;
-  this._handle.release();
-  this.emit('secure');
+  accept(this);
 };
 
 /** Why no secure connection came about, or why it broke. */
