@@ -237,7 +237,13 @@ pub(super) fn descriptor<'js>(ctx: Ctx<'js>, number: i32, backlog: i32) -> Resul
         let fd: OwnedFd = Descriptors::of(&ctx).get(number)?.try_clone()?;
         let socket = Socket::from(fd);
         socket.set_nonblocking(true)?;
-        socket.listen(backlog)?;
+        // libuv's word for a descriptor that is no socket.
+        socket.listen(backlog).map_err(|error| {
+            match error.raw_os_error().map(Errno::from_raw) {
+                Some(Errno::ENOTSOCK) => Errno::EINVAL.into(),
+                _ => error,
+            }
+        })?;
         if socket.local_addr()?.domain() == Domain::UNIX {
             UnixListener::from_std(socket.into()).map(Accepting::Unix)
         } else {

@@ -21,7 +21,17 @@ function createServer(options, connectionListener) {
   return new Server(options, connectionListener);
 }
 
+let warned = false;
+
+/** It did something on Windows once. */
+function _setSimultaneousAccepts() {
+  if (warned) return;
+  warned = true;
+  process.emitWarning('net._setSimultaneousAccepts() is deprecated and will be removed.', 'DeprecationWarning', 'DEP0121');
+}
+
 module.exports = {
+  _setSimultaneousAccepts,
   _normalizeArgs: normalizeArguments,
   connect,
   createConnection: connect,

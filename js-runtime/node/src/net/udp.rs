@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
+use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::fd::{AsFd as _, AsRawFd as _};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
+use std::task::Poll;
 
 use coddle_engine::class::{self, Args, ClassId, Members, Native};
 use coddle_engine::rquickjs::{Array, Ctx, IntoJs, Object, Result, Value};
@@ -13,6 +15,7 @@ use coddle_engine::sources::{self, Source};
 use coddle_engine::{Hold, builtin, bytes, ops};
 use nix::errno::Errno;
 use socket2::{Domain, SockRef, Socket, Type};
+use tokio::io::ReadBuf;
 use tokio::net::UdpSocket;
 
 use super::{address, status};
@@ -59,15 +62,28 @@ impl<'js> IntoJs<'js> for Received {
     }
 }
 
-async fn next(socket: &UdpSocket) -> Received {
-    let mut buffer = vec![0; MOST];
-    match socket.recv_from(&mut buffer).await {
-        Ok((length, from)) => {
-            buffer.truncate(length);
-            Received::Message(buffer, from)
-        }
-        Err(error) => Received::Failed(status(&error)),
-    }
+thread_local! {
+    /// Datagrams go here first: most are small, and are kept in as many bytes as they have.
+    static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; MOST].into_boxed_slice());
+}
+
+/// The next datagram. A socket that waits is held by its handle alone, so that `close` closes it at once.
+async fn next(socket: &Weak<UdpSocket>) -> Option<Received> {
+    poll_fn(|context| {
+        let Some(socket) = socket.upgrade() else {
+            return Poll::Ready(None);
+        };
+        SCRATCH.with_borrow_mut(|scratch| {
+            let mut buffer = ReadBuf::new(scratch);
+            socket.poll_recv_from(context, &mut buffer).map(|from| {
+                Some(match from {
+                    Ok(from) => Received::Message(buffer.filled().to_vec(), from),
+                    Err(error) => Received::Failed(status(&error)),
+                })
+            })
+        })
+    })
+    .await
 }
 
 impl Udp {
@@ -303,11 +319,10 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         })?
         // recvStart(callback): callback([Uint8Array, { address, family, port }] | negative errno) for every datagram.
         .method("recvStart", 1, |ctx, this, args| {
-            let socket = this.socket.borrow().clone();
+            let socket = this.socket.borrow().as_ref().map(Rc::downgrade);
             if let Some(socket) = socket {
-                let source = sources::spawn(ctx, args.get(0).get()?, async move || {
-                    Some(next(&socket).await)
-                })?;
+                let source =
+                    sources::spawn(ctx, args.get(0).get()?, async move || next(&socket).await)?;
                 *this.source.borrow_mut() = Some(source);
                 this.hold(ctx);
             }

@@ -96,9 +96,14 @@ function unenroll(item) {
 
 function active(item) { startItem(item, true); }
 
+const advice = 'Please use timeout.refresh() instead.';
 Object.assign(module.exports, {
-  _unrefActive(item) { startItem(item, false); },
-  active,
-  unenroll,
-  enroll,
+  _unrefActive: deprecated(function _unrefActive(item) { startItem(item, false); }, advice, 'DEP0127'),
+  active: deprecated(active, advice, 'DEP0126'),
+  unenroll: deprecated(unenroll, 'Please use clearTimeout instead.', 'DEP0096'),
+  enroll: deprecated(enroll, 'Please use setTimeout instead.', 'DEP0095'),
 });
+
+function deprecated(fn, instead, code) {
+  return require('internal/util/deprecate').deprecate(fn, `timers.${fn.name}() is deprecated. ${instead}`, code);
+}

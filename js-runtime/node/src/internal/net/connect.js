@@ -17,6 +17,10 @@ const ECANCELED = -125;
 
 const kAttempts = Symbol('kAttempts');
 
+function familyError(family, host, port) {
+  return Object.assign(new ERR_INVALID_ADDRESS_FAMILY(family, host, port), { host, port });
+}
+
 /** `connect(options, cb)`, `connect(port, host, cb)`, `connect(path, cb)`. */
 function connect(...args) {
   const [options, callback] = Array.isArray(args[0]) && args[0][kNormalized] ? args[0] : normalizeArguments(args);
@@ -123,7 +127,7 @@ function connectToHost(socket, options) {
       if (error) process.nextTick(fail, socket, error);
       else if (!isIP(address)) process.nextTick(fail, socket, new ERR_INVALID_IP_ADDRESS(address));
       else if (family !== 4 && family !== 6) {
-        process.nextTick(fail, socket, new ERR_INVALID_ADDRESS_FAMILY(family, host, options.port));
+        process.nextTick(fail, socket, familyError(family, host, options.port));
       } else {
         socket._unrefTimer();
         connectToAddress(socket, address, port, local, family);
@@ -153,7 +157,7 @@ function onAddresses(socket, host, port, local, options, error, addresses) {
     const [first] = list;
     process.nextTick(fail, socket, !first || !isIP(first.address) ?
       new ERR_INVALID_IP_ADDRESS(first?.address) :
-      new ERR_INVALID_ADDRESS_FAMILY(first.family, host, options.port));
+      familyError(first.family, host, options.port));
     return;
   }
   socket._unrefTimer();

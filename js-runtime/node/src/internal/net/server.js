@@ -151,6 +151,8 @@ function listenOnPath(server, options, backlog) {
 
 /** `handle`: a listener, or why there is none (a negative errno). */
 function start(server, handle, { address, port, fd, isDescriptor }) {
+  const family = port === -1 ? -1 : isIP(address);
+  server._connectionKey = isDescriptor ? 'null:null:null' : `${family}:${address}:${port}`;
   if (typeof handle === 'number') {
     const error = isDescriptor ?
       Object.assign(UVExceptionWithHostPort(handle, 'listen', null, undefined), { fd, address: null, port: -1 }) :
@@ -169,7 +171,6 @@ function adopt(server, handle) {
   server._handle = handle;
   handle.accept((connection) => onConnection(server, connection));
   if (server._unref) handle.unref();
-  server._connectionKey = '';
   process.nextTick(emitListening, server);
 }
 

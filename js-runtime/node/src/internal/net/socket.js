@@ -161,7 +161,7 @@ function fillOwnBuffer(socket, data) {
     const length = Math.min(target.length, data.length - at);
     target.set(data.subarray(at, at + length));
     at += length;
-    if (callback(length, target) === false) more = false;
+    if (callback.call(socket, length, target) === false) more = false;
     if (socket.destroyed) return false;
   }
   return more;
@@ -419,7 +419,8 @@ defineAccessors(Socket.prototype, {
   bytesRead: [true, function get() { return this._handle ? this._handle.bytesRead : this[kBytesRead]; }],
   _bytesDispatched: [true, function get() { return this._handle ? this._handle.bytesWritten : this[kBytesWritten]; }],
   bytesWritten: [true, function get() {
-    return this._writableState === undefined ? undefined : this._bytesDispatched + waitingBytes(this);
+    // A prototype has sent nothing.
+    return this[kBytesWritten] === undefined ? undefined : this._bytesDispatched + waitingBytes(this);
   }],
   remoteAddress: [true, function get() { return this._getpeername().address; }],
   remoteFamily: [true, function get() { return this._getpeername().family; }],
