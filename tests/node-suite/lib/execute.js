@@ -96,7 +96,8 @@ function execute(host, test, file, flags) {
 function reasonOf(output) {
   const lines = output.split('\n').map(line => line.trim()).filter(Boolean);
   const found = lines.find(line => /^(\w*Error\b|Uncaught|Mismatched|.*\[ERR_|.*Error:)/.test(line)) || lines.at(-1) || '';
-  return found.slice(0, 160);
+  // Without the folders of this machine.
+  return found.replace(/(?:\/[\w.+@-]+){2,}/g, '<path>').slice(0, 160);
 }
 
 /** `node FILE`. */
