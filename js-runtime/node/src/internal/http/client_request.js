@@ -252,18 +252,22 @@ function takeSocket(request, socket, error) {
 /** The request was given up, or there is no connection. */
 function failWithoutSocket(request, socket, error) {
   request.destroyed = true;
-  if (socket) {
+  const end = (reason) => {
+    if (!reason && !request.aborted) reason = connectionHangUp();
+    if (reason) request.emit('error', reason);
+    request._closed = true;
+    request.emit('close');
+  };
+  if (!socket || (!error && request.agent && !socket.destroyed)) {
     // It is fine, and may serve another.
-    if (!error && request.agent && !socket.destroyed) socket.emit('free');
-    else {
-      socket.on('error', () => {});
-      socket.destroy(error);
-    }
+    if (socket) socket.emit('free');
+    end(error);
+    return;
   }
-  if (!error && !request.aborted) error = connectionHangUp();
-  if (error) request.emit('error', error);
-  request._closed = true;
-  request.emit('close');
+  // What the socket ends with is the request's error.
+  require('stream').finished(socket.destroy(error), (reason) => {
+    end(reason && reason.code !== 'ERR_STREAM_PREMATURE_CLOSE' ? reason : error);
+  });
 }
 
 /** Gives the request up: the connection is closed. */

@@ -21,6 +21,16 @@ function renderHead(message) {
   return `${text}\r\n`;
 }
 
+/** A getter and a setter that warn once (DEP0066). */
+function deprecated(name, ...accessors) {
+  let made;
+  return accessors.map((accessor, at) => function access(...args) {
+    made ??= accessors.map((one) => require('internal/util/deprecate').deprecate(
+      one, `OutgoingMessage.prototype.${name} is deprecated`, 'DEP0066'));
+    return Reflect.apply(made[at], this, args);
+  });
+}
+
 /** `setSocket`: the setter of `socket`. */
 function install(prototype, setSocket) {
   defineAccessors(prototype, {
@@ -45,14 +55,23 @@ function install(prototype, setSocket) {
     closed: [false, function get() { return this._closed; }],
     socket: [true, function get() { return this[kSocket]; }, setSocket],
     connection: [false, function get() { return this.socket; }, function set(value) { this.socket = value; }],
-    // Deprecated names (DEP0066) that old packages still read.
-    _headers: [false, function get() { return this[kHandle] ? this.getHeaders() : null; }],
-    _headerNames: [false, function get() {
+    // Deprecated names that old packages still use.
+    _headers: [false, ...deprecated('_headers', function get() { return this[kHandle] ? this.getHeaders() : null; }, function set(headers) {
+      for (const name of this.getHeaderNames()) this.removeHeader(name);
+      if (headers !== null && typeof headers === 'object') for (const name of Object.keys(headers)) this.setHeader(name, headers[name]);
+    })],
+    _headerNames: [false, ...deprecated('_headerNames', function get() {
       if (!this[kHandle]) return null;
       const names = Object.create(null);
       for (const name of this.getRawHeaderNames()) names[name.toLowerCase()] = name;
       return names;
-    }],
+    }, function set(names) {
+      if (names === null || typeof names !== 'object') return;
+      for (const key of Object.keys(names)) {
+        const value = this.getHeader(key);
+        if (value !== undefined) this.setHeader(names[key], value);
+      }
+    })],
     // The head as text once it is committed: packages test it, and some match headers in it.
     _header: [false, function get() { return this.headersSent ? this[kHandle].head ?? renderHead(this) : null; }],
   });
