@@ -53,15 +53,17 @@ async function connected() {
   client.disconnect();
   assert.throws(() => client.remoteAddress(), { code: 'ERR_SOCKET_DGRAM_NOT_CONNECTED' });
   assert.throws(() => client.disconnect(), { code: 'ERR_SOCKET_DGRAM_NOT_CONNECTED' });
-  // Nobody listens there any longer, and a connected socket hears of it.
-  const { port } = server.address();
   server.close();
-  client.connect(port, '127.0.0.1');
+  // Nobody listens there, and a connected socket hears of it.
+  const tcp = require('net').createServer().listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  client.connect(tcp.address().port, '127.0.0.1');
   await once(client, 'connect');
   const refused = once(client, 'error');
   client.send('into the void');
   assert.strictEqual((await refused.catch((error) => [error]))[0].code, 'ECONNREFUSED');
   client.close();
+  tcp.close();
 }
 
 async function settings() {

@@ -2,20 +2,19 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
-use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::fd::{AsFd as _, AsRawFd as _};
-use std::rc::{Rc, Weak};
-use std::task::Poll;
+use std::rc::Rc;
 
 use coddle_engine::class::{self, Args, ClassId, Members, Native};
 use coddle_engine::rquickjs::{Array, Ctx, IntoJs, Object, Result, Value};
 use coddle_engine::sources::{self, Source};
 use coddle_engine::{Hold, builtin, bytes, ops};
 use nix::errno::Errno;
+use rustix::net::RecvFlags;
 use socket2::{Domain, SockRef, Socket, Type};
-use tokio::io::ReadBuf;
+use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
 use super::{address, status};
@@ -67,23 +66,28 @@ thread_local! {
     static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; MOST].into_boxed_slice());
 }
 
-/// The next datagram. A socket that waits is held by its handle alone, so that `close` closes it at once.
-async fn next(socket: &Weak<UdpSocket>) -> Option<Received> {
-    poll_fn(|context| {
-        let Some(socket) = socket.upgrade() else {
-            return Poll::Ready(None);
-        };
-        SCRATCH.with_borrow_mut(|scratch| {
-            let mut buffer = ReadBuf::new(scratch);
-            socket.poll_recv_from(context, &mut buffer).map(|from| {
-                Some(match from {
-                    Ok(from) => Received::Message(buffer.filled().to_vec(), from),
-                    Err(error) => Received::Failed(status(&error)),
-                })
+/// The next datagram, or what the network said of one that was sent: that comes as an error of the socket, not as something
+/// to read.
+async fn next(socket: &UdpSocket) -> Received {
+    let interest = Interest::READABLE | Interest::ERROR;
+    loop {
+        if let Err(error) = socket.ready(interest).await {
+            return Received::Failed(status(&error));
+        }
+        let received = SCRATCH.with_borrow_mut(|scratch| {
+            socket.try_io(interest, || {
+                let (length, _, from) =
+                    rustix::net::recvfrom(socket, &mut scratch[..], RecvFlags::empty())?;
+                let from = from.ok_or(Errno::EINVAL)?.try_into()?;
+                Ok(Received::Message(scratch[..length].to_vec(), from))
             })
-        })
-    })
-    .await
+        });
+        match received {
+            Ok(message) => return message,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Received::Failed(status(&error)),
+        }
+    }
 }
 
 impl Udp {
@@ -319,10 +323,11 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         })?
         // recvStart(callback): callback([Uint8Array, { address, family, port }] | negative errno) for every datagram.
         .method("recvStart", 1, |ctx, this, args| {
-            let socket = this.socket.borrow().as_ref().map(Rc::downgrade);
+            let socket = this.socket.borrow().clone();
             if let Some(socket) = socket {
-                let source =
-                    sources::spawn(ctx, args.get(0).get()?, async move || next(&socket).await)?;
+                let source = sources::spawn(ctx, args.get(0).get()?, async move || {
+                    Some(next(&socket).await)
+                })?;
                 *this.source.borrow_mut() = Some(source);
                 this.hold(ctx);
             }
