@@ -12,7 +12,6 @@ use coddle_engine::rquickjs::{Array, Ctx, IntoJs, Object, Result, Value};
 use coddle_engine::sources::{self, Source};
 use coddle_engine::{Hold, builtin, bytes, ops};
 use nix::errno::Errno;
-use rustix::net::RecvFlags;
 use socket2::{Domain, SockRef, Socket, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
@@ -69,25 +68,35 @@ thread_local! {
 /// The next datagram, or what the network said of one that was sent: that comes as an error of the socket, not as something
 /// to read.
 async fn next(socket: &UdpSocket) -> Received {
-    let interest = Interest::READABLE | Interest::ERROR;
     loop {
-        if let Err(error) = socket.ready(interest).await {
-            return Received::Failed(status(&error));
-        }
-        let received = SCRATCH.with_borrow_mut(|scratch| {
-            socket.try_io(interest, || {
-                let (length, _, from) =
-                    rustix::net::recvfrom(socket, &mut scratch[..], RecvFlags::empty())?;
-                let from = from.ok_or(Errno::EINVAL)?.try_into()?;
-                Ok(Received::Message(scratch[..length].to_vec(), from))
-            })
+        let ready = match socket.ready(Interest::READABLE | Interest::ERROR).await {
+            Ok(ready) => ready,
+            Err(error) => return Received::Failed(status(&error)),
+        };
+        let received: io::Result<Received> = SCRATCH.with_borrow_mut(|scratch| {
+            let (length, from) = socket.try_recv_from(scratch)?;
+            Ok(Received::Message(scratch[..length].to_vec(), from))
         });
         match received {
             Ok(message) => return message,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) if would_block(&error) => {}
             Err(error) => return Received::Failed(status(&error)),
         }
+        if ready.is_error() {
+            let error = socket.take_error();
+            // It was seen: the next one is to be waited for.
+            let seen = || Err::<(), _>(io::ErrorKind::WouldBlock.into());
+            drop(socket.try_io(Interest::ERROR, seen));
+            match error {
+                Ok(None) => {}
+                Ok(Some(error)) | Err(error) => return Received::Failed(status(&error)),
+            }
+        }
     }
+}
+
+fn would_block(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock
 }
 
 impl Udp {
@@ -231,7 +240,7 @@ fn send<'js>(
     };
     match sent {
         Ok(_) => Ok(0),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+        Err(error) if would_block(&error) => {
             ops::spawn_callback(ctx, callback.get()?, async move {
                 let sent = match to {
                     Some(to) => socket.send_to(&data, to).await,
