@@ -1,6 +1,6 @@
 const { Sequelize, DataTypes, Op } = require('sequelize');
 mariadb(async ({ socketPath, user, database, host, port }) => {
-  const sequelize = new Sequelize(database, user, '', { dialect: 'mysql', host, port, logging: false, dialectOptions: { socketPath } });
+  const sequelize = new Sequelize(database, user, '', { dialect: 'mysql', host, port, logging: false, pool: { max: 1 }, dialectOptions: { socketPath } });
   const User = sequelize.define('user', { name: { type: DataTypes.STRING, allowNull: false, unique: true }, age: { type: DataTypes.INTEGER, validate: { min: 0 } } }, { timestamps: false });
   const Post = sequelize.define('post', { title: DataTypes.STRING }, { timestamps: false });
   User.hasMany(Post);
