@@ -44,14 +44,22 @@ function markdown({ rows, aimed, all, reasons }, source) {
   ].join('\n');
 }
 
-/** Node's own failures counted as one reason. */
+/** What the suite's own files say in many ways. */
+const ALIKE = [
+  [ /^(fails under Node [\d.]+ itself).*/, '$1, with our shim' ],
+  [ /.*(windows|macos).*/i, 'for Windows or macOS' ],
+  [ /.*(openssl.?cli|openssl 3|blowfish).*/i, 'needs the openssl program, or an OpenSSL of old' ],
+];
+
+/** Counts with the reasons that are alike taken together, and those of one file alone. */
 function short(reasons) {
   const merged = new Map();
   for (const [ reason, count ] of reasons) {
-    const name = reason.replace(/^(fails under Node [\d.]+ itself).*/, '$1, with our shim');
+    const alike = ALIKE.find(([ pattern ]) => pattern.test(reason));
+    const name = alike ? reason.replace(...alike) : count === 1 ? 'for machines of another kind' : reason;
     merged.set(name, (merged.get(name) || 0) + count);
   }
-  return [ ...merged ].sort((a, b) => b[1] - a[1]);
+  return [ ...merged ].sort((x, y) => y[1] - x[1]);
 }
 
 function text(table, results) {
