@@ -13,7 +13,8 @@ const FORMAT_OPTIONS = [ 'contextFormatter', 'paddingMessageFormatter' ];
 const CONSOLE_OPTIONS = [ ...FORMAT_OPTIONS, 'eol', 'localStorage', 'dateISOFormat', 'maxCauseChainLength' ];
 
 /**
- * A logger of an application: a file, a JSON file (with `outputJSON` or `jsonFile`) and the console.
+ * A logger of an application: a file, a JSON file (with `outputJSON` or `jsonFile`) and the console; with `stdoutJSON` standard output
+ * in JSON instead of all that.
  *
  * Options: `dir`, `file` (in `dir` unless absolute), `level` (INFO), `consoleLevel` (NONE), `buffer` (true), `outputJSON`,
  * `outputJSONOnly`, `jsonFile`, `formatter`, and what the transports take.
@@ -22,6 +23,11 @@ module.exports = class EggLogger extends Logger {
   constructor(options) {
     super(options);
     const settings = this.options;
+    if (settings.stdoutJSON) {
+      const StdoutJsonTransport = require('egg-logger/lib/transports/stdout_json');
+      this.set('console', new StdoutJsonTransport(pick(settings, [ 'level', 'loggerName', 'localStorage', 'maxCauseChainLength' ])));
+      return;
+    }
     if (!path.isAbsolute(settings.file)) settings.file = path.join(settings.dir, settings.file);
     if (settings.outputJSON === true && settings.file) settings.jsonFile = settings.file.replace(/\.log$/, '.json.log');
 

@@ -38,14 +38,16 @@ module.exports = class EggLoggers extends Map {
     for (const name of REQUIRED) assert(options[name], `should pass config.logger.${name}`);
     const isAgent = options.type === 'agent';
 
-    this.set('errorLogger', new ErrorLogger(assign({}, options, { file: options.errorLogName })));
+    this.set('errorLogger', new ErrorLogger(assign({}, options, { loggerName: 'errorLogger', file: options.errorLogName })));
     this.set('logger', new EggLogger(assign({}, options, {
+      loggerName: 'logger',
       file: isAgent ? options.agentLogName : options.appLogName,
     })));
     this.set('coreLogger', new EggLogger(assign({}, options, options.coreLogger, {
+      loggerName: 'coreLogger',
       file: isAgent ? options.agentLogName : options.coreLogName,
     })));
-    for (const name in custom) this.set(name, new CustomLogger(assign({}, options, custom[name])));
+    for (const name in custom) this.set(name, new CustomLogger(assign({}, options, custom[name], { loggerName: name })));
     for (const name of [ 'logger', 'coreLogger', ...Object.keys(custom ?? {}) ]) {
       this.setConcentrateError(name, this.get(name));
     }

@@ -12,7 +12,8 @@ module.exports = function createLoggers(app) {
 
   const loggers = new EggLoggers(app.config);
   app.ready(() => {
-    if (options.disableConsoleAfterReady) loggers.disableConsole();
+    // With stdoutJSON it is the only place that entries go to.
+    if (options.disableConsoleAfterReady && !options.stdoutJSON) loggers.disableConsole();
   });
   for (const name of Object.keys(loggers)) setCustomLogger(name, loggers[name]);
   app.beforeClose(() => {
