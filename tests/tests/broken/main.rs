@@ -1,7 +1,8 @@
-//! Applications that cannot start, handlers that go wrong in every way, clients that speak no HTTP: each ends with a message or
-//! an answer, and costs nobody else anything.
+//! Applications that cannot start, handlers that go wrong in every way, clients that speak no HTTP or forge cookies: each ends
+//! with a message or an answer, and costs nobody else anything.
 #![forbid(unsafe_code)]
 
+mod cookies;
 mod handlers;
 mod malformed;
 mod start;

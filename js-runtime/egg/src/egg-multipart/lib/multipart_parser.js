@@ -39,13 +39,12 @@ module.exports = class MultipartParser extends Writable {
   }
 
   _write(chunk, _, callback) {
-    let data = this.#rest.length > 0 ? Buffer.concat([ this.#rest, chunk ]) : chunk;
-    while (data.length > 0) {
-      const consumed = this.#step(data);
-      if (consumed === 0) break;
-      data = data.subarray(consumed);
+    try {
+      this.#rest = this.#read(this.#rest.length > 0 ? Buffer.concat([ this.#rest, chunk ]) : chunk);
+    } catch (error) {
+      callback(error);
+      return;
     }
-    this.#rest = data;
     const { stream } = this.#part ?? {};
     if (stream?.isFull) stream.onceDrained(callback);
     else callback();
@@ -63,6 +62,17 @@ module.exports = class MultipartParser extends Writable {
   _destroy(error, callback) {
     this.#part?.stream?.destroy(error ?? undefined);
     callback(error);
+  }
+
+  /** What is left of `data` until more comes. */
+  #read(data) {
+    let rest = data;
+    while (rest.length > 0) {
+      const consumed = this.#step(rest);
+      if (consumed === 0) break;
+      rest = rest.subarray(consumed);
+    }
+    return rest;
   }
 
   /** How many bytes are done with; 0 when it takes more to tell. */
@@ -97,9 +107,7 @@ module.exports = class MultipartParser extends Writable {
     const end = data.indexOf(BLANK_LINE);
     if (end === -1) {
       if (data.length <= LONGEST_HEADERS) return 0;
-      // A part whose headers do not end is dropped.
-      this.#state = 'body';
-      return data.length - this.#delimiter.length;
+      throw new Error('Malformed part header');
     }
     this.#state = 'body';
     this.#beginPart(parsePartHeaders(data.subarray(0, end), this.#charsets.parameterCharset));
