@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Starts the application of tests/logs.
+/// Starts the application of tests/logging.
 fn start(vars: &[(&str, &str)]) -> Result<(Application, Running, u16), Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logging");
     let application = Application::copy_of(&folder)?;
     let vars: BTreeMap<String, String> = vars
         .iter()
