@@ -154,6 +154,7 @@ class Exchange {
       return;
     }
     request.requestId = this.id;
+    if (args.trace) this.callSite = new Error().stack;
     this.wait(this.connectTimeout, () => this.onConnectTimeout());
     if (this.timing) request.on('finish', () => { this.timing.requestSent = this.elapsed; });
     request.once('socket', (socket) => this.onSocket(socket));
@@ -361,9 +362,18 @@ class Exchange {
         `, socketHandledRequests: ${this.handledRequests}, socketHandledResponses: ${this.handledResponses})` +
         `\nheaders: ${JSON.stringify(headers)}`;
       Object.assign(error, { data, path: options.path, status: this.status, headers, res: result });
+      if (this.callSite) this.addCallSite(error);
     }
     callback(error, data, args.streaming ? response : result);
     this.emitResponse(error, result);
+  }
+
+  /** `args.trace`: the stack also says who made the request. */
+  addCallSite(error) {
+    if (error._longStack) return;
+    error._longStack = true;
+    const [, ...lines] = this.callSite.split('\n');
+    error.stack += `\n    --------------------\n${lines.join('\n')}`;
   }
 
   /** Asks again with the login, where the server wants a digest of it. */
