@@ -19,6 +19,11 @@ const AIMS = [
   ahead('middlewares', 'koa'),
   { ...within('routes-200', 'coddle', 1.1, 'at most 1.1 times the CPU of two routes'), against: 'routes-2' },
   times('routes-200', 'egg', 7),
+  times('static', 'egg', 2),
+  ahead('static', 'egg-bun'),
+  within('static', 'nginx', 2, 'at most 2 times the CPU of nginx'),
+  times('session', 'egg', 4),
+  ahead('session', 'fastify'),
 ];
 
 /**

@@ -5,6 +5,7 @@ const { cpuSeconds, memory } = require('./proc');
 const { condense, median } = require('./statistics');
 const { load } = require('./wrk');
 const { recipe } = require('./servers');
+const { workloadsOf } = require('./workloads');
 const { scratch } = require('./install');
 
 /** How often a server is started to time its first answer. */
@@ -15,16 +16,19 @@ const STARTS = 5;
  * every figure is a median over rounds (or starts), and the rounds are kept so that a reader can look behind it.
  */
 async function bench({ servers, workloads, binaries, rounds, seconds, serverCore, loadCore, progress }) {
-  const variants = [ ...new Set(workloads.map(workload => workload.variant)) ];
+  const variantsOf = name => [ ...new Set(workloadsOf(name, workloads).map(workload => workload.variant)) ];
+  const able = workload => servers.filter(name => workloadsOf(name, [ workload ]).length > 0);
   const running = new Map();
   const start = async (name, variant) => {
-    const { path: probe } = workloads.find(workload => workload.variant === variant && !workload.method) || workloads[0];
+    const own = workloadsOf(name, workloads).filter(workload => workload.variant === variant);
+    const { path: probe } = own.find(workload => !workload.method) || own[0];
     return Server.start({ ...recipe(name, { variant, port: await freePort(), binaries }), core: serverCore, probe });
   };
   try {
     const starts = new Map();
     for (const name of servers) {
       progress(`starting ${name}`);
+      const variants = variantsOf(name);
       starts.set(name, []);
       for (let i = 1; i < STARTS; i++) {
         const server = await start(name, variants[0]);
@@ -38,7 +42,7 @@ async function bench({ servers, workloads, binaries, rounds, seconds, serverCore
       }
     }
     const at = (name, workload) => running.get(`${name}-${workload.variant}`);
-    for (const workload of workloads) await sameAnswers(servers.map(name => at(name, workload)), workload);
+    for (const workload of workloads) await sameAnswers(able(workload).map(name => at(name, workload)), workload);
 
     const measured = new Map(workloads.map(workload => [ workload.name, [] ]));
     // a first short visit lets the just-in-time compilers do their work outside the figures
@@ -47,7 +51,7 @@ async function bench({ servers, workloads, binaries, rounds, seconds, serverCore
       progress(warm ? 'warming up' : `round ${round} of ${rounds}`);
       for (const workload of workloads) {
         const visits = {};
-        for (const name of servers) {
+        for (const name of able(workload)) {
           visits[name] = await visit(at(name, workload), workload, { seconds: warm ? Math.min(1, seconds) : seconds, loadCore })
             .catch(error => { throw new Error(`${name}, ${workload.name}: ${error.message}`); });
         }
@@ -58,7 +62,7 @@ async function bench({ servers, workloads, binaries, rounds, seconds, serverCore
       starts: servers.map(name => ({
         server: name,
         firstAnswer: median(starts.get(name)),
-        ...memory(running.get(`${name}-${variants[0]}`).session),
+        ...memory(running.get(`${name}-${variantsOf(name)[0]}`).session),
       })),
       workloads: workloads.map(({ name, title }) => ({ name, title, rows: condense(measured.get(name)), rounds: measured.get(name) })),
     };
@@ -69,8 +73,9 @@ async function bench({ servers, workloads, binaries, rounds, seconds, serverCore
 
 /** One server under one workload's load: wrk's figures, and the CPU microseconds a request that its processes were charged. */
 async function visit(server, workload, { seconds, loadCore }) {
+  const { cookie } = workload.session ? await ask(server.port, workload) : {};
   const before = cpuSeconds(server.session);
-  const result = await load({ port: server.port, workload, seconds, core: loadCore, scratch });
+  const result = await load({ port: server.port, workload, cookie, seconds, core: loadCore, scratch });
   const cpu = (cpuSeconds(server.session) - before) * 1e6 / result.requests;
   return { perSecond: result.perSecond, p50: result.p50, p99: result.p99, cpu };
 }

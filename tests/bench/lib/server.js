@@ -20,7 +20,7 @@ function freePort() {
   });
 }
 
-/** One request on a connection of its own; rejects with the socket's error. */
+/** One request on a connection of its own, `cookie` being what the answer has set; rejects with the socket's error. */
 function ask(port, { method = 'GET', path: target, body } = {}) {
   return new Promise((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -32,6 +32,7 @@ function ask(port, { method = 'GET', path: target, body } = {}) {
         status: response.statusCode,
         type: (response.headers['content-type'] || '').replace(/\s/g, '').toLowerCase(),
         body: Buffer.concat(chunks).toString(),
+        cookie: (response.headers['set-cookie'] || []).map(text => text.split(';')[0]).join('; '),
       }));
     });
     request.on('error', reject);

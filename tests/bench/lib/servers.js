@@ -2,8 +2,9 @@
 
 const fs = require('fs');
 const path = require('path');
+const { spawnSync } = require('child_process');
 const { copyApps, scratch } = require('./install');
-const { catalogue, people } = require('../apps/egg/lib/work');
+const { catalogue, page, people } = require('../apps/egg/lib/work');
 
 const modules = path.join(scratch, 'node_modules');
 const bun = path.join(modules, '.bin/bun');
@@ -19,9 +20,24 @@ function eggCluster(runtime, { folder, port }) {
   };
 }
 
+/** nginx as Debian has it, with one worker in the foreground, serving the folder of egg's static files. */
+function nginxConfig({ folder, port }) {
+  return [
+    'daemon off;', 'worker_processes 1;', 'error_log stderr;', `pid ${path.join(folder, 'nginx.pid')};`,
+    'events { worker_connections 1024; }',
+    'http {',
+    '  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;',
+    '  types { text/plain txt; }',
+    ...[ 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi' ].map(kind => `  ${kind}_temp_path ${path.join(folder, kind)};`),
+    `  server { listen 127.0.0.1:${port}; location /public/ { alias ${path.join(folder, 'egg/app/public')}/; expires 1y; } }`,
+    '}', '',
+  ].join('\n');
+}
+
 /**
  * The servers by name, in the order of the table. `prepare({ folder, port, binaries })` answers { command, cwd };
- * `folder` is a fresh copy of apps/. `peers` says that it needs what npm installs.
+ * `folder` is a fresh copy of apps/. `peers` says that it needs what npm installs; `tool` names a program without which it is left
+ * out.
  */
 const servers = {
   'hyper-bare': {
@@ -64,12 +80,30 @@ const servers = {
     peers: true,
     prepare: ({ folder, port }) => ({ command: [ process.execPath, 'fastify/server.js', String(port) ], cwd: folder }),
   },
+  nginx: {
+    title: 'nginx',
+    tool: 'nginx',
+    prepare({ folder, port }) {
+      const config = path.join(folder, 'nginx.conf');
+      fs.writeFileSync(config, nginxConfig({ folder, port }));
+      return { command: [ 'nginx', '-c', config ], cwd: folder };
+    },
+  },
 };
+
+/** Whether all that the server `name` needs of the machine is installed. */
+function isInstalled(name) {
+  const { tool } = servers[name];
+  return !tool || !spawnSync(tool, [ '-v' ]).error;
+}
 
 /** What Server.start needs to start the server `name` with BENCH_VARIANT `variant`, as in production. */
 function recipe(name, { variant, port, binaries }) {
   const id = `${name}-${variant}`;
   const folder = copyApps(id);
+  const files = path.join(folder, 'egg/app/public');
+  fs.mkdirSync(files, { recursive: true });
+  fs.writeFileSync(path.join(files, 'ten.txt'), page);
   return {
     name: id,
     port,
@@ -85,4 +119,4 @@ function recipe(name, { variant, port, binaries }) {
   };
 }
 
-module.exports = { recipe, servers };
+module.exports = { isInstalled, recipe, servers };

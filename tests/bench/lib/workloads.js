@@ -4,7 +4,8 @@ const { catalogue } = require('../apps/egg/lib/work');
 
 /**
  * What is asked of every server. `variant` is the value of BENCH_VARIANT under which the server was started: the workloads of
- * one variant share its processes. `host: 'language'` marks the rows that measure the JavaScript engine, not the host.
+ * one variant share its processes. `servers` names those that can do it, where not all can. `session`: each request carries the
+ * cookies that the first one was given.
  */
 const workloads = [
   { name: 'text', variant: 'base', path: '/text', title: 'text ("hello, world")' },
@@ -16,6 +17,11 @@ const workloads = [
   { name: 'echo', variant: 'base', path: '/echo', title: '1 KB JSON echo (POST)', method: 'POST', body: JSON.stringify(catalogue) },
   { name: 'fib', variant: 'base', path: '/fib', title: 'recursive fib(20) in the controller' },
   { name: 'sort', variant: 'base', path: '/sort', title: 'sort 1,000 objects in the controller' },
+  { name: 'static', variant: 'base', path: '/public/ten.txt', title: 'static file of 10 KB', servers: [ 'coddle', 'egg', 'egg-bun', 'nginx' ] },
+  { name: 'session', variant: 'base', path: '/session', title: 'session read and written, in an encrypted cookie', servers: [ 'coddle', 'egg', 'egg-bun', 'fastify' ], session: true },
 ];
 
-module.exports = { workloads };
+/** Those of `list` that the server `name` can do. */
+const workloadsOf = (name, list) => list.filter(({ servers }) => !servers || servers.includes(name));
+
+module.exports = { workloads, workloadsOf };

@@ -39,19 +39,23 @@ function parse(report) {
 }
 
 /**
- * Loads `workload` on `port` for `seconds` from one thread on `core` with 64 connections.
+ * Loads `workload` on `port`, with `cookie` if it is given, for `seconds` from one thread on `core` with 64 connections.
  * Resolves with { requests, perSecond, p50, p99 }, latencies in microseconds.
  */
-function load({ port, workload, seconds, core, scratch }) {
+function load({ port, workload, cookie, seconds, core, scratch }) {
   const args = [ '-c', String(core), 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency' ];
+  const lines = [];
   if (workload.method) {
-    const script = path.join(scratch, `${workload.name}.lua`);
-    fs.writeFileSync(script, [
+    lines.push(
       `wrk.method = ${JSON.stringify(workload.method)}`,
       `wrk.body = [==[${workload.body}]==]`,
       'wrk.headers["Content-Type"] = "application/json"',
-      '',
-    ].join('\n'));
+    );
+  }
+  if (cookie) lines.push(`wrk.headers["Cookie"] = ${JSON.stringify(cookie)}`);
+  if (lines.length) {
+    const script = path.join(scratch, `${workload.name}.lua`);
+    fs.writeFileSync(script, lines.map(line => `${line}\n`).join(''));
     args.push('-s', script);
   }
   args.push(`http://127.0.0.1:${port}${workload.path}`);

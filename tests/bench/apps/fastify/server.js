@@ -17,6 +17,11 @@ if (variant === 'routes-2' || variant === 'routes-200') {
   for (let i = 1; i <= count; i++) app.get(`/route-${i}/:id`, async request => request.params.id);
 } else {
   const users = { find: async id => user(id) };
+  app.register(require('@fastify/secure-session'), { key: Buffer.alloc(32, 'bench-only'), cookie: { path: '/', httpOnly: true } });
+  app.get('/session', async request => {
+    request.session.set('visits', (request.session.get('visits') ?? 0) + 1);
+    return 'seen';
+  });
   app.get('/text', async () => 'hello, world');
   app.get('/json', async () => catalogue);
   app.post('/echo', async request => request.body);

@@ -11,6 +11,7 @@ module.exports = app => {
   router.get('/text', controller.home.text);
   router.get('/json', controller.home.json);
   router.post('/echo', controller.home.echo);
+  router.get('/session', controller.home.session);
   router.get('/fib', controller.home.fib);
   router.get('/sort', controller.home.sort);
   router.get('/users/:id', controller.users.show);

@@ -53,4 +53,7 @@ function sortByScore(list) {
   return { first: sorted[0], last: sorted[sorted.length - 1] };
 }
 
-module.exports = { catalogue, fib, people, sortByScore, user };
+/** What the static file holds: 10 KB of lines. */
+const page = `${'static '.repeat(9)}\n`.repeat(160);
+
+module.exports = { catalogue, fib, page, people, sortByScore, user };

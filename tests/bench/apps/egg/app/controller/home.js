@@ -20,6 +20,12 @@ class HomeController extends Controller {
     this.ctx.body = this.ctx.request.body;
   }
 
+  async session() {
+    const { session } = this.ctx;
+    session.visits = (session.visits ?? 0) + 1;
+    this.ctx.body = 'seen';
+  }
+
   async fib() {
     this.ctx.body = { fib: fib(20) };
   }
