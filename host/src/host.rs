@@ -191,8 +191,11 @@ impl HostBuilder {
     pub fn run(mut self) -> Result<(), Error> {
         raise_descriptor_limit()?;
         self.options.extensions.check()?;
+        if self.options.https.is_some() {
+            return Err(Error::HTTPS);
+        }
         if self.options.start_mode == StartMode::Single {
-            if self.options.worker_count() == 1 {
+            if self.options.worker_count() == 1 && !self.options.needs_master() {
                 return run_single(&self.options);
             }
             self.options.start_mode = StartMode::WorkerThreads;

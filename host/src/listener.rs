@@ -160,6 +160,12 @@ impl Address {
 /// # Errors
 /// When the port is no number, or the address is taken or not this machine's.
 pub(crate) fn open(listen: &Listen) -> Result<(Listener, Address), Error> {
+    if listen.path.is_some() {
+        return Err(Error::NotBuilt {
+            what: "config.cluster.listen.path",
+            advice: "listen on a port of 127.0.0.1 instead",
+        });
+    }
     let port = match &listen.port {
         None => crate::DEFAULT_PORT,
         Some(value) => value

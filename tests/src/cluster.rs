@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
+use serde::Deserialize;
 
 use crate::application::Application;
 use crate::fixture::Failure;
@@ -24,6 +25,20 @@ pub struct Cluster {
     pub running: Running,
     /// Where it serves.
     pub port: u16,
+}
+
+/// Something that an application of host/tests/apps/observed has printed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Heard {
+    /// `app` or `agent`.
+    pub who: String,
+    /// Its process.
+    pub pid: u32,
+    /// The message's action, or what the application calls it.
+    pub action: String,
+    /// The message's data.
+    #[serde(default)]
+    pub data: serde_json::Value,
 }
 
 /// A process of a cluster other than the master.
@@ -147,6 +162,48 @@ impl Cluster {
         connection.send(request.as_bytes())?;
         let answer = connection.read(false, PATIENCE)?;
         answer.map_err(|why| format!("no answer to {path}: {why:?}").into())
+    }
+
+    /// What the applications of host/tests/apps/observed have heard so far, in the order of their lines.
+    pub fn events(&self) -> Vec<Heard> {
+        let out = self.running.stdout();
+        let lines = out.lines().filter_map(|line| line.strip_prefix("EVENT "));
+        lines
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect()
+    }
+
+    /// Waits until `count` events are as `wanted` says; gives them.
+    ///
+    /// # Errors
+    /// When they do not come.
+    pub fn heard(
+        &self,
+        count: usize,
+        wanted: impl Fn(&Heard) -> bool,
+    ) -> Result<Vec<Heard>, Failure> {
+        wait_for(
+            || {
+                let mut events = self.events();
+                events.retain(&wanted);
+                (events.len() >= count).then_some(events)
+            },
+            || {
+                format!(
+                    "{count} events\n{:#?}\n{}",
+                    self.events(),
+                    self.running.printed()
+                )
+            },
+        )
+    }
+
+    /// Asks for a path and reads the answer as JSON.
+    ///
+    /// # Errors
+    /// When nothing comes back, or no JSON.
+    pub fn json(&self, path: &str) -> Result<serde_json::Value, Failure> {
+        Ok(serde_json::from_slice(&self.get(path)?.body)?)
     }
 
     /// Waits until stdout has `count` lines that contain `text`; gives the last one of them.

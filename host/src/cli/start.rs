@@ -123,7 +123,14 @@ impl Start {
         };
         let start_mode = match (self.start_mode, purpose) {
             (Some(mode), _) => mode.into(),
-            (None, Purpose::Production) if workers > 1 => StartMode::Process,
+            (None, Purpose::Production)
+                if workers > 1
+                    || self.sticky
+                    || self.pid_file.is_some()
+                    || !self.require.is_empty() =>
+            {
+                StartMode::Process
+            }
             (None, _) => StartMode::Single,
         };
         let mut host = Host::builder()

@@ -61,7 +61,12 @@ impl Master {
                 .started
                 .as_ref()
                 .and_then(|agent| agent.cluster.listen.as_ref());
-            match listener::open(&self.options.listen.clone().or(config)) {
+            let usable = self
+                .started
+                .as_ref()
+                .map_or(Ok(()), |agent| agent.cluster.check());
+            let listen = self.options.listen.clone().or(config);
+            match usable.and_then(|()| listener::open(&listen)) {
                 Ok(open) => self.listener = Some(open),
                 Err(error) => {
                     self.log.error(error);
@@ -86,6 +91,11 @@ impl Master {
             Some(address.clone()),
             self.limits.app,
         );
+        if self.options.sticky {
+            // Its connections come one by one.
+            app.start(settings, Vec::new());
+            return;
+        }
         match listener.descriptor() {
             Ok(fd) => app.start(settings, vec![fd]),
             Err(error) => {
@@ -165,6 +175,14 @@ impl Master {
             "protocol": protocol,
         });
         self.send(Party::Parent, "egg-ready", Some(&ready));
+        if self.options.sticky
+            && let Err(error) = self.accept_connections()
+        {
+            self.log
+                .error(format_args!("[master] sticky mode failed: {error}"));
+            self.code = Some(1);
+            return;
+        }
         self.take_over();
         let shown = self.shown.clone();
         self.send(Party::App, "egg-ready", Some(&shown));

@@ -1,5 +1,8 @@
 //! What happens to the master.
 
+use std::net::IpAddr;
+use std::os::fd::OwnedFd;
+
 use super::control::Asked;
 use super::frame::Report;
 use super::messenger::Message;
@@ -68,6 +71,8 @@ pub(crate) enum Event {
     Impatient,
     /// A new master has taken over (its process id), or has failed to.
     Upgraded(Result<u32, String>),
+    /// A connection came, in sticky mode.
+    Connected(OwnedFd, IpAddr),
     /// What is being closed took too long.
     CloseTimeout(Closing),
 }

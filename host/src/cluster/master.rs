@@ -229,6 +229,11 @@ impl Master {
             Event::Watch => self.watch_members(),
             Event::Check => self.check_health(),
             Event::Asked(asked) => self.on_asked(asked),
+            Event::Connected(connection, address) => {
+                if self.closing.is_none() {
+                    self.hand_to_worker(connection, address);
+                }
+            }
             Event::Impatient => self.end_patience(),
             Event::Upgraded(outcome) => self.on_upgrade(outcome),
             Event::CloseTimeout(step) => self.on_close_timeout(step),

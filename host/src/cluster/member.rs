@@ -117,6 +117,11 @@ impl Member {
         self.orders.send(order);
     }
 
+    /// As [`Member::order`], with descriptors.
+    pub(crate) fn order_with(&self, order: &Order, fds: Vec<OwnedFd>) {
+        self.orders.send_with(order, fds);
+    }
+
     pub(crate) fn message(&self, message: &Message) {
         self.order(&Order::Message(message.to_raw()));
     }

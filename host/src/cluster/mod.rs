@@ -27,6 +27,7 @@ mod restart;
 mod signals;
 mod spawn;
 pub(crate) mod status;
+mod sticky;
 mod upgrade;
 mod watching;
 

@@ -83,6 +83,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Whether something is asked for that only a master does.
+    pub(crate) fn needs_master(&self) -> bool {
+        self.sticky || self.pid_file.is_some() || !self.require.is_empty()
+    }
+
     /// egg-cluster's checks. (CLU-002)
     ///
     /// # Errors

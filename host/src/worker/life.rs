@@ -303,6 +303,7 @@ impl Interruption {
 
 /// The listener of an app worker, and where it is.
 fn open(source: Source, started: &Started) -> Result<(Option<Listener>, Option<Address>), Error> {
+    started.cluster.check()?;
     Ok(match source {
         Source::Open(listener, address) => (Some(listener), Some(address)),
         Source::Listen(listen) => {

@@ -158,6 +158,23 @@ pub(crate) struct ClusterConfig {
     pub(crate) https: Option<serde_json::Value>,
 }
 
+impl ClusterConfig {
+    /// # Errors
+    /// When the application asks for what is not built.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let https = self.https.as_ref().and_then(serde_json::Value::as_object);
+        let is_set = |name| {
+            https
+                .and_then(|https| https.get(name)?.as_str())
+                .is_some_and(|file| !file.is_empty())
+        };
+        match is_set("key") && is_set("cert") {
+            true => Err(Error::HTTPS),
+            false => Ok(()),
+        }
+    }
+}
+
 /// Runs a worker on this thread until it is told to stop.
 pub(crate) fn run(settings: Settings, extensions: &Extensions, link: Link) -> Result<End, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()

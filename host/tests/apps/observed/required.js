@@ -1,0 +1,3 @@
+'use strict';
+
+global.required = process.argv.length;
