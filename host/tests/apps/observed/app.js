@@ -7,10 +7,7 @@ module.exports = class Boot {
     this.app = app;
     if (process.env.FAIL === 'app') throw new Error('the application fails');
     if (process.env.FAIL === 'app-exit') process.exit(5);
-    if (process.env.FAIL === 'app-hangs') {
-      app.config.workerStartTimeout = 100;
-      app.readyCallback('never');
-    }
+    if (process.env.FAIL === 'app-hangs') app.readyCallback('never');
     watch('app', app.messenger);
   }
 
