@@ -225,6 +225,21 @@ fn new_clients_are_served_when_others_hold_every_connection() -> Result<(), Fail
 }
 
 #[test]
+fn slow_bodies_make_room_too() -> Result<(), Failure> {
+    // Nothing but the need for room ends them.
+    let site = Site::with(r#"{"maxConnections":2,"minDataRate":1000,"minDataRateWindow":600000}"#)?;
+    let mut slow = Vec::new();
+    for _ in 0..2 {
+        let mut body = site.open()?;
+        body.send(CHUNKED)?;
+        body.send(b"1\r\nx\r\n")?;
+        slow.push(body);
+    }
+    assert_eq!(site.ask(GET)?.status, 200);
+    assert_closed(&mut slow[0])
+}
+
+#[test]
 fn a_start_fails_at_a_limit_that_is_none() -> Result<(), Failure> {
     for (limits, why) in [
         (

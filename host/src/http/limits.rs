@@ -33,8 +33,8 @@ pub struct HttpLimits {
     pub max_body_size: u64,
     /// Requests that one connection may send before it is closed. Default: 0, any number, as Node.
     pub max_requests_per_socket: u64,
-    /// Connections of one worker at a time. When all are taken, those that rest or have not sent a whole request yet make room
-    /// for new ones. Default: 10,000.
+    /// Connections of one worker at a time. When all are taken, those that rest, have not sent a whole head yet or lag behind
+    /// `min_data_rate` make room for new ones. Default: 10,000.
     pub max_connections: usize,
 }
 

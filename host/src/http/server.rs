@@ -184,11 +184,11 @@ impl Server {
 
     /// Ends the connection that is missed least, if there is one.
     fn make_room(&self) {
-        let watched = self.watched.borrow();
+        let (watched, limits) = (self.watched.borrow(), self.limits());
         let spare = watched
             .iter()
             .filter(|one| !one.progress.is_ended() && one.progress.overdue().is_none())
-            .filter_map(|one| Some((one.spare_since()?, one)))
+            .filter_map(|one| Some((one.spare(&limits)?, one)))
             .min_by_key(|(since, _)| *since);
         if let Some((_, one)) = spare {
             one.progress.set_overdue(Overdue::Connection);

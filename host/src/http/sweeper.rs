@@ -26,6 +26,16 @@ pub(super) struct Watched {
     taking: Instant,
 }
 
+/// Connections that make room for others, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spare {
+    /// Between requests.
+    Resting,
+    /// Without a whole head yet, or with a body that comes too slowly at the moment. Who came last is most likely the one that
+    /// does not mean to be slow.
+    Unfinished,
+}
+
 /// How fast a body comes while it is waited for.
 #[derive(Clone, Copy)]
 struct Pace {
@@ -58,10 +68,15 @@ impl Pace {
         if self.waited < limits.min_data_rate_window {
             return false;
         }
-        let asked = self.waited.as_secs_f64() * limits.min_data_rate as f64;
-        let came = (read - self.from) as f64;
+        let lags = self.lags(read, limits);
         *self = Pace::new(read);
-        came < asked
+        lags
+    }
+
+    /// Whether too few bytes came in the time that they were waited for so far.
+    fn lags(&self, read: u64, limits: &HttpLimits) -> bool {
+        let asked = self.waited.as_secs_f64() * limits.min_data_rate as f64;
+        ((read - self.from) as f64) < asked
     }
 }
 
@@ -145,14 +160,16 @@ impl Watched {
         }
     }
 
-    /// Since when the connection could be given up for another one; `None` while it serves a request.
-    pub(super) fn spare_since(&self) -> Option<(bool, Instant)> {
-        match self.progress.phase() {
-            // A resting connection goes before one that is being asked something.
-            Phase::Idle => Some((false, self.since)),
-            Phase::Head => Some((true, self.since)),
-            Phase::Body | Phase::Answer => None,
-        }
+    /// How much the connection is missed when another one needs its place, the least first; `None`: it serves a request whose
+    /// client keeps up.
+    pub(super) fn spare(&self, limits: &HttpLimits) -> Option<(Spare, Instant)> {
+        let kind = match self.progress.phase() {
+            Phase::Idle => Spare::Resting,
+            Phase::Head => Spare::Unfinished,
+            Phase::Body if self.reading.lags(self.progress.read.get(), limits) => Spare::Unfinished,
+            Phase::Body | Phase::Answer => return None,
+        };
+        Some((kind, self.since))
     }
 }
 
@@ -272,14 +289,22 @@ mod tests {
     }
 
     #[test]
-    fn resting_connections_make_room_before_those_that_ask() {
+    fn resting_connections_make_room_before_slow_ones() {
+        let spare = |clock: &Clock| clock.watched.spare(&clock.limits).map(|(kind, _)| kind);
         let mut clock = Clock::new(HttpLimits::default());
-        assert!(matches!(clock.watched.spare_since(), Some((true, _))));
+        assert_eq!(spare(&clock), Some(Spare::Unfinished));
         let (working, ..) = clock.watched.progress.begin();
         clock.progress().heads.set(1);
+        clock.progress().is_in_body.set(true);
         assert_eq!(clock.run(1, quiet), None);
-        assert_eq!(clock.watched.spare_since(), None);
+        assert_eq!(spare(&clock), None, "the application does not read");
+        clock.progress().is_starving.set(true);
+        assert_eq!(clock.run(1, quiet), None);
+        assert_eq!(spare(&clock), Some(Spare::Unfinished));
+        clock.progress().is_in_body.set(false);
+        assert_eq!(spare(&clock), None, "the application works");
         drop(working);
-        assert!(matches!(clock.watched.spare_since(), Some((false, _))));
+        assert_eq!(spare(&clock), Some(Spare::Resting));
+        assert!(Spare::Resting < Spare::Unfinished);
     }
 }

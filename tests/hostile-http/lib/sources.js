@@ -13,7 +13,7 @@ const here = path.join(__dirname, '..');
 module.exports.sources = ({ scratch, offline, progress }) => {
   const own = [
     read('own', 'our own, one for each rule of the guard'),
-    read('h1spec', 'the 33 cases of h1spec, written anew'),
+    read('h1spec', 'the cases of h1spec, written anew'),
   ];
   if (offline) return own;
   const foreign = corpora(scratch, progress);
