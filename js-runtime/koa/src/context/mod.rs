@@ -62,6 +62,8 @@ pub struct State {
     pub(crate) respond: Cell<bool>,
     /// Values of members that an application may replace, by name.
     pub(crate) replaced: RefCell<Vec<(&'static str, Slot)>>,
+    /// `ctx.onerror`, once somebody asked.
+    pub(crate) bound_onerror: Slot,
     /// What layers above keep for a request, by their number.
     pub(crate) extra: RefCell<Vec<Slot>>,
     /// Own properties that the application has deleted or defined anew.
@@ -88,6 +90,7 @@ impl Native for State {
             &self.request_body,
             &self.raw_body,
             &self.params,
+            &self.bound_onerror,
         ] {
             visit(slot);
         }
@@ -124,6 +127,7 @@ impl State {
             params: Slot::empty(),
             respond: Cell::new(true),
             replaced: RefCell::default(),
+            bound_onerror: Slot::empty(),
             extra: RefCell::default(),
             gone: Gone::default(),
         }
@@ -159,8 +163,9 @@ impl State {
         drop(old);
     }
 
-    /// Lets go of what the layers above kept, most of which holds ctx: it is made anew if somebody still asks.
+    /// Lets go of what the layers above kept, and of the bound handler; most of it holds ctx. It is made anew if somebody still asks.
     pub(crate) fn forget_extras(&self) {
+        self.bound_onerror.clear();
         let kept = self.extra.take();
         drop(kept);
     }

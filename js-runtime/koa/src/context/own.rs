@@ -145,8 +145,11 @@ fn message<'js>(
     Ok(slot.get_or_undefined(ctx))
 }
 
-/// egg binds the context's handler of errors to each ctx.
+/// koa binds the context's handler of errors to each ctx. It holds ctx, so it is let go with the request.
 fn onerror<'js>(ctx: &Ctx<'js>, state: &State, context: &Value<'js>) -> Result<Value<'js>> {
+    if let Some(bound) = state.bound_onerror.get(ctx) {
+        return Ok(bound);
+    }
     let proto = state.shared.context_proto(ctx)?;
     let handler: Object<'js> = proto.get("onerror")?;
     let bind: Function<'js> = handler.get("bind")?;
@@ -154,6 +157,6 @@ fn onerror<'js>(ctx: &Ctx<'js>, state: &State, context: &Value<'js>) -> Result<V
         coddle_engine::rquickjs::function::This(handler),
         context.clone(),
     ))?;
-    state.replace("onerror", &bound);
+    state.bound_onerror.set(&bound);
     Ok(bound)
 }

@@ -103,7 +103,6 @@ exports.dispatcher = (handler, { server = new EventEmitter(), listener, created 
 function hooksOf(app, server, listener, created) {
   const { createContext, handleRequest } = app;
   const isPassing = passing.has(createContext) && passing.has(handleRequest);
-  bindOnerror(app.context);
   // Asked before the members of the context are made to hand on.
   const prefersJavaScript = hasOwnMembers(app);
   redelegate(app);
@@ -141,22 +140,6 @@ function adopt(ctx, stream, original) {
 /** koa takes null for "no error" and leaves the client waiting; who throws it has failed all the same. */
 function fail(ctx, error) {
   ctx.onerror(error ?? new Error(`non-error thrown: ${error}`));
-}
-
-/** koa binds `onerror` on every context, for promises and streams to take as it is; here when somebody asks for it. */
-function bindOnerror(context) {
-  const { onerror } = context;
-  const boundOf = exports.perContext(ctx => onerror.bind(ctx));
-  Object.defineProperty(context, 'onerror', {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return this === context ? onerror : boundOf(this);
-    },
-    set(value) {
-      Object.defineProperty(this, 'onerror', { value, configurable: true, enumerable: true, writable: true });
-    },
-  });
 }
 
 /**
