@@ -19,6 +19,10 @@ pub(super) struct Init {
     /// Name of the application, for package.json. Default: the folder's.
     #[arg(long)]
     name: Option<String>,
+    /// Write a Rust program beside the application, too, which runs it with natives of its own. CRATE is the folder of Coddle's
+    /// crate `coddle` (`host` in its repository).
+    #[arg(long, value_name = "CRATE")]
+    rust: Option<PathBuf>,
     /// Print the files written as JSON.
     #[arg(long)]
     json: bool,
@@ -43,6 +47,12 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
+/// What `--rust` adds; `{{crate}}` and `{{coddle}}` are filled in.
+const RUST_FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", include_str!("init/rust/Cargo.toml")),
+    ("src/main.rs", include_str!("init/rust/src/main.rs")),
+];
+
 #[derive(Serialize)]
 struct Written {
     dir: PathBuf,
@@ -65,8 +75,13 @@ impl Init {
         fs::create_dir_all(&self.dir)?;
         let dir = fs::canonicalize(&self.dir)?;
         let name = self.name.clone().unwrap_or_else(|| package_name(&dir));
+        let files: Vec<_> = match &self.rust {
+            Some(_) => FILES.iter().chain(RUST_FILES).collect(),
+            None => FILES.iter().collect(),
+        };
+        let coddle = self.rust.as_deref().map(crate_folder).transpose()?;
         // All or nothing: half an application would be hard to tell from a whole one.
-        for (path, _) in FILES {
+        for (path, _) in &files {
             let path = dir.join(path);
             if path.exists() {
                 let message = format!("{} is there already; choose another folder", path.display());
@@ -74,15 +89,19 @@ impl Init {
             }
         }
         let keys = random_keys()?;
-        for (path, text) in FILES {
+        for (path, text) in &files {
             let path = dir.join(path);
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let text = text.replace("{{name}}", &name).replace("{{keys}}", &keys);
+            let text = text
+                .replace("{{name}}", &name)
+                .replace("{{keys}}", &keys)
+                .replace("{{crate}}", &crate_name(&name))
+                .replace("{{coddle}}", coddle.as_deref().unwrap_or_default());
             fs::File::create_new(&path)?.write_all(text.as_bytes())?;
         }
-        let files = FILES.iter().map(|(path, _)| *path).collect();
+        let files = files.iter().map(|(path, _)| *path).collect();
         Ok(Written { dir, name, files })
     }
 
@@ -95,9 +114,13 @@ impl Init {
             writeln!(out, "  {DIM}wrote{DIM:#} {file}")?;
         }
         let shown = self.dir.display();
+        let next = match self.rust {
+            Some(_) => format!("cd {shown} && cargo run -- dev"),
+            None => format!("coddle dev {shown}"),
+        };
         writeln!(
             out,
-            "\n{BOLD}{}{BOLD:#} is ready. Next: coddle dev {shown}",
+            "\n{BOLD}{}{BOLD:#} is ready. Next: {next}",
             written.name
         )?;
         Ok(())
@@ -117,6 +140,31 @@ fn package_name(dir: &Path) -> String {
         .collect();
     let name = name.trim_matches(['-', '_', '.']);
     if name.is_empty() { "application" } else { name }.to_string()
+}
+
+/// The name as Cargo allows it.
+fn crate_name(name: &str) -> String {
+    let name = name.replace('.', "-");
+    match name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        true => name,
+        false => format!("app-{name}"),
+    }
+}
+
+/// The folder of the crate `coddle`, as text for a Cargo.toml.
+fn crate_folder(path: &Path) -> io::Result<String> {
+    let folder = fs::canonicalize(path)?;
+    if !folder.join("Cargo.toml").is_file() {
+        let message = format!(
+            "{} has no Cargo.toml: --rust wants the folder of Coddle's crate",
+            folder.display()
+        );
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    }
+    Ok(folder
+        .to_string_lossy()
+        .replace('\\', "\\\\")
+        .replace('"', "\\\""))
 }
 
 /// 32 random bytes in hex.

@@ -88,6 +88,38 @@ async fn a_host_is_dropped_while_natives_are_under_way() -> Outcome {
     Ok(())
 }
 
+#[tokio::test(flavor = "current_thread")]
+async fn a_host_is_given_up_while_it_starts() -> Outcome {
+    let begun = Arc::new(Notify::new());
+    let live = Arc::new(AtomicU32::new(0));
+    let ended = Arc::new(Notify::new());
+    struct Told(
+        #[expect(dead_code, reason = "counted while it lives")] Live,
+        Arc<Notify>,
+    );
+    impl Drop for Told {
+        fn drop(&mut self) {
+            self.1.notify_one();
+        }
+    }
+    let (tell, of_state, tell_end) = (Arc::clone(&begun), Arc::clone(&live), Arc::clone(&ended));
+    let extension = Extension::new("slow").state(move || {
+        let told = Told(Live::new(&of_state), Arc::clone(&tell_end));
+        tell.notify_one();
+        async move {
+            let _told = told;
+            std::future::pending::<Result<u8, Error>>().await
+        }
+    });
+    let application = Application::answering("");
+    tokio::select! {
+        _ = application.embed([extension]) => panic!("it started"),
+        () = begun.notified() => {}
+    }
+    ended.notified().await;
+    Ok(())
+}
+
 /// Rounds of [`calls_leave_nothing_behind`]; the long run sets CODDLE_LEAK_CALLS=1000000.
 fn calls() -> u32 {
     std::env::var("CODDLE_LEAK_CALLS")
