@@ -160,6 +160,19 @@ impl HostBuilder {
         self
     }
 
+    /// Sets a key of the application's configuration, over whatever its own files and `EGG_APP_CONFIG` say; objects are merged.
+    ///
+    /// # Panics
+    /// When `value` has no JSON form.
+    ///
+    /// ```
+    /// let host = coddle::Host::builder().app("my-app").config("redis", serde_json::json!({ "host": "10.0.0.7" }));
+    /// ```
+    pub fn config(mut self, key: impl Into<String>, value: impl serde::Serialize) -> Self {
+        self.options.config.insert(key.into(), json!(value));
+        self
+    }
+
     /// Adds natives written in Rust; see [`Extension`]. Workers that are processes of their own ([`StartMode::Process`]) have the
     /// extensions of [`cli::run`](crate::cli::run) alone.
     pub fn extension(mut self, extension: impl Into<Extension>) -> Self {

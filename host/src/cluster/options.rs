@@ -53,6 +53,8 @@ pub(crate) struct Options {
     pub(crate) request_limit: Duration,
     pub(crate) http_limits: HttpLimits,
     pub(crate) announce: bool,
+    /// Laid over the application's own configuration.
+    pub(crate) config: Map<String, Value>,
     /// Of workers that are threads; a process has those that its own `main` gives it.
     pub(crate) extensions: Extensions,
 }
@@ -77,6 +79,7 @@ impl Default for Options {
             request_limit: Duration::from_secs(300),
             http_limits: HttpLimits::default(),
             announce: false,
+            config: Map::new(),
             extensions: Extensions::default(),
         }
     }
@@ -166,6 +169,9 @@ impl Options {
             set("framework", json!(framework));
         }
         set("baseDir", json!(text(&self.base_dir())));
+        if !self.config.is_empty() {
+            set("config", json!(self.config));
+        }
         if self.start_mode == StartMode::Single {
             if let Some(env) = &self.env {
                 set("env", json!(env));

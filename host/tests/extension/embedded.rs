@@ -78,6 +78,28 @@ async fn workers_take_turns_and_share_what_closures_share() -> Outcome {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn the_program_lays_configuration_over_the_applications() -> Outcome {
+    let application =
+        Application::answering("const { keys, geo } = ctx.app.config; ctx.body = { keys, geo };");
+    application.write(
+        "config/config.unittest.js",
+        "exports.geo = { most: 1, name: 'of the file' };",
+    );
+    let host = Host::builder()
+        .app(application.path())
+        .env("unittest")
+        .config("geo", json!({ "most": 2 }))
+        .embed()
+        .await?;
+    let config: Value = host.request("GET", "/").await?.json()?;
+    assert_eq!(
+        config,
+        json!({ "keys": "k", "geo": { "most": 2, "name": "of the file" } })
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn an_application_that_does_not_start_says_why() -> Outcome {
     let application = Application::new(&[("app/router.js", "throw new Error('spoilt');")]);
     let error = application.embed([]).await.expect_err("it started");

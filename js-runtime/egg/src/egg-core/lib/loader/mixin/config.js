@@ -7,6 +7,7 @@ const path = require('path');
 const extend = require('internal/egg/extend2');
 
 const ENVIRONMENT_SOURCE = '<process.env.EGG_APP_CONFIG>';
+const HOST_SOURCE = '<HostBuilder::config>';
 
 module.exports = {
   /**
@@ -25,6 +26,7 @@ module.exports = {
       }
     }
     extend(true, config, this._loadConfigFromEnv());
+    extend(true, config, this._loadConfigFromHost());
 
     // The plural names are the same arrays: plugins push to either.
     config.coreMiddleware = config.coreMiddlewares = config.coreMiddleware || [];
@@ -67,6 +69,14 @@ module.exports = {
       this.options.logger.warn('[egg-loader] process.env.EGG_APP_CONFIG is not invalid JSON: %s', text);
       return undefined;
     }
+  },
+
+  /** What the Rust program that hosts the application lays over it: `app.options.config`. */
+  _loadConfigFromHost() {
+    const { config } = this.app.options;
+    if (!config) return undefined;
+    this._setConfigMeta(config, HOST_SOURCE);
+    return config;
   },
 
   _setConfigMeta(config, file) {
