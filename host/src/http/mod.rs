@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`limits`] (what a client may ask), `plain_head` and `inspector` (which requests are served: the one place
 //! where that is decided), `guard` (the stream as hyper sees it), `progress` (what a connection is doing), `connection` (one
-//! client from its first byte to its last), `answer` (what goes out that no application wrote), `sweeper` (who takes too long),
+//! client from its first byte to its last), `request_body` (what comes), `answer` (what goes out that no application wrote), `sweeper` (who takes too long),
 //! `server` (the connections of a worker), `transport` (kinds of streams).
 
 mod answer;
@@ -12,6 +12,7 @@ mod inspector;
 mod limits;
 mod plain_head;
 mod progress;
+mod request_body;
 mod server;
 mod sweeper;
 mod transport;

@@ -27,6 +27,7 @@ use super::connection::{self, Ends};
 use super::guard::Rules;
 use super::limits::HttpLimits;
 use super::progress::{Overdue, Progress};
+use super::request_body::RequestBody;
 use super::sweeper::Watched;
 use super::transport::Transport;
 
@@ -267,7 +268,7 @@ impl Server {
             return Ok(empty(StatusCode::EXPECTATION_FAILED));
         }
         let has_body = !body.is_end_stream();
-        let body = has_body.then(|| body.map_err(Into::into).boxed_unsync());
+        let body = has_body.then(|| RequestBody(body).boxed_unsync());
         let request = bridge::Request {
             head,
             target,

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use coddle_engine::class::{self, Slot, call};
 use coddle_engine::rquickjs::{Ctx, Error, Function, Object, Result, Value};
-use coddle_engine::{Cause, World, builtin, errors};
+use coddle_engine::{Cause, World, builtin, data, errors};
 
 use crate::context::body::Kinds;
 use crate::context::{self, State};
@@ -55,6 +55,21 @@ struct Hooks {
     takes_over: Slot,
     /// `(ctx)`, undefined for most applications: has a look at every new ctx.
     created: Slot,
+    /// `(ctx)`: puts a new ctx in place as the current one of all that the request starts. Empty until somebody asks which it is.
+    enter: Slot,
+}
+
+/// The applications of a world.
+#[derive(Default)]
+pub(crate) struct Applications(RefCell<Vec<Weak<Shared>>>);
+
+impl Applications {
+    /// From now on every new ctx is shown to `enter`.
+    pub(crate) fn enter_contexts(&self, enter: &Value<'_>) {
+        for application in self.0.borrow().iter().filter_map(Weak::upgrade) {
+            application.hooks.enter.set(enter);
+        }
+    }
 }
 
 impl Shared {
@@ -95,6 +110,7 @@ impl Shared {
                 created: hooks
                     .get::<_, Option<Value<'js>>>("created")?
                     .map_or_else(Slot::empty, |created| Slot::of(&created)),
+                enter: Slot::empty(),
             },
             links: RefCell::default(),
             routers: RefCell::default(),
@@ -102,6 +118,10 @@ impl Shared {
             own_get: get(hooks, "get")?,
             prefers_javascript: hooks.get("prefersJavaScript")?,
         });
+        data::of::<Applications>(ctx)
+            .0
+            .borrow_mut()
+            .push(Rc::downgrade(&shared));
         if let Some(world) = World::current(ctx) {
             world.keep(Guard(Rc::clone(&shared)));
         }
@@ -206,18 +226,14 @@ impl Shared {
         .map(drop)
     }
 
-    /// Shows a new ctx to the application, if it wants to see them.
+    /// Shows a new ctx to those who want to see them.
     pub(crate) fn created<'js>(&self, ctx: &Ctx<'js>, context: &Value<'js>) -> Result<()> {
-        match self.hooks.created.get(ctx) {
-            Some(created) => call::call(
-                ctx,
-                &created,
-                &Value::new_undefined(ctx.clone()),
-                &[context],
-            )
-            .map(drop),
-            None => Ok(()),
+        for hook in [&self.hooks.enter, &self.hooks.created] {
+            if let Some(hook) = hook.get(ctx) {
+                call::call(ctx, &hook, &Value::new_undefined(ctx.clone()), &[context])?;
+            }
         }
+        Ok(())
     }
 
     /// Whether somebody listens to the application's requests, or replaced the methods through which koa passes each of
@@ -299,6 +315,7 @@ impl Shared {
             &hooks.fail,
             &hooks.takes_over,
             &hooks.created,
+            &hooks.enter,
         ] {
             slot.clear();
         }

@@ -1,6 +1,7 @@
 //! `internal/koa/hooks`: where koa's JavaScript meets the native request path.
 
 use coddle_engine::class::Members;
+use coddle_engine::data;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 
 use crate::context::PerContext;
@@ -24,12 +25,18 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "currentContext",
         Function::new(ctx.clone(), bridge::current_context)?,
     )?;
+    native.set("enterContexts", Function::new(ctx.clone(), enter_contexts)?)?;
     native.set("perContext", Function::new(ctx.clone(), per_context)?)?;
     native.set("note", Function::new(ctx.clone(), note)?)?;
     native.set("passed", Function::new(ctx.clone(), passed)?)?;
     native.set("isEncrypted", Function::new(ctx.clone(), is_encrypted)?)?;
     native.set("remoteAddress", Function::new(ctx.clone(), remote_address)?)?;
     Ok(native)
+}
+
+/// `enterContexts(enter)`: see `hooks.js`.
+fn enter_contexts<'js>(ctx: Ctx<'js>, enter: Value<'js>) {
+    data::of::<app::Applications>(&ctx).enter_contexts(&enter);
 }
 
 /// `note(ctx, name)`: undefined without one, and for contexts that are not of this host.

@@ -1,7 +1,7 @@
 'use strict';
 
 const { AsyncLocalStorage } = require('async_hooks');
-const { currentContext } = require('internal/koa/hooks');
+const { currentContext, enterContexts } = require('internal/koa/hooks');
 
 /** Where packages that know nothing of each other find the one storage of the running request (npm package `gals`). */
 const KEY = Symbol.for('gals#asyncLocalStorage');
@@ -9,11 +9,28 @@ const KEY = Symbol.for('gals#asyncLocalStorage');
 /** Stands for undefined, which somebody chose. */
 const NOTHING = Symbol('nothing');
 
-/** Outside of a `run` of its own, the store is the context of the request that the running code works for. */
+/**
+ * Outside of a `run` of its own, the store is the context of the request that the running code works for.
+ *
+ * The host knows which request a turn works for, except behind what works for many: a socket that is kept open. So from the first
+ * time that somebody asks within a request, contexts go with the asynchronous context, which costs a little with every promise.
+ */
 class RequestStorage extends AsyncLocalStorage {
+  #isCarried = false;
+
   getStore() {
     const store = super.getStore();
-    return store === NOTHING ? undefined : store ?? currentContext();
+    if (store !== undefined) return store === NOTHING ? undefined : store;
+    const context = currentContext();
+    if (context !== undefined) this.#carry(context);
+    return context;
+  }
+
+  #carry(context) {
+    super.enterWith(context);
+    if (this.#isCarried) return;
+    this.#isCarried = true;
+    enterContexts(created => super.enterWith(created));
   }
 
   run(store, ...rest) {

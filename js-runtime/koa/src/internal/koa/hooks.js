@@ -7,7 +7,7 @@
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
  * `installFirstValues(context, request)` egg's `query`, `installLengthAndType(response)` its two members of the
  * response; `currentContext()` the context of the request that the running code works for;
- * `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
+ * `enterContexts(enter)`, `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
  * request through on the quick way.
  */
 const EventEmitter = require('events');
@@ -48,6 +48,9 @@ const applications = new WeakMap();
 const passing = new WeakSet();
 
 exports.currentContext = native.currentContext;
+
+/** From now on `enter(ctx)` is called for every new context, before the first JavaScript that works for its request. */
+exports.enterContexts = native.enterContexts;
 exports.passed = native.passed;
 exports.note = native.note;
 
