@@ -186,6 +186,7 @@ fn read(
         units: value.get("units")?,
         steps: steps.into_iter().filter_map(step).collect(),
         cluster,
+        development: value.get("development")?,
         address: None,
     };
     let of_member = |name: &str| match role {
@@ -237,11 +238,10 @@ impl Loaded {
     pub(crate) fn serve(
         self,
         address: Option<&Address>,
-        limits: HttpLimits,
+        limits: Rc<Cell<HttpLimits>>,
         stop: watch::Sender<Stop>,
     ) -> Result<Application, Error> {
         let world = self.world.clone();
-        let limits = Rc::new(Cell::new(limits));
         let served = world.turn(|ctx| {
             let served = self.begin(ctx, address, &limits, stop);
             served

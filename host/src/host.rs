@@ -12,7 +12,7 @@ use crate::cluster::{self, Https, Options, StartMode};
 use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
-use crate::{Error, Extension, listener};
+use crate::{Error, Extension, dev, listener};
 
 /// egg's port.
 pub const DEFAULT_PORT: u16 = 7001;
@@ -117,6 +117,12 @@ impl HostBuilder {
     /// Whether to print where it listens and what was loaded. Default: no.
     pub fn announce(mut self, announce: bool) -> Self {
         self.options.announce = announce;
+        self
+    }
+
+    /// Whether the application is loaded anew, in the same process, when its files change. For one worker. Default: no.
+    pub fn watch(mut self, watch: bool) -> Self {
+        self.options.watch = watch;
         self
     }
 
@@ -238,10 +244,14 @@ fn run_single(options: &Options) -> Result<(), Error> {
     };
     let settings = options.settings(Role::Single, &options.for_application(None), None, DRAIN);
     let extensions = options.extensions.clone();
+    let watched = options.watch.then(|| options.base_dir());
     let worker = thread::Builder::new()
         .name("coddle-worker".to_string())
         .stack_size(THREAD_STACK)
-        .spawn(move || worker::run(settings, &extensions, link))
+        .spawn(move || match watched {
+            Some(base) => dev::run(&base, settings, &extensions, link),
+            None => worker::run(settings, &extensions, link),
+        })
         .map_err(|source| Error::System {
             what: "start a worker thread",
             source,

@@ -15,6 +15,7 @@
 mod application;
 pub mod cli;
 mod cluster;
+mod dev;
 mod doctor;
 mod embedded;
 mod error;
@@ -23,6 +24,7 @@ mod host;
 mod http;
 mod inspect;
 mod listener;
+mod serving;
 mod worker;
 
 pub use cluster::StartMode;

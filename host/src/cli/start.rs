@@ -144,6 +144,7 @@ impl Start {
             .request_limit(Duration::from_secs(self.request_limit))
             .announce(true)
             .extensions(super::extensions())
+            .watch(purpose == Purpose::Development)
             .node_env(match purpose {
                 Purpose::Production => "production",
                 Purpose::Development => "development",

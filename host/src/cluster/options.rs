@@ -57,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) config: Map<String, Value>,
     /// Of workers that are threads; a process has those that its own `main` gives it.
     pub(crate) extensions: Extensions,
+    /// Whether the application is loaded anew when its files change.
+    pub(crate) watch: bool,
 }
 
 impl Default for Options {
@@ -81,6 +83,7 @@ impl Default for Options {
             announce: false,
             config: Map::new(),
             extensions: Extensions::default(),
+            watch: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The thread of an embedded application.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -64,7 +65,8 @@ async fn serve(
         None => return Ok(world.exit_code()),
     };
     let (tell_stop, _) = watch::channel(Stop::No);
-    let application = Rc::new(loaded.serve(None, settings.http_limits, tell_stop)?);
+    let application =
+        Rc::new(loaded.serve(None, Rc::new(Cell::new(settings.http_limits)), tell_stop)?);
     // Whoever started it may have gone.
     let _ = ready.send(());
 

@@ -10,8 +10,6 @@ use http::{Response, StatusCode};
 use http_body_util::Either;
 use hyper::body::{Body, Frame, SizeHint};
 
-use super::progress::Working;
-
 /// A body without bytes or a known length: it goes out as one empty chunk, as Node's own refusals do. (CTX-133)
 pub(super) struct Nothing;
 
@@ -46,22 +44,22 @@ pub(super) fn empty(status: StatusCode) -> Answer {
     answer
 }
 
-/// A body that counts as work until it is sent.
-pub(super) struct Tracked<B> {
+/// A body that keeps a guard until it is sent.
+pub(super) struct Tracked<B, G> {
     body: B,
-    _working: Working,
+    _guard: G,
 }
 
-impl<B> Tracked<B> {
-    pub(super) fn new(body: B, working: Working) -> Tracked<B> {
+impl<B, G> Tracked<B, G> {
+    pub(super) fn new(body: B, guard: G) -> Tracked<B, G> {
         Tracked {
             body,
-            _working: working,
+            _guard: guard,
         }
     }
 }
 
-impl<B: Body<Data = Bytes> + Unpin> Body for Tracked<B> {
+impl<B: Body<Data = Bytes> + Unpin, G: Unpin> Body for Tracked<B, G> {
     type Data = Bytes;
     type Error = B::Error;
 

@@ -57,9 +57,9 @@ pub(super) async fn serve<S: Transport>(
         // Boxed because the connection is polled by hand below, which asks for futures that may move.
         Box::pin(async move {
             let is_http10 = request.version() == http::Version::HTTP_10;
-            let answer = server.answer(request, target, number, ends).await?;
+            let (answer, in_hand) = server.answer(request, target, number, ends).await?;
             progress.answered(is_http10);
-            Ok::<_, NoAnswer>(answer.map(|body| Tracked::new(body, working)))
+            Ok::<_, NoAnswer>(answer.map(|body| Tracked::new(body, (working, in_hand))))
         })
     });
     let guard = Guard::new(stream, server.rules(), Rc::clone(&progress));

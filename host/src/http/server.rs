@@ -21,6 +21,8 @@ use tokio::sync::{Notify, oneshot};
 
 use crate::application::Application;
 use crate::cluster::frame::Figures;
+use crate::dev::Broken;
+use crate::serving::{InHand, Serving};
 
 use super::answer::{Answer, empty, refusal};
 use super::connection::{self, Ends};
@@ -50,7 +52,7 @@ enum Stopping {
 /// The connections of one worker.
 pub(crate) struct Server {
     /// Who answers: a request stays with the one that it began with.
-    application: Rc<Application>,
+    serving: Rc<Serving>,
     rules: Rc<Rules>,
     request_limit: Duration,
     connections: Cell<usize>,
@@ -64,13 +66,17 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new(application: Rc<Application>, request_limit: Duration) -> Server {
-        let asked = Rc::clone(&application);
+        let limits = Rc::clone(&application.limits);
+        let serving = Rc::new(Serving::new(application));
+        let asked = Rc::clone(&serving);
         Server {
             rules: Rc::new(Rules {
-                limits: Rc::clone(&application.limits),
-                takes_upgrades: Box::new(move || asked.takes_upgrades()),
+                limits,
+                takes_upgrades: Box::new(move || {
+                    asked.current().is_some_and(|one| one.takes_upgrades())
+                }),
             }),
-            application,
+            serving,
             request_limit,
             connections: Cell::new(0),
             requests: Cell::new(0),
@@ -79,6 +85,11 @@ impl Server {
             ended: Notify::new(),
             stopping: Cell::new(Stopping::No),
         }
+    }
+
+    /// Who answers its requests.
+    pub(crate) fn serving(&self) -> &Serving {
+        &self.serving
     }
 
     pub(super) fn rules(&self) -> Rc<Rules> {
@@ -247,26 +258,32 @@ impl Server {
 
     // ---- Requests ---------------------------------------------------------------------------------------------------
 
-    /// Answers the `number`th request of a connection. `target`: the request's, where it differs from hyper's.
+    /// Answers the `number`th request of a connection. `target`: the request's, where it differs from hyper's. The application
+    /// has the request in hand until what comes with the answer is dropped.
     pub(super) async fn answer(
         &self,
         request: Request<Incoming>,
         target: Option<Box<str>>,
         number: u64,
         ends: Ends,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<(Answer, Option<InHand>), NoAnswer> {
         let _counted = InFlight::begin(self);
         let (head, body) = request.into_parts();
         let limits = self.limits();
         if let Some(status) = refused(&head, &limits) {
-            return Ok(refusal(status));
+            return Ok((refusal(status), None));
         }
         if head.version == Version::HTTP_11
             && let Some(expected) = head.headers.get(EXPECT)
             && !expected.as_bytes().eq_ignore_ascii_case(b"100-continue")
         {
-            return Ok(empty(StatusCode::EXPECTATION_FAILED));
+            return Ok((empty(StatusCode::EXPECTATION_FAILED), None));
         }
+        let Some(application) = self.serving.begin() else {
+            return Ok((bridge::no_application().map(Either::Left), None));
+        };
+        let broken = self.serving.broken();
+        let broken = broken.map(|broken| (Broken::is_navigation(&head), broken));
         let has_body = !body.is_end_stream();
         let body = has_body.then(|| RequestBody(body).boxed_unsync());
         let request = bridge::Request {
@@ -277,20 +294,22 @@ impl Server {
             local: ends.local,
             encrypted: false,
         };
-        let application = Rc::clone(&self.application);
         // An exchange without an answer is an error to hyper, which closes the connection.
         let handling = bridge::handle(&application.world, &application.dispatcher, request);
         let mut answer = match tokio::time::timeout(self.request_limit, handling).await {
             Ok(answer) => answer?,
             Err(_) => bridge::overrun(),
         };
+        if let Some((is_navigation, broken)) = broken {
+            broken.tell(&mut answer, is_navigation);
+        }
         if let Some(bridge::ReasonPhrase(text)) = answer.extensions_mut().remove()
             && let Ok(phrase) = ReasonPhrase::try_from(text)
         {
             answer.extensions_mut().insert(phrase);
         }
         self.tell_of_end(answer.headers_mut(), number, &limits);
-        Ok(answer.map(Either::Left))
+        Ok((answer.map(Either::Left), Some(application)))
     }
 
     /// Tells the client what becomes of the connection, where that is not the usual.
@@ -317,8 +336,9 @@ impl Server {
     /// The application's `clientError` listeners decide on the answer to what cannot be served; gives its bytes.
     /// (APP-068..070)
     pub(super) async fn client_error(&self, error: ClientError, ends: Ends) -> Option<Vec<u8>> {
+        let application = self.serving.current()?;
         let (tell, told) = oneshot::channel::<Vec<u8>>();
-        let called = self.application.world.turn(|ctx| -> JsResult<()> {
+        let called = application.world.turn(|ctx| -> JsResult<()> {
             let finish = Function::new(
                 ctx.clone(),
                 OnceFn::from(move |text: String| {
@@ -330,7 +350,7 @@ impl Server {
                 Some(packet) => views::uint8_array(ctx, packet)?,
                 None => Value::new_undefined(ctx.clone()),
             };
-            let client_error = self.application.client_error.clone().restore(ctx)?;
+            let client_error = application.client_error.clone().restore(ctx)?;
             client_error.call::<_, ()>((
                 error.code,
                 error.reason,
@@ -354,10 +374,14 @@ impl Server {
 
     /// Gives a connection to the application's 'upgrade' or 'connect' listeners. `head`: what was read of it already. (CTX-138)
     pub(super) fn hand_over(&self, stream: impl Transport, head: Vec<u8>) {
-        let called = self.application.world.turn(|ctx| -> JsResult<()> {
+        // The connection is closed with its stream.
+        let Some(application) = self.serving.current() else {
+            return;
+        };
+        let called = application.world.turn(|ctx| -> JsResult<()> {
             let handle = stream.into_handle(ctx)?;
             let head = views::uint8_array(ctx, head)?;
-            let hand_over = self.application.hand_over.clone().restore(ctx)?;
+            let hand_over = application.hand_over.clone().restore(ctx)?;
             hand_over.call::<_, ()>((handle, head))
         });
         if let Err(error) = called {

@@ -1,5 +1,6 @@
 //! A worker's way from start to end.
 
+use std::cell::Cell;
 use std::future::pending;
 use std::pin::pin;
 use std::rc::Rc;
@@ -200,8 +201,8 @@ impl Life {
         settings: &Settings,
     ) -> Result<End, Error> {
         let (listener, address) = open(source, &started)?;
-        let application =
-            Rc::new(loaded.serve(address.as_ref(), settings.http_limits, self.stop.clone())?);
+        let limits = Rc::new(Cell::new(settings.http_limits));
+        let application = Rc::new(loaded.serve(address.as_ref(), limits, self.stop.clone())?);
         let server = Rc::new(http::Server::new(
             Rc::clone(&application),
             settings.request_limit,
@@ -302,7 +303,10 @@ impl Interruption {
 }
 
 /// The listener of an app worker, and where it is.
-fn open(source: Source, started: &Started) -> Result<(Option<Listener>, Option<Address>), Error> {
+pub(crate) fn open(
+    source: Source,
+    started: &Started,
+) -> Result<(Option<Listener>, Option<Address>), Error> {
     started.cluster.check()?;
     Ok(match source {
         Source::Open(listener, address) => (Some(listener), Some(address)),

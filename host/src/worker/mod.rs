@@ -18,7 +18,7 @@ use crate::http::HttpLimits;
 use crate::listener::{Address, Listen, Listener};
 use crate::{Error, application};
 
-pub(crate) use life::{End, run as run_in};
+pub(crate) use life::{End, open, run as run_in};
 
 /// Stack of a worker's thread. JavaScript may use [`JS_STACK`] of it; the rest is for natives below it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
@@ -145,6 +145,8 @@ pub(crate) struct Started {
     pub(crate) steps: Vec<(String, Duration)>,
     /// What `config.cluster` says of the listener.
     pub(crate) cluster: ClusterConfig,
+    /// `config.development` as JSON, for `coddle dev`.
+    pub(crate) development: String,
     /// Where it listens; None for an agent.
     pub(crate) address: Option<Address>,
 }

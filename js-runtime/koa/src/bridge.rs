@@ -75,9 +75,16 @@ pub(crate) fn out_of_time(exchange: &Exchange) {
 
 /// What a client gets whose request took longer than its host allows.
 pub fn overrun() -> Answer {
-    let mut answer = http::Response::new(AnswerBody::whole(Bytes::from_static(
-        b"Service Unavailable: the request took longer than this server allows\n",
-    )));
+    unavailable("Service Unavailable: the request took longer than this server allows\n")
+}
+
+/// What a client gets when there is no application that could answer.
+pub fn no_application() -> Answer {
+    unavailable("Service Unavailable: the application has ended\n")
+}
+
+fn unavailable(text: &'static str) -> Answer {
+    let mut answer = http::Response::new(AnswerBody::whole(Bytes::from_static(text.as_bytes())));
     *answer.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
     answer.headers_mut().insert(
         http::header::CONTENT_TYPE,

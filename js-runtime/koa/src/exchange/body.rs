@@ -74,6 +74,26 @@ impl AnswerBody {
         body
     }
 
+    /// Puts `more` behind a whole body that has bytes. False, and nothing is changed, for any other.
+    pub fn append(&mut self, more: &[u8]) -> bool {
+        let Content::Whole(Some(bytes)) = &mut self.content else {
+            return false;
+        };
+        if bytes.is_empty() {
+            return false;
+        }
+        *bytes = [bytes, more].concat().into();
+        true
+    }
+
+    /// How many bytes a whole body has.
+    pub fn size(&self) -> Option<usize> {
+        match &self.content {
+            Content::Whole(bytes) => Some(bytes.as_ref().map_or(0, Bytes::len)),
+            _ => None,
+        }
+    }
+
     /// Whether its end is the end of an exchange.
     pub(crate) fn is_watched(&self) -> bool {
         self.guard.is_some()

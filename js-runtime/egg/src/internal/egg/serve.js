@@ -16,7 +16,7 @@ exports.connect = channel => require('internal/egg/process_channel').open(channe
 
 /**
  * Starts what `role` says: `single` (agent and application in this process), or `agent` or `app` of a cluster. Resolves to
- * `{ name, env, units, steps, cluster, terminating, disconnected, exit }`, and `serve(address, close)` unless it is an agent.
+ * `{ name, env, units, steps, cluster, development, terminating, disconnected, exit }`, and `serve(address, close)` unless it is an agent.
  *
  * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (defaults of `process.env`), `title`.
  */
@@ -48,6 +48,7 @@ function description(app) {
     units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
     steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
     cluster: JSON.stringify({ listen, https }),
+    development: JSON.stringify(app.config.development ?? {}),
   };
 }
 
