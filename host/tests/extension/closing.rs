@@ -1,10 +1,11 @@
 //! How hosts with extensions end: cleanly, whatever is under way, and with nothing left.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use coddle::Extension;
-use coddle::extension::{App, ByteStream, Callback, Error, Instance, State, This};
+use coddle::extension::{App, ByteStream, Callback, Error, Instance, Request, State, Step, This};
 use tokio::sync::Notify;
 
 use crate::application::{Application, Outcome};
@@ -134,8 +135,25 @@ async fn calls_leave_nothing_behind() -> Outcome {
     let live = Arc::new(AtomicU32::new(0));
     let of_class = Arc::clone(&live);
     let of_made = Arc::clone(&live);
-    let extension = Extension::new("leaks").module("leaks", move |module| {
+    struct Heard(Cell<u32>);
+    let natives = Extension::new("leaks")
+        .state(|| async { Ok(Heard(Cell::new(0))) })
+        .on_message("heard", |heard: State<Heard>, more: u32| {
+            heard.0.0.set(heard.0.0.get() + more);
+        })
+        .service("echo", |service| {
+            service.function("object", |value: serde_json::Value| value)
+        })
+        .context(|ctx| ctx.getter("where", |request: Request| request.path().to_string()))
+        .helper(|helper| helper.function("shout", |text: String| text.to_uppercase()))
+        .core_middleware("passes", |(): ()| {
+            |_: &Request| -> Result<Step, Error> { Ok(Step::Next) }
+        });
+    let extension = natives.module("leaks", move |module| {
         module
+            .function("tell", |app: App| app.send_to_app("heard", &1))
+            .function("heard", |heard: State<Heard>| heard.0.0.get())
+            .blocking_function("blocks", |number: u32| number)
             .function("object", |value: serde_json::Value| value)
             .function("bytes", |bytes: bytes::Bytes| {
                 coddle::extension::Buffer(bytes)
@@ -184,6 +202,14 @@ async fn calls_leave_nothing_behind() -> Outcome {
              drain: () => kinds.drain((async function*() { yield 'x'; })()),
              stream: async () => { for await (const _ of kinds.stream()); },
              instances: () => { new kinds.Thing().self; kinds.made(); },
+             blocks: () => kinds.blocks(1),
+             service: ctx => ctx.service.echo.object({ a: 1 }),
+             members: ctx => ctx.where + ctx.helper.shout('a'),
+             messages: async () => {
+               const before = kinds.heard();
+               kinds.tell();
+               while (kinds.heard() === before) await new Promise(setImmediate);
+             },
            };
            // Cycles are freed by the collector alone: once one is gone it has been here.
            const collected = async () => {
@@ -196,7 +222,7 @@ async fn calls_leave_nothing_behind() -> Outcome {
            };
            app.router.get('/:kind/:times', async ctx => {
              const work = each[ctx.params.kind];
-             for (let n = 0; n < ctx.params.times; n++) await work();
+             for (let n = 0; n < ctx.params.times; n++) await work(ctx);
              await collected();
              ctx.body = String(engine.memoryUsage().heapUsed);
            });
@@ -222,6 +248,25 @@ async fn calls_leave_nothing_behind() -> Outcome {
             "{kind}: {grown} bytes more after {times} calls"
         );
     }
+    // A native middleware lets each of these pass.
+    let heap = async || -> Result<i64, Box<dyn std::error::Error>> {
+        Ok(host.request("GET", "/object/1").await?.text().parse()?)
+    };
+    let requests = async |times: u32| -> Result<(), Box<dyn std::error::Error>> {
+        for _ in 0..times {
+            host.request("GET", "/kinds").await?;
+        }
+        Ok(())
+    };
+    requests(calls() / 10).await?;
+    let before = heap().await?;
+    requests(calls() / 10).await?;
+    let grown = heap().await? - before;
+    assert!(
+        grown < i64::from(calls()) + 60_000,
+        "{grown} bytes more after {} requests",
+        calls() / 10
+    );
     host.close().await?;
     assert_eq!(live.load(Ordering::Relaxed), 0, "instances live on");
     Ok(())
