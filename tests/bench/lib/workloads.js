@@ -21,7 +21,10 @@ const workloads = [
   { name: 'session', variant: 'base', path: '/session', title: 'session read and written, in an encrypted cookie', servers: [ 'coddle', 'egg', 'egg-bun', 'fastify' ], session: true },
 ];
 
+/** Servers that take part in the workloads that name them, and in no other. */
+const ONLY_NAMED = new Set([ 'nginx' ]);
+
 /** Those of `list` that the server `name` can do. */
-const workloadsOf = (name, list) => list.filter(({ servers }) => !servers || servers.includes(name));
+const workloadsOf = (name, list) => list.filter(({ servers }) => (servers ? servers.includes(name) : !ONLY_NAMED.has(name)));
 
 module.exports = { workloads, workloadsOf };
