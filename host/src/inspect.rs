@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::extension::Extensions;
-use crate::{Error, application};
+use crate::{Error, application, event_loop};
 
 /// Which application, in which environment.
 #[derive(Clone, Debug)]
@@ -111,12 +111,5 @@ pub(crate) fn run<T>(
     subject: &Subject,
     work: impl FnOnce(&Inspection) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default())
-        .map_err(|source| Error::System {
-            what: "start an event loop",
-            source,
-        })?;
-    runtime.block_on(async { work(&Inspection::open(subject)?) })
+    event_loop::run(async { work(&Inspection::open(subject)?) })
 }

@@ -19,6 +19,7 @@ mod dev;
 mod doctor;
 mod embedded;
 mod error;
+mod event_loop;
 pub mod extension;
 mod host;
 mod http;

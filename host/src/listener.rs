@@ -78,13 +78,15 @@ impl Listener {
 
     /// # Errors
     /// When the loop cannot watch it.
-    pub(crate) fn into_tokio(self) -> io::Result<tokio::net::TcpListener> {
-        match self {
-            Listener::Tcp(listener) => {
-                listener.set_nonblocking(true)?;
-                tokio::net::TcpListener::from_std(listener)
-            }
-        }
+    pub(crate) fn into_tokio(self) -> Result<tokio::net::TcpListener, Error> {
+        let Listener::Tcp(listener) = self;
+        listener
+            .set_nonblocking(true)
+            .and_then(|()| tokio::net::TcpListener::from_std(listener))
+            .map_err(|source| Error::System {
+                what: "use the listener",
+                source,
+            })
     }
 }
 

@@ -27,6 +27,7 @@ use super::upgrade::Inheritance;
 use super::watching::{self, Health};
 use super::{pid_file, signals};
 use crate::Error;
+use crate::event_loop;
 use crate::listener::{self, Address, Listener};
 use crate::worker::Started;
 
@@ -81,14 +82,7 @@ pub(crate) struct Master {
 /// # Errors
 /// When an option is wrong, the address cannot be listened on, or the server does not start or dies.
 pub(crate) fn run(options: Options) -> Result<(), Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default())
-        .map_err(|source| Error::System {
-            what: "start the master's event loop",
-            source,
-        })?;
-    let code = runtime.block_on(async {
+    let code = event_loop::run(async {
         let (events, mut happening) = mpsc::unbounded_channel();
         let mut master = Master::new(options, events)?;
         let ended = master.start().await;

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::channel::{self, Receiver};
 use super::frame::Order;
+use crate::event_loop;
 use crate::extension::Extensions;
 use crate::listener::Listener;
 use crate::worker::{Cause, End, Incoming, Link, Settings, Source, Stop};
@@ -22,17 +23,7 @@ const FLUSH: Duration = Duration::from_secs(1);
 
 /// Runs a member over its channel; gives the exit code.
 pub(crate) fn run(channel: UnixStream, is_process: bool, extensions: &Extensions) -> i32 {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default());
-    let ended = match runtime {
-        Ok(runtime) => runtime.block_on(member(channel, is_process, extensions)),
-        Err(source) => Err(Error::System {
-            what: "start a worker's event loop",
-            source,
-        }),
-    };
-    match ended {
+    match event_loop::run(member(channel, is_process, extensions)) {
         Ok(end) => end.code(),
         Err(error) => {
             eprintln!("coddle: {error}");

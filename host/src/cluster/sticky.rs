@@ -1,12 +1,12 @@
 //! Sticky mode: the master takes the connections and gives those of one client address to one worker. (CLU-017)
 
-use std::io;
 use std::net::IpAddr;
 use std::os::fd::OwnedFd;
 
 use super::event::Event;
 use super::frame::Order;
 use super::master::Master;
+use crate::Error;
 use crate::listener::Listener;
 
 /// How long to wait before accepting again when the process is out of descriptors.
@@ -26,11 +26,17 @@ impl Master {
     ///
     /// # Errors
     /// When the loop cannot watch the listener.
-    pub(super) fn accept_connections(&self) -> io::Result<()> {
+    pub(super) fn accept_connections(&self) -> Result<(), Error> {
         let Some((listener, address)) = &self.listener else {
             return Ok(());
         };
-        let listener = Listener::of(listener.descriptor()?, address).into_tokio()?;
+        let listener = listener
+            .descriptor()
+            .map_err(|source| Error::System {
+                what: "share the listener",
+                source,
+            })
+            .and_then(|fd| Listener::of(fd, address).into_tokio())?;
         let events = self.events.clone();
         tokio::task::spawn_local(async move {
             loop {
@@ -47,7 +53,7 @@ impl Master {
                         }
                     }
                     // The peer gave up before we got to it.
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                    Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
                     Err(error) => {
                         eprintln!("coddle: a connection could not be accepted: {error}");
                         tokio::time::sleep(PAUSE).await;

@@ -14,6 +14,7 @@ use super::changes::Changes;
 use super::watch::{Development, Watch};
 use crate::application::{self, Application, Loaded, settled};
 use crate::cluster::frame::Report;
+use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::{Address, Listener};
@@ -34,14 +35,7 @@ pub(crate) fn run(
     extensions: &Extensions,
     link: Link,
 ) -> Result<End, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default())
-        .map_err(|source| Error::System {
-            what: "start a worker's event loop",
-            source,
-        })?;
-    runtime.block_on(serve(base, settings, extensions.clone(), link))
+    event_loop::run(serve(base, settings, extensions.clone(), link))
 }
 
 async fn serve(
@@ -62,13 +56,7 @@ async fn serve(
         _ = stopped.wait_for(|stop| *stop != Stop::No) => return Ok(End::Told),
     };
     let (listener, address) = worker::open(source, &started)?;
-    let listener = listener
-        .map(Listener::into_tokio)
-        .transpose()
-        .map_err(|source| Error::System {
-            what: "use the listener",
-            source,
-        })?;
+    let listener = listener.map(Listener::into_tokio).transpose()?;
     let limits = Rc::new(Cell::new(settings.http_limits));
     let application = loaded.serve(address.as_ref(), Rc::clone(&limits), own_stop())?;
     let application = Rc::new(application);

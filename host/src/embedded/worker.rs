@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{Body, Job};
 use crate::Error;
 use crate::application::{self, Application, Kept, Loaded, Settled, settled};
+use crate::event_loop;
 use crate::extension::Extensions;
 use crate::worker::{Cause, Settings, Stop};
 
@@ -23,14 +24,7 @@ pub(super) fn run(
     stop: watch::Receiver<bool>,
     ready: oneshot::Sender<()>,
 ) -> Result<(), Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default())
-        .map_err(|source| Error::System {
-            what: "start a worker's event loop",
-            source,
-        })?;
-    runtime.block_on(async {
+    event_loop::run(async {
         let world = application::prepare(settings.limits(), extensions)?;
         match serve(&world, settings, inbox, stop, ready).await? {
             None | Some(0) => Ok(()),

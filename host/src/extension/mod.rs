@@ -38,6 +38,7 @@
 
 mod app;
 mod blocking;
+mod boot;
 mod call;
 mod callback;
 mod error;
@@ -64,7 +65,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use function::Callee;
-use side::Boot;
 
 pub use app::App;
 pub use call::{Config, FromCall, State, This, ViaArgument, ViaCall};
@@ -424,100 +424,6 @@ impl Extension {
         F::Output: Future<Output = Result<T, Error>> + 'static,
     {
         self.application_side = self.application_side.state(make);
-        self
-    }
-
-    /// Runs in egg's `configWillLoad`: the configuration is merged, and may still be changed by others.
-    #[must_use]
-    pub fn config_will_load<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: IntoValue<R>,
-    {
-        self.at(Boot::ConfigWillLoad, function::of_sync(function))
-    }
-
-    /// Runs in egg's `configDidLoad`: the configuration is final.
-    #[must_use]
-    pub fn config_did_load<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: IntoValue<R>,
-    {
-        self.at(Boot::ConfigDidLoad, function::of_sync(function))
-    }
-
-    /// Runs in egg's `didLoad`: all files are loaded; the application waits for it.
-    #[must_use]
-    pub fn did_load<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: Future + 'static,
-        <F::Output as Future>::Output: IntoValue<R> + 'static,
-    {
-        self.at(Boot::DidLoad, function::of_async(function))
-    }
-
-    /// Runs in egg's `willReady`: all plugins have loaded; the application waits for it before it is ready.
-    #[must_use]
-    pub fn will_ready<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: Future + 'static,
-        <F::Output as Future>::Output: IntoValue<R> + 'static,
-    {
-        self.at(Boot::WillReady, function::of_async(function))
-    }
-
-    /// Runs in egg's `didReady`: the application is ready.
-    #[must_use]
-    pub fn did_ready<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: Future + 'static,
-        <F::Output as Future>::Output: IntoValue<R> + 'static,
-    {
-        self.at(Boot::DidReady, function::of_async(function))
-    }
-
-    /// Runs in egg's `serverDidReady`: all workers are up.
-    #[must_use]
-    pub fn server_did_ready<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: Future + 'static,
-        <F::Output as Future>::Output: IntoValue<R> + 'static,
-    {
-        self.at(Boot::ServerDidReady, function::of_async(function))
-    }
-
-    /// Runs in egg's `beforeClose`, before background tasks are ended and states dropped.
-    #[must_use]
-    pub fn before_close<F, M, R>(self, function: F) -> Extension
-    where
-        M: 'static,
-        R: 'static,
-        F: Function<M>,
-        F::Output: Future + 'static,
-        <F::Output as Future>::Output: IntoValue<R> + 'static,
-    {
-        self.at(Boot::BeforeClose, function::of_async(function))
-    }
-
-    fn at(mut self, step: Boot, callee: Arc<dyn Callee>) -> Extension {
-        self.application_side = self.application_side.step(step, callee);
         self
     }
 

@@ -275,8 +275,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
     }
 }
 
-/// Bytes up to which copying them together costs less than handing the kernel a list: about half a microsecond of 7 that bare
-/// hyper takes to answer a line of text.
+/// Bytes up to which copying them together costs less than handing the kernel a list. (bare hyper's line of text, CPU a request,
+/// medians of five visits: 7.0 us so, 7.8 us by a list)
 const SMALL: usize = 2048;
 
 /// Small buffers as one; `None` when they are too large together.

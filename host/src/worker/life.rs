@@ -209,13 +209,7 @@ impl Life {
         ));
         self.server = Some(Rc::clone(&server));
         started.address = address;
-        let listener = listener
-            .map(Listener::into_tokio)
-            .transpose()
-            .map_err(|source| Error::System {
-                what: "use the listener",
-                source,
-            })?;
+        let listener = listener.map(Listener::into_tokio).transpose()?;
         self.tell(Report::Started(Box::new(started)));
         match &listener {
             Some(listener) => {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
+use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::{Address, Listen, Listener};
@@ -179,14 +180,7 @@ impl ClusterConfig {
 
 /// Runs a worker on this thread until it is told to stop.
 pub(crate) fn run(settings: Settings, extensions: &Extensions, link: Link) -> Result<End, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(Default::default())
-        .map_err(|source| Error::System {
-            what: "start a worker's event loop",
-            source,
-        })?;
-    runtime.block_on(async {
+    event_loop::run(async {
         let world = application::prepare(settings.limits(), extensions)?;
         run_in(world, settings, link).await
     })

@@ -12,7 +12,7 @@ use crate::state::{self, Cause, State};
 use crate::{async_context, cjs, errors, raw};
 
 /// Bytes of heap at which the collector first runs; after that it is half as much again as was open then. What an application
-/// loads at its start is no garbage: with the engine's own 256 KB the collector looked at all of it eight times.
+/// loads at its start is no garbage, and with the engine's own 256 KB the collector looks at all of it again and again.
 const FIRST_COLLECTION: usize = 8 << 20;
 
 /// What one world may use before it is stopped.

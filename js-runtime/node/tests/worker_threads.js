@@ -138,6 +138,24 @@ async function main() {
     assert.strictEqual(await worker.terminate(), undefined);
   }
 
+  // ---- A port that is handed on while its messages come -----------------------------------------------------------------
+  {
+    const { port1, port2 } = new MessageChannel();
+    const carrier = new MessageChannel();
+    for (const word of ['one', 'two', 'three']) port1.postMessage(word);
+    const [first] = await once(port2, 'message');
+    carrier.port1.postMessage(port2, [port2]);
+    const { message: moved } = receiveMessageOnPort(carrier.port2);
+    const words = [first];
+    moved.on('message', (word) => {
+      words.push(word);
+      if (word === 'three') moved.close();
+    });
+    await once(moved, 'close');
+    assert.deepStrictEqual(words, ['one', 'two', 'three']);
+    carrier.port1.close();
+  }
+
   // ---- The process that it sees --------------------------------------------------------------------------------------
   for (let n = 0; n < 10; n++) {
     const worker = start('speaks', { stdout: true, stdin: true });

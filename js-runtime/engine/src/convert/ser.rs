@@ -296,56 +296,31 @@ impl<'js> List<'_, 'js> {
     }
 }
 
-impl<'js> ser::SerializeSeq for List<'_, 'js> {
-    type Ok = Value<'js>;
-    type Error = Unfit;
+/// serde has a trait for each kind of list; all of them are arrays.
+macro_rules! lists {
+    ($($trait:ident $add:ident;)*) => {
+        $(
+            impl<'js> ser::$trait for List<'_, 'js> {
+                type Ok = Value<'js>;
+                type Error = Unfit;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
-        self.push(value)
-    }
+                fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
+                    self.push(value)
+                }
 
-    fn end(self) -> Result<Value<'js>, Unfit> {
-        self.finish()
-    }
+                fn end(self) -> Result<Value<'js>, Unfit> {
+                    self.finish()
+                }
+            }
+        )*
+    };
 }
 
-impl<'js> ser::SerializeTuple for List<'_, 'js> {
-    type Ok = Value<'js>;
-    type Error = Unfit;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value<'js>, Unfit> {
-        self.finish()
-    }
-}
-
-impl<'js> ser::SerializeTupleStruct for List<'_, 'js> {
-    type Ok = Value<'js>;
-    type Error = Unfit;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value<'js>, Unfit> {
-        self.finish()
-    }
-}
-
-impl<'js> ser::SerializeTupleVariant for List<'_, 'js> {
-    type Ok = Value<'js>;
-    type Error = Unfit;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value<'js>, Unfit> {
-        self.finish()
-    }
+lists! {
+    SerializeSeq serialize_element;
+    SerializeTuple serialize_element;
+    SerializeTupleStruct serialize_field;
+    SerializeTupleVariant serialize_field;
 }
 
 struct Map<'a, 'js> {

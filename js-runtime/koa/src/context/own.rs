@@ -25,6 +25,25 @@ macro_rules! replaceable {
     };
 }
 
+/// One of Node's messages.
+macro_rules! message {
+    ($name:literal, $slot:ident) => {
+        OwnProperty {
+            name: $name,
+            has: always,
+            get: |ctx, state, context| {
+                messages(ctx, context, state)?;
+                Ok(state.$slot.get_or_undefined(ctx))
+            },
+            set: Some(|ctx, state, context, value| {
+                messages(ctx, context, state)?;
+                state.$slot.set(&value);
+                Ok(())
+            }),
+        }
+    };
+}
+
 /// In the order in which egg's `createContext` sets them, then a router.
 pub(super) const PROPERTIES: &[OwnProperty<State>] = &[
     OwnProperty {
@@ -46,26 +65,8 @@ pub(super) const PROPERTIES: &[OwnProperty<State>] = &[
         }),
     },
     replaceable!("app", always, |ctx, state, _| Ok(state.shared.app(ctx))),
-    OwnProperty {
-        name: "req",
-        has: always,
-        get: |ctx, state, context| message(ctx, state, context, &state.req),
-        set: Some(|ctx, state, context, value| {
-            messages(ctx, context, state)?;
-            state.req.set(&value);
-            Ok(())
-        }),
-    },
-    OwnProperty {
-        name: "res",
-        has: always,
-        get: |ctx, state, context| message(ctx, state, context, &state.res),
-        set: Some(|ctx, state, context, value| {
-            messages(ctx, context, state)?;
-            state.res.set(&value);
-            Ok(())
-        }),
-    },
+    message!("req", req),
+    message!("res", res),
     replaceable!("onerror", always, |ctx, state, context| onerror(
         ctx, state, context
     )),
@@ -133,16 +134,6 @@ fn response<'js>(ctx: &Ctx<'js>, state: &State, context: &Value<'js>) -> Result<
         let context = Slot::of(context);
         Ok(class::create(ctx, &proto, ResponseObject { context })?.into_value())
     })
-}
-
-fn message<'js>(
-    ctx: &Ctx<'js>,
-    state: &State,
-    context: &Value<'js>,
-    slot: &Slot,
-) -> Result<Value<'js>> {
-    messages(ctx, context, state)?;
-    Ok(slot.get_or_undefined(ctx))
 }
 
 /// koa binds the context's handler of errors to each ctx. It holds ctx, so it is let go with the request.

@@ -14,6 +14,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("post", Function::new(ctx.clone(), ports::post)?)?;
     natives.set("receive", Function::new(ctx.clone(), ports::receive)?)?;
     natives.set("take", Function::new(ctx.clone(), ports::take)?)?;
+    natives.set("putBack", Function::new(ctx.clone(), ports::put_back)?)?;
     natives.set("release", Function::new(ctx.clone(), ports::release)?)?;
     natives.set("close", Function::new(ctx.clone(), ports::close)?)?;
     natives.set("start", Function::new(ctx.clone(), threads::start)?)?;

@@ -94,6 +94,17 @@ pub(super) fn broadcast(name: String) -> u32 {
     number
 }
 
+fn message_bytes<'js>(ctx: &Ctx<'js>, data: &Value<'js>) -> Result<Vec<u8>> {
+    bytes::to_vec(data).ok_or_else(|| {
+        errors::throw_kind(
+            ctx,
+            "TypeError",
+            "data must be a typed array",
+            Some("ERR_INVALID_ARG_TYPE"),
+        )
+    })
+}
+
 /// Puts a message into the other end's inbox, or into every other member's. What nobody can get any more is dropped.
 pub(super) fn post<'js>(
     ctx: Ctx<'js>,
@@ -101,14 +112,7 @@ pub(super) fn post<'js>(
     data: Value<'js>,
     along: Vec<u32>,
 ) -> Result<()> {
-    let data = bytes::to_vec(&data).ok_or_else(|| {
-        errors::throw_kind(
-            &ctx,
-            "TypeError",
-            "data must be a typed array",
-            Some("ERR_INVALID_ARG_TYPE"),
-        )
-    })?;
+    let data = message_bytes(&ctx, &data)?;
     let Some(port) = find(number) else {
         return Ok(());
     };
@@ -178,6 +182,20 @@ pub(super) fn take(ctx: Ctx<'_>, number: u32) -> Result<Value<'_>> {
         Some(message) => message.into_js(&ctx),
         None => Ok(Value::new_undefined(ctx)),
     }
+}
+
+/// Gives back a message that was fetched and not told: the next one to be had.
+pub(super) fn put_back<'js>(
+    ctx: Ctx<'js>,
+    number: u32,
+    data: Value<'js>,
+    along: Vec<u32>,
+) -> Result<()> {
+    let message = Message(message_bytes(&ctx, &data)?, along);
+    if let Some(port) = find(number) {
+        port.inbox().messages.push_front(message);
+    }
+    Ok(())
 }
 
 /// Ends what waits on the port; its messages stay, for whoever takes it over.

@@ -92,11 +92,13 @@ class MessagePort extends NodeEventTarget {
     return this[kAlive].counts;
   }
 
-  /** For a message that takes the port along: its number, which is no longer this object's. */
+  /** For a message that takes the port along: its number, which is no longer this object's. What was fetched and not told goes along. */
   detachPort() {
     const number = this[kPort];
     this[kPort] = null;
     this[kAlive].stop();
+    for (const [bytes, ports] of this[kArrived].reverse()) natives.putBack(number, bytes, ports);
+    this[kArrived] = [];
     natives.release(number);
     return number;
   }

@@ -1,0 +1,75 @@
+//! The steps of an application's life that an extension may take part in, egg's Boot methods.
+
+use std::future::Future;
+
+use super::Extension;
+use super::function::{self, Function};
+use super::side::Boot;
+use super::value::IntoValue;
+
+/// Steps that nobody waits for.
+macro_rules! at_once {
+    ($($(#[$about:meta])* $name:ident => $step:ident;)*) => {
+        impl Extension {
+            $(
+                $(#[$about])*
+                #[must_use]
+                pub fn $name<F, M, R>(mut self, function: F) -> Extension
+                where
+                    M: 'static,
+                    R: 'static,
+                    F: Function<M>,
+                    F::Output: IntoValue<R>,
+                {
+                    self.application_side =
+                        self.application_side.step(Boot::$step, function::of_sync(function));
+                    self
+                }
+            )*
+        }
+    };
+}
+
+/// Steps whose future egg waits for.
+macro_rules! awaited {
+    ($($(#[$about:meta])* $name:ident => $step:ident;)*) => {
+        impl Extension {
+            $(
+                $(#[$about])*
+                #[must_use]
+                pub fn $name<F, M, R>(mut self, function: F) -> Extension
+                where
+                    M: 'static,
+                    R: 'static,
+                    F: Function<M>,
+                    F::Output: Future + 'static,
+                    <F::Output as Future>::Output: IntoValue<R> + 'static,
+                {
+                    self.application_side =
+                        self.application_side.step(Boot::$step, function::of_async(function));
+                    self
+                }
+            )*
+        }
+    };
+}
+
+at_once! {
+    /// Runs in egg's `configWillLoad`: the configuration is merged, and may still be changed by others.
+    config_will_load => ConfigWillLoad;
+    /// Runs in egg's `configDidLoad`: the configuration is final.
+    config_did_load => ConfigDidLoad;
+}
+
+awaited! {
+    /// Runs in egg's `didLoad`: all files are loaded; the application waits for it.
+    did_load => DidLoad;
+    /// Runs in egg's `willReady`: all plugins have loaded; the application waits for it before it is ready.
+    will_ready => WillReady;
+    /// Runs in egg's `didReady`: the application is ready.
+    did_ready => DidReady;
+    /// Runs in egg's `serverDidReady`: all workers are up.
+    server_did_ready => ServerDidReady;
+    /// Runs in egg's `beforeClose`, before background tasks are ended and states dropped.
+    before_close => BeforeClose;
+}
