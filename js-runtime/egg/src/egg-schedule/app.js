@@ -1,5 +1,6 @@
 'use strict';
 
+const { createRequire } = require('module');
 const path = require('path');
 const querystring = require('querystring');
 const unitFiles = require('internal/egg/unit_files');
@@ -59,7 +60,8 @@ function run(app, { schedule, task }, key, args) {
 }
 
 function resolveSchedule(app, name) {
-  if (path.isAbsolute(name)) return unitFiles.resolve(name) ?? name;
+  // What `require` says of a path that is none.
+  if (path.isAbsolute(name)) return unitFiles.resolve(name) ?? createRequire(path.join(app.baseDir, 'package.json')).resolve(name);
   const directories = [ path.join(app.config.baseDir, 'app/schedule'), app.config.schedule.directory || [] ].flat();
   for (const directory of directories) {
     const file = unitFiles.resolve(path.join(directory, name));

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = app => {
+  app.get('/', ctx => { ctx.body = 'up'; });
+};

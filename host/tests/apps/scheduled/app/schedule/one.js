@@ -1,0 +1,4 @@
+'use strict';
+
+exports.schedule = { interval: 50, type: 'worker' };
+exports.task = async () => {};
