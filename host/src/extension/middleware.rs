@@ -1,5 +1,6 @@
 //! Middleware in Rust: layers of the onion that cost neither a promise nor a crossing into JavaScript.
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -56,8 +57,14 @@ pub trait Middleware: 'static {
     /// As for `before`.
     fn after(&self, request: &Request) -> Result<(), Error> {
         let _ = request;
+        IS_WITHOUT_AFTER.set(true);
         Ok(())
     }
+}
+
+thread_local! {
+    /// Told by `after` as it stands in the trait: who has no other need not be called a second time.
+    static IS_WITHOUT_AFTER: Cell<bool> = const { Cell::new(false) };
 }
 
 impl<F> Middleware for F
@@ -181,6 +188,7 @@ where
             middleware: Rc::new(middleware),
             place: Rc::clone(call.place),
             number: call.number,
+            has_after: Cell::new(true),
             _local: Rc::clone(call.local),
         };
         LayerFunction::create(ctx, Rc::new(layer))
@@ -210,6 +218,8 @@ struct NativeLayer<M> {
     middleware: Rc<M>,
     place: Rc<str>,
     number: blocking::Number,
+    /// False once it is known that the middleware works on the way in alone.
+    has_after: Cell<bool>,
     _local: Rc<Local>,
 }
 
@@ -227,18 +237,24 @@ impl<M: Middleware> Layer for NativeLayer<M> {
     fn enter(&self, turn: &mut Turn<'_, '_, '_>) -> rquickjs::Result<Flow> {
         let _inside = blocking::Inside::begin(self.number);
         let request = Request::new(Rc::clone(turn.exchange()));
-        let step = panic::catch(|| self.middleware.before(&request)).and_then(|step| step);
-        follow(turn, request, step, &self.place, self.number)
+        match panic::catch(|| self.middleware.before(&request)).and_then(|step| step) {
+            Ok(Step::Next) => Ok(Flow::Next),
+            step => follow(turn, request, step, &self.place, self.number),
+        }
     }
 
     fn has_leave(&self) -> bool {
-        true
+        self.has_after.get()
     }
 
     fn leave<'js>(&self, turn: &mut Turn<'_, '_, 'js>) -> rquickjs::Result<Option<Value<'js>>> {
         let _inside = blocking::Inside::begin(self.number);
         let request = Request::new(Rc::clone(turn.exchange()));
-        match panic::catch(|| self.middleware.after(&request)).and_then(|done| done) {
+        let done = panic::catch(|| self.middleware.after(&request)).and_then(|done| done);
+        if IS_WITHOUT_AFTER.take() {
+            self.has_after.set(false);
+        }
+        match done {
             Ok(()) => Ok(None),
             Err(error) => Err(error.at(&self.place).throw(turn.js())),
         }

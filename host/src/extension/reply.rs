@@ -16,7 +16,11 @@ use super::Error;
 /// assert_eq!(reply.status().as_u16(), 429);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct Reply(Box<Parts>);
+
+/// Boxed, since every middleware returns what has room for a reply, and few reply.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -73,23 +77,27 @@ impl Reply {
     /// Sets a header.
     #[must_use]
     pub fn with_header_value(mut self, name: HeaderName, value: HeaderValue) -> Reply {
-        self.headers.insert(name, value);
+        self.0.headers.insert(name, value);
         self
     }
 
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
+    }
+
+    pub(crate) fn into_parts(self) -> Parts {
+        *self.0
     }
 
     fn of(status: u16, content_type: &'static str, body: Bytes) -> Reply {
         let status = StatusCode::from_u16(status).expect("a status of HTTP, 100 to 999");
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Reply {
+        Reply(Box::new(Parts {
             status,
             headers,
             body,
-        }
+        }))
     }
 }

@@ -12,6 +12,7 @@ use coddle_koa::exchange::Exchange;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::call::context_of;
+use super::reply::Parts;
 use super::{Error, Reply};
 
 /// The request that the code works for, and the head of its answer. Cloning it is cheap, and it may be kept across awaits.
@@ -152,11 +153,11 @@ impl Request {
         if response.sent.get() {
             return Ok(());
         }
-        let Reply {
+        let Parts {
             status,
             headers,
             body,
-        } = reply;
+        } = reply.into_parts();
         match context {
             // What JavaScript outside of the layer reads of the answer has to be right.
             Some(context) => {

@@ -89,6 +89,103 @@ async fn config_turns_it_off_and_matches_and_ignores() -> Outcome {
     Ok(())
 }
 
+// MW-011, MW-012
+#[tokio::test(flavor = "current_thread")]
+async fn match_and_ignore_mean_what_they_mean_to_a_middleware_of_javascript() -> Outcome {
+    let paths = [
+        "/",
+        "/api",
+        "/API/x",
+        "/apix",
+        "/api/",
+        "/users/7",
+        "/users/seven",
+        "/caf%C3%A9",
+        "/made?path=/api",
+    ];
+    // Each with the number of these paths for which the middleware is there.
+    for (options, expected) in [
+        ("match: '/api'", 3),
+        ("match: '/'", 9),
+        ("match: '/users/:id(\\\\d+)'", 1),
+        ("match: /^\\/users\\/\\d/g", 1),
+        ("match: [ '/api', [ /seven$/i ] ]", 4),
+        ("match: ctx => ctx.path === '/made'", 1),
+        ("match: [ '/api', ctx => ctx.query.path ]", 4),
+        ("ignore: '/api/'", 6),
+        ("ignore: [ /x$/, '/users' ]", 5),
+    ] {
+        let application = configured(&format!(
+            "exports.middleware = [ 'plain', 'tagger' ];
+             exports.plain = {{ {options} }}; exports.tagger = {{ name: 'rust', {options} }};"
+        ));
+        application.write(
+            "app/middleware/plain.js",
+            "module.exports = () => async function plain(ctx, next) { ctx.set('x-plain', '1'); await next(); };",
+        );
+        let host = application.embed([tagger()]).await?;
+        let mut met = 0;
+        for path in paths {
+            let answer = host.request("GET", path).await?;
+            let [plain, before, after] =
+                ["x-plain", "x-before", "x-after"].map(|name| answer.header(name).is_some());
+            assert_eq!(before, plain, "{options}: {path}");
+            // koa's answer to what is not there drops no header, so the way out shows too.
+            assert_eq!(after, plain, "{options}: {path}, on the way out");
+            met += usize::from(before);
+        }
+        assert_eq!(met, expected, "{options}");
+        host.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn match_sees_the_path_that_the_application_gives_to_ctx() -> Outcome {
+    let application = configured(
+        "exports.middleware = [ 'tagger' ]; exports.tagger = { name: 'rust', match: '/shown' };",
+    );
+    application.write(
+        "app/extend/context.js",
+        "module.exports = { get path() { return '/shown' + this.request.path; } };",
+    );
+    let host = application.embed([tagger()]).await?;
+    let answer = host.request("GET", "/").await?;
+    assert_eq!(answer.header("x-before"), Some("rust"));
+    assert_eq!(answer.header("x-after"), Some("200"));
+    host.close().await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_middleware_without_a_way_out_is_left_out_there_and_one_with_it_never() -> Outcome {
+    struct Way(Arc<AtomicU32>);
+    impl Middleware for Way {
+        fn before(&self, _: &Request) -> Result<Step, Error> {
+            Ok(Step::Next)
+        }
+        fn after(&self, _: &Request) -> Result<(), Error> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        }
+    }
+    let left = Arc::new(AtomicU32::new(0));
+    let shared = Arc::clone(&left);
+    let extension = Extension::new("ways")
+        .core_middleware("oneWay", |_: serde_json::Value| {
+            |_: &Request| -> Result<Step, Error> { Ok(Step::Next) }
+        })
+        .core_middleware("bothWays", move |_: serde_json::Value| {
+            Way(Arc::clone(&shared))
+        });
+    let host = configured("").embed([extension]).await?;
+    for _ in 0..3 {
+        assert_eq!(host.request("GET", "/").await?.text(), "hello");
+    }
+    assert_eq!(left.load(Ordering::Relaxed), 3);
+    Ok(())
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn options_of_another_shape_are_an_error_at_start_that_names_the_place() -> Outcome {
     for (config, expected) in [

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use coddle_engine::class::{self, Slot, call};
+use coddle_engine::class::{Slot, call};
 use coddle_engine::rquickjs::{Ctx, Error, Function, Object, Result, Value};
 use coddle_engine::{Cause, World, builtin, data, errors};
 
@@ -274,8 +274,8 @@ impl Shared {
 
     /// How a middleware function is run.
     pub(crate) fn link_of<'js>(&self, ctx: &Ctx<'js>, function: &Value<'js>) -> Result<Link> {
-        if let Some(native) = class::get::<LayerFunction>(function) {
-            return Ok(Link::Native(Rc::clone(&native.layer)));
+        if let Some(layer) = LayerFunction::layer_of(function) {
+            return Ok(Link::Native(layer));
         }
         if let Some(router) = Router::of_function(ctx, self, function)? {
             return Ok(Link::Router(router));

@@ -8,8 +8,11 @@
 //! - [`session`]: saves the session if it was used
 //! - [`securities`]: what egg-security refuses and the headers it sets
 //! - [`i18n`]: what templates get
+//!
+//! [`matching`] stands around the natives of extensions instead: `match` and `ignore`.
 
 pub(crate) mod i18n;
+pub(crate) mod matching;
 pub(crate) mod meta;
 pub(crate) mod notfound;
 pub(crate) mod override_method;

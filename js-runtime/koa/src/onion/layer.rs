@@ -76,6 +76,8 @@ pub trait Layer: fmt::Debug + 'static {
 pub enum Flow {
     /// `return next()`.
     Next,
+    /// As [`Flow::Next`], and the layer has nothing to do on the way out either: this request is none of its own.
+    Past,
     /// Return without `next()`.
     Done,
     /// The middleware of JavaScript does it: [`Layer::javascript`].
@@ -154,6 +156,11 @@ impl Native for LayerFunction {
 }
 
 impl LayerFunction {
+    /// The layer behind a function, if it is one of these.
+    pub fn layer_of(function: &Value<'_>) -> Option<Rc<dyn Layer>> {
+        class::get::<LayerFunction>(function).map(|native| Rc::clone(&native.layer))
+    }
+
     /// Makes the function of `layer`; it carries the layer's name as `_name`.
     ///
     /// # Errors
@@ -199,11 +206,11 @@ fn go_on<'js>(
     next: &Value<'js>,
 ) -> Result<Value<'js>> {
     let step = match flow {
-        Ok(Flow::Next) => {
+        Ok(flow @ (Flow::Next | Flow::Past)) => {
             let undefined = Value::new_undefined(run.ctx.clone());
             let result = call::call(run.ctx, next, &undefined, &[]);
             let mut entered = Entered::new();
-            if layer.has_leave() {
+            if matches!(flow, Flow::Next) && layer.has_leave() {
                 entered.push(layer);
             }
             run.settle(result, entered)

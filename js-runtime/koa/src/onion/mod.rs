@@ -164,6 +164,7 @@ impl<'js> Run<'_, 'js> {
                 }
                 Follow::Inwards(onion, at + 1, entered)
             }
+            Ok(Flow::Past) => Follow::Inwards(onion, at + 1, entered),
             Ok(Flow::Done) => {
                 Follow::Ends(self.settle(Ok(Value::new_undefined(self.ctx.clone())), entered))
             }

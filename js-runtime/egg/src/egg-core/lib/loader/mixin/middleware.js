@@ -1,6 +1,11 @@
 'use strict';
 
-/** The loader's part that loads `app/middleware` of every load unit and puts what the config names into the onion. */
+/**
+ * The loader's part that loads `app/middleware` of every load unit and puts what the config names into the onion.
+ *
+ * Native: `layer(middleware, patterns, ignores, wrapper)`, a native middleware under `match` or `ignore`; undefined for one of
+ * JavaScript, and where only JavaScript can tell which requests are meant.
+ */
 const assert = require('assert');
 const path = require('path');
 const { inspect } = require('util');
@@ -78,6 +83,9 @@ function withMatching(middleware, options, app) {
   const { pathToRegexpModule } = app.options;
   const matches = pathMatching({ ...options, pathToRegexpModule });
   const wrapper = (ctx, next) => (matches(ctx) ? middleware(ctx, next) : next());
-  wrapper._name = `${middleware._name}middlewareWrapper`;
-  return wrapper;
+  const patterns = [ options.match || options.ignore ].flat(Infinity);
+  const layer = pathToRegexpModule ? undefined : native.layer(middleware, patterns, !options.match, wrapper);
+  const chosen = layer ?? wrapper;
+  chosen._name = `${middleware._name}middlewareWrapper`;
+  return chosen;
 }
