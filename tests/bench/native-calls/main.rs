@@ -137,8 +137,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/extending.md");
             report::write(&guide, &table)
         }
-        ["--short"] => Ok(print!("{}", measured(home.path(), true).await?.table())),
-        [] => Ok(print!("{}", measured(home.path(), false).await?.table())),
+        [] | ["--short"] => {
+            let figures = measured(home.path(), !arguments.is_empty()).await?;
+            print!("{}", figures.table());
+            Ok(())
+        }
         _ => Err("usage: natives [--short | --markdown | --only KIND LAYERS REQUESTS]".into()),
     }
 }
