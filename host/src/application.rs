@@ -156,8 +156,11 @@ fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Kept<Value<'static>>> {
     let options: Object<'_> = ctx.json_parse(settings.options.get())?.get()?;
     options.set("title", settings.title.as_deref())?;
     let environment = Object::new(ctx.clone())?;
-    if let Some(node_env) = &settings.node_env {
+    if let (Some(node_env), None) = (&settings.node_env, std::env::var_os("NODE_ENV")) {
         environment.set("NODE_ENV", node_env.as_str())?;
+    }
+    for (name, value) in &settings.environment {
+        environment.set(name.as_str(), value.as_str())?;
     }
     options.set("environment", environment)?;
     let serve: Object<'_> = builtin::require(ctx, "internal/egg/serve")?.get()?;

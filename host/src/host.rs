@@ -1,5 +1,6 @@
 //! A host: one application, its workers and their listener.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -74,6 +75,25 @@ impl HostBuilder {
     /// `NODE_ENV` as the application sees it when the process has none.
     pub fn node_env(mut self, node_env: impl Into<String>) -> Self {
         self.options.node_env = Some(node_env.into());
+        self
+    }
+
+    /// Variables of `process.env` in place of those of the process.
+    pub(crate) fn environment(mut self, variables: BTreeMap<String, String>) -> Self {
+        self.options.environment = variables;
+        self
+    }
+
+    /// How long requests in flight, and then the hooks of the end, may take once the host was told to stop. Default:
+    /// egg-cluster's variables, else 5 s.
+    pub(crate) fn close_limit(mut self, limit: Duration) -> Self {
+        self.options.close_limit = Some(limit);
+        self
+    }
+
+    /// Where neither [`HostBuilder::port`] nor the configuration names a port, the first free one from this on is taken.
+    pub(crate) fn first_free_port(mut self, from: u16) -> Self {
+        self.options.listen.first_free_from = Some(from);
         self
     }
 
@@ -203,7 +223,7 @@ impl HostBuilder {
         Ok((settings, self.options.extensions.clone()))
     }
 
-    /// Runs until the process is told to stop (SIGTERM or SIGINT), then lets requests in flight finish.
+    /// Runs until the process is told to stop (SIGTERM, SIGINT or SIGQUIT), then lets requests in flight finish.
     ///
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
@@ -242,7 +262,12 @@ fn run_single(options: &Options) -> Result<(), Error> {
         source,
         inbox: None,
     };
-    let settings = options.settings(Role::Single, &options.for_application(None), None, DRAIN);
+    let settings = options.settings(
+        Role::Single,
+        &options.for_application(None),
+        None,
+        options.close_limit.unwrap_or(DRAIN),
+    );
     let extensions = options.extensions.clone();
     let watched = options.watch.then(|| options.base_dir());
     let worker = thread::Builder::new()
@@ -292,7 +317,7 @@ fn raise_descriptor_limit() -> Result<(), Error> {
         })
 }
 
-/// Waits for SIGTERM or SIGINT on a thread of its own and tells the workers. The thread ends with the process, or when
+/// Waits for SIGTERM, SIGINT or SIGQUIT on a thread of its own and tells the workers. The thread ends with the process, or when
 /// what this returns is dropped.
 fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sender<()>, Error> {
     let (done, finished) = tokio::sync::oneshot::channel::<()>();
@@ -308,9 +333,10 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
         .spawn(move || {
             runtime.block_on(async move {
                 use tokio::signal::unix::{SignalKind, signal};
-                let (Ok(mut term), Ok(mut int)) = (
+                let (Ok(mut term), Ok(mut int), Ok(mut quit)) = (
                     signal(SignalKind::terminate()),
                     signal(SignalKind::interrupt()),
+                    signal(SignalKind::quit()),
                 ) else {
                     eprintln!("coddle: signals cannot be watched; stop the process with SIGKILL");
                     return;
@@ -318,6 +344,7 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
                 tokio::select! {
                     _ = term.recv() => {}
                     _ = int.recv() => {}
+                    _ = quit.recv() => {}
                     _ = finished => return,
                 }
                 stop.send_replace(Stop::Drain {
@@ -328,6 +355,7 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
                 tokio::select! {
                     _ = term.recv() => std::process::exit(143),
                     _ = int.recv() => std::process::exit(130),
+                    _ = quit.recv() => std::process::exit(131),
                 }
             });
         })

@@ -23,6 +23,9 @@ pub(crate) struct Listen {
     /// Default: every interface.
     pub(crate) hostname: Option<String>,
     pub(crate) reuse_port: Option<bool>,
+    /// Where no port is named, the first free one from this on.
+    #[serde(skip)]
+    pub(crate) first_free_from: Option<u16>,
 }
 
 impl Listen {
@@ -43,6 +46,7 @@ impl Listen {
                 .or(config.hostname)
                 .filter(|name| !name.is_empty()),
             reuse_port: self.reuse_port.or(config.reuse_port),
+            first_free_from: self.first_free_from,
         }
     }
 
@@ -168,6 +172,10 @@ pub(crate) fn open(listen: &Listen) -> Result<(Listener, Address), Error> {
             advice: "listen on a port of 127.0.0.1 instead",
         });
     }
+    let names_port = listen.port.as_ref().is_some_and(|port| port != 0);
+    if let (Some(first), false) = (listen.first_free_from, names_port) {
+        return open_first_free(listen, first);
+    }
     let port = match &listen.port {
         None => crate::DEFAULT_PORT,
         Some(value) => value
@@ -205,4 +213,28 @@ pub(crate) fn open(listen: &Listen) -> Result<(Listener, Address), Error> {
     let listener: std::net::TcpListener = socket.into();
     let address = listener.local_addr().map_err(failed)?;
     Ok((Listener::Tcp(listener), Address::tcp(address)))
+}
+
+/// How many taken ports are passed over before the system chooses one.
+const TAKEN: u16 = 10;
+
+/// egg-bin's way to a port. (CLU-091)
+fn open_first_free(listen: &Listen, first: u16) -> Result<(Listener, Address), Error> {
+    let at = |port: u16| {
+        open(&Listen {
+            port: Some(port.into()),
+            first_free_from: None,
+            ..listen.clone()
+        })
+    };
+    let ports = first..=first.saturating_add(TAKEN);
+    let opened = ports
+        .map(at)
+        .find(|opened| !matches!(opened, Err(Error::Listen { source, .. }) if source.kind() == io::ErrorKind::AddrInUse))
+        .unwrap_or_else(|| at(0))?;
+    let port = opened.1.port_or_path();
+    if port != first {
+        eprintln!("coddle: server port {first} is in use, now using port {port}");
+    }
+    Ok(opened)
 }

@@ -49,6 +49,27 @@ impl Application {
         })
     }
 
+    /// Of these files: their paths in the application and their texts.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn of(files: &[(&str, &str)]) -> io::Result<Self> {
+        let root = tempfile::Builder::new().prefix("coddle-test-").tempdir()?;
+        let real = root.path().canonicalize()?;
+        let (base_dir, home) = (real.join("app"), real.join("home"));
+        fs::create_dir(&home)?;
+        for (path, text) in files {
+            let path = base_dir.join(path);
+            fs::create_dir_all(path.parent().unwrap_or(&base_dir))?;
+            fs::write(path, text)?;
+        }
+        Ok(Self {
+            _root: root,
+            base_dir,
+            home,
+        })
+    }
+
     /// Lays `files` of `source` into the application, at the same place.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::application::Application;
 use crate::fixture::Failure;
-use crate::http::{Connection, Response};
+use crate::http::{self, Response};
 use crate::process::Running;
 
 /// How long something that is awaited may take, in a debug build on a busy machine.
@@ -156,12 +156,7 @@ impl Cluster {
     /// # Errors
     /// When nothing comes back.
     pub fn get(&self, path: &str) -> Result<Response, Failure> {
-        let mut connection = Connection::open(self.port)?;
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        connection.send(request.as_bytes())?;
-        let answer = connection.read(false, PATIENCE)?;
-        answer.map_err(|why| format!("no answer to {path}: {why:?}").into())
+        http::get(self.port, path, PATIENCE)
     }
 
     /// What the applications of host/tests/apps/observed have heard so far, in the order of their lines.

@@ -58,6 +58,18 @@ pub enum Missing {
     Timeout,
 }
 
+/// Asks for a path on a connection of its own.
+///
+/// # Errors
+/// When nothing comes back for this time.
+pub fn get(port: u16, path: &str, patience: Duration) -> Result<Response, Failure> {
+    let mut connection = Connection::open(port)?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    connection.send(request.as_bytes())?;
+    let answer = connection.read(false, patience)?;
+    answer.map_err(|why| format!("no answer to {path}: {why:?}").into())
+}
+
 /// One connection; answers are read from it in order.
 #[derive(Debug)]
 pub struct Connection {

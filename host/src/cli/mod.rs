@@ -1,22 +1,31 @@
-//! The command line: one file a command, [`application`] and [`output`] for what several of them share.
+//! The command line: one file a command, and what several of them share: [`application`] (options of those that look at an
+//! application), [`server`] (of those that serve one), [`package`] (package.json), [`output`]. [`daemon`] and
+//! [`script_options`] belong to `start`.
 
 mod application;
 mod completions;
 mod config;
+mod daemon;
+mod dev;
 mod doctor;
 mod init;
 mod member;
 mod output;
+mod package;
+mod refusal;
 mod routes;
 mod run;
 mod running;
+mod script_options;
+mod server;
 mod start;
+mod typescript;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::Extension;
 use crate::extension::Extensions;
@@ -33,8 +42,9 @@ struct Cli {
 enum Command {
     /// Serve an application in production.
     Start(start::Start),
-    /// Serve an application during development.
-    Dev(start::Start),
+    /// Serve an application during development, and load it anew when its files change.
+    #[command(alias = "d")]
+    Dev(dev::Dev),
     /// Stop servers: those of a folder, or of a title.
     Stop(running::Stop),
     /// Replace the workers of servers one by one, on the application as it is now.
@@ -53,6 +63,15 @@ enum Command {
     Init(init::Init),
     /// Print completions for a shell.
     Completions(completions::Completions),
+    /// egg-bin's command: says what to use instead.
+    #[command(hide = true)]
+    Debug(refusal::Anything),
+    /// egg-bin's command: says what to use instead.
+    #[command(hide = true, alias = "t")]
+    Test(refusal::Anything),
+    /// egg-bin's command: says what to use instead.
+    #[command(hide = true, alias = "c")]
+    Cov(refusal::Anything),
     /// What the master of a cluster starts: an agent or app worker.
     #[command(name = crate::cluster::MEMBER_COMMAND, hide = true)]
     Member(member::Member),
@@ -92,9 +111,11 @@ pub fn run(extensions: impl IntoIterator<Item = Extension>) -> ExitCode {
 
 /// Parses the arguments of the process and runs what they ask for.
 pub fn main() -> ExitCode {
-    match Cli::parse_from(with_command(std::env::args_os().collect())).command {
-        Command::Start(command) => command.run(start::Purpose::Production),
-        Command::Dev(command) => command.run(start::Purpose::Development),
+    let arguments = with_command(std::env::args_os().collect());
+    let arguments = script_options::complete(&Cli::command(), arguments);
+    match Cli::parse_from(arguments).command {
+        Command::Start(command) => command.run(),
+        Command::Dev(command) => command.run(),
         Command::Stop(command) => command.run(),
         Command::Reload(command) => command.run(),
         Command::Status(command) => command.run(),
@@ -104,6 +125,9 @@ pub fn main() -> ExitCode {
         Command::Doctor(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Completions(command) => command.run(),
+        Command::Debug(_) => refusal::inspector(),
+        Command::Test(_) => refusal::tests("test"),
+        Command::Cov(_) => refusal::tests("cov"),
         Command::Member(command) => command.run(),
     }
 }

@@ -49,6 +49,15 @@ pub(super) struct Show {
 }
 
 impl Servers {
+    /// As they were asked for.
+    fn name(&self) -> String {
+        match (&self.dir, &self.title) {
+            (_, Some(title)) => format!("with --title={title}"),
+            (Some(dir), None) => format!("at {}", dir.display()),
+            (None, None) => "at the current folder".to_string(),
+        }
+    }
+
     /// The masters that are meant, with their state.
     fn find(&self) -> io::Result<Vec<(Remote, Status)>> {
         let folder = match (&self.dir, &self.title) {
@@ -84,16 +93,24 @@ impl Stop {
     }
 
     fn stop(&self) -> io::Result<ExitCode> {
+        println!("stopping egg application {}", self.servers.name());
         let found = self.servers.find()?;
         if found.is_empty() {
             eprintln!("{NOBODY}");
             return Ok(ExitCode::SUCCESS);
         }
+        let pids: Vec<String> = found
+            .iter()
+            .map(|(_, status)| status.pid.to_string())
+            .collect();
+        println!("got master pid {}", serde_json::to_string(&pids)?);
         for (mut master, status) in found {
-            println!("stopping {} (master {})", status.base_dir, status.pid);
             master.ask(Request::Stop)?;
             if !master.wait_for_end(Duration::from_millis(self.timeout))? {
-                eprintln!("it did not end within {}ms, killing it", self.timeout);
+                eprintln!(
+                    "master {} did not end within {}ms, killing it and its workers",
+                    status.pid, self.timeout
+                );
                 kill(&status);
             }
         }

@@ -1,176 +1,68 @@
-//! `coddle start [DIR]` and `coddle dev [DIR]`: serve an application.
+//! `coddle start [DIR]`: serve an application in production, as egg-scripts does.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::{Error, Host, StartMode};
+use super::daemon::Daemon;
+use super::package::Package;
+use super::server::{APPLICATION, LISTENING, PROCESSES, Server};
+use super::typescript;
+use crate::{Error, StartMode};
 
-/// Flags and variables are egg-bin's and egg-scripts'.
+/// Options that are not given are taken from `eggScriptsConfig` of the application's package.json.
 #[derive(Debug, Args)]
+#[command(args_override_self = true)]
 pub(super) struct Start {
     /// The application's folder.
     #[arg(default_value = ".")]
     dir: PathBuf,
     /// Port to listen on; 0 takes a free one. Default: config.cluster.listen.port, which is 7001 unless set.
-    #[arg(short, long, env = "PORT")]
+    #[arg(short, long, env = "PORT", help_heading = LISTENING)]
     port: Option<u16>,
-    /// Address to listen on. Default: config.cluster.listen.hostname, else every interface.
-    #[arg(long)]
-    hostname: Option<String>,
-    /// Workers. Default: the CPUs that this process may use (start), one (dev).
+    /// Workers. Default: the CPUs that this process may use.
     #[arg(
         short,
         long,
         short_alias = 'c',
         visible_alias = "cluster",
-        env = "EGG_WORKERS"
+        env = "EGG_WORKERS",
+        value_name = "N",
+        help_heading = PROCESSES
     )]
     workers: Option<usize>,
-    /// How agent and workers are kept apart. Default: a process each, but one process for all when there is one worker.
-    #[arg(long, value_enum, alias = "startMode")]
-    start_mode: Option<Mode>,
-    /// Let requests of one client address go to one worker.
-    #[arg(long)]
-    sticky: bool,
-    /// Private key (PEM) of an HTTPS server.
-    #[arg(
-        long = "https.key",
-        value_name = "FILE",
-        requires = "https_cert",
-        id = "https_key"
-    )]
-    https_key: Option<PathBuf>,
-    /// Certificate (PEM) of an HTTPS server.
-    #[arg(
-        long = "https.cert",
-        value_name = "FILE",
-        requires = "https_key",
-        id = "https_cert"
-    )]
-    https_cert: Option<PathBuf>,
-    /// Authorities (PEM) that an HTTPS server trusts.
-    #[arg(long = "https.ca", value_name = "FILE", requires = "https_key")]
-    https_ca: Option<PathBuf>,
-    /// Module that agent and workers load before anything else; may be given several times.
-    #[arg(short, long)]
-    require: Vec<String>,
-    /// File for the process id.
-    #[arg(long, alias = "pidFile", value_name = "FILE")]
-    pid_file: Option<PathBuf>,
-    /// Server environment: local, unittest, prod or a name of your own. Default: egg's rules (config/env, EGG_SERVER_ENV,
-    /// NODE_ENV).
-    #[arg(long)]
-    env: Option<String>,
-    /// Name of the process, as `process.title`.
-    #[arg(long)]
-    title: Option<String>,
-    /// Framework to use instead of egg: a path or the name of a package.
-    #[arg(long)]
-    framework: Option<String>,
-    /// JavaScript heap of one worker in MiB.
-    #[arg(long, default_value_t = 512)]
-    heap: usize,
-    /// Seconds that one turn of JavaScript may run before it is stopped.
-    #[arg(long, default_value_t = 30)]
-    turn_limit: u64,
-    /// Seconds that the application may take to begin an answer; then the client gets a 503.
-    #[arg(long, default_value_t = 300)]
-    request_limit: u64,
-}
-
-/// How agent and workers are kept apart, by egg-cluster's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Mode {
-    /// All in one process.
-    Single,
-    /// A process each.
-    Process,
-    /// A thread each.
-    #[value(name = "worker_threads")]
-    WorkerThreads,
-}
-
-impl From<Mode> for StartMode {
-    fn from(mode: Mode) -> StartMode {
-        match mode {
-            Mode::Single => StartMode::Single,
-            Mode::Process => StartMode::Process,
-            Mode::WorkerThreads => StartMode::WorkerThreads,
-        }
-    }
-}
-
-/// For whom the application is started: decides defaults alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// NODE_ENV is production unless given; one worker a CPU.
-    Production,
-    /// NODE_ENV is development unless given; one worker.
-    Development,
+    #[command(flatten)]
+    server: Server,
+    /// Map stacks of compiled TypeScript to its sources, by the application's package source-map-support. Default:
+    /// `egg.typescript` of package.json.
+    #[arg(long, help_heading = APPLICATION)]
+    sourcemap: bool,
+    #[command(flatten)]
+    daemon: Daemon,
+    /// Takes egg-scripts' place for Node, which is not used.
+    #[arg(long, value_name = "PATH", hide = true)]
+    node: Option<PathBuf>,
 }
 
 impl Start {
-    pub(super) fn run(self, purpose: Purpose) -> ExitCode {
-        let workers = match (self.workers, purpose) {
-            (Some(workers), _) => workers.max(1),
-            (None, Purpose::Production) => {
-                std::thread::available_parallelism().map_or(1, usize::from)
-            }
-            (None, Purpose::Development) => 1,
-        };
-        let start_mode = match (self.start_mode, purpose) {
-            (Some(mode), _) => mode.into(),
-            (None, Purpose::Production)
-                if workers > 1
-                    || self.sticky
-                    || self.pid_file.is_some()
-                    || !self.require.is_empty() =>
-            {
-                StartMode::Process
-            }
-            (None, _) => StartMode::Single,
-        };
-        let mut host = Host::builder()
-            .app(self.dir)
-            .workers(workers)
-            .start_mode(start_mode)
-            .sticky(self.sticky)
-            .require(self.require)
-            .heap(self.heap << 20)
-            .turn_limit(Duration::from_secs(self.turn_limit))
-            .request_limit(Duration::from_secs(self.request_limit))
-            .announce(true)
-            .extensions(super::extensions())
-            .watch(purpose == Purpose::Development)
-            .node_env(match purpose {
-                Purpose::Production => "production",
-                Purpose::Development => "development",
-            });
-        if let Some(port) = self.port {
-            host = host.port(port);
+    pub(super) fn run(mut self) -> ExitCode {
+        let package = Package::of(&self.dir);
+        if let Err(refusal) = typescript::check(&self.dir, &package, self.server.typescript) {
+            eprintln!("coddle: {refusal}");
+            return ExitCode::FAILURE;
         }
-        if let Some(hostname) = self.hostname {
-            host = host.hostname(hostname);
+        let title = self
+            .server
+            .title
+            .get_or_insert_with(|| default_title(&package))
+            .clone();
+        if self.daemon.is_asked_for() {
+            return self.daemon.run(&self.dir, &title, &self.server, &package);
         }
-        if let Some(env) = self.env {
-            host = host.env(env);
-        }
-        if let Some(title) = self.title {
-            host = host.title(title);
-        }
-        if let Some(framework) = self.framework {
-            host = host.framework(framework);
-        }
-        if let Some(file) = self.pid_file {
-            host = host.pid_file(file);
-        }
-        if let (Some(key), Some(cert)) = (self.https_key, self.https_cert) {
-            host = host.https(key, cert, self.https_ca);
-        }
-        match host.run() {
+        match self.serve(&package) {
             Ok(()) => ExitCode::SUCCESS,
             // The master's log has told why.
             Err(Error::Cluster { code }) => ExitCode::from(code),
@@ -180,4 +72,54 @@ impl Start {
             }
         }
     }
+
+    fn serve(mut self, package: &Package) -> Result<(), Error> {
+        let workers = self
+            .workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+            .max(1);
+        let wants_source_maps =
+            self.sourcemap || package.egg("typescript").is_some_and(|value| value == true);
+        if wants_source_maps {
+            self.server.require(typescript::source_maps(&self.dir));
+        }
+        // Nobody watches over a daemon: it has a master that does.
+        let start_mode = match (self.daemon.is_background(), self.server.start_mode(workers)) {
+            (true, StartMode::Single) => StartMode::Process,
+            (_, mode) => mode,
+        };
+        let mut host = self
+            .server
+            .host(&self.dir)
+            .workers(workers)
+            .start_mode(start_mode)
+            .environment(environment(&self.dir))
+            .node_env("production");
+        if let Some(port) = self.port {
+            host = host.port(port);
+        }
+        host.run()
+    }
+}
+
+/// egg-scripts' name for a server that got none. (CLU-083)
+fn default_title(package: &Package) -> String {
+    format!("egg-server-{}", package.name().unwrap_or("undefined"))
+}
+
+/// What egg-scripts changes of the environment: commands of the application's packages are found by name. (CLU-084)
+fn environment(dir: &Path) -> BTreeMap<String, String> {
+    let dir = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_path_buf());
+    let own = [dir.join("node_modules/.bin"), dir.join(".node/bin")];
+    let given = env::var_os("PATH").unwrap_or_default();
+    let mut set = BTreeMap::new();
+    if let Ok(Ok(path)) = env::join_paths(own.into_iter().chain(env::split_paths(&given)))
+        .map(std::ffi::OsString::into_string)
+    {
+        set.insert("PATH".to_string(), path);
+    }
+    if let (None, Some(home)) = (env::var_os("HOME"), env::home_dir()) {
+        set.insert("HOME".to_string(), home.to_string_lossy().into_owned());
+    }
+    set
 }

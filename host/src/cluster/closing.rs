@@ -18,9 +18,15 @@ pub(crate) struct CloseLimits {
 }
 
 impl CloseLimits {
-    /// `EGG_APP_CLOSE_TIMEOUT` and `EGG_AGENT_CLOSE_TIMEOUT`, else `EGG_MASTER_CLOSE_TIMEOUT`, else 5 s: in milliseconds.
-    pub(crate) fn from_environment() -> CloseLimits {
-        CloseLimits::of(|name| std::env::var(name).ok())
+    /// The same for all members, when it is said; else `EGG_APP_CLOSE_TIMEOUT` and `EGG_AGENT_CLOSE_TIMEOUT`, else `EGG_MASTER_CLOSE_TIMEOUT`, else 5 s: in milliseconds.
+    pub(crate) fn new(said: Option<Duration>) -> CloseLimits {
+        match said {
+            Some(limit) => CloseLimits {
+                app: limit,
+                agent: limit,
+            },
+            None => CloseLimits::of(|name| std::env::var(name).ok()),
+        }
     }
 
     fn of(variable: impl Fn(&str) -> Option<String>) -> CloseLimits {

@@ -120,7 +120,7 @@ impl Master {
             apps: BTreeMap::new(),
             listener: None,
             parent: None,
-            limits: CloseLimits::from_environment(),
+            limits: CloseLimits::new(options.close_limit),
             agents: 0,
             workers: 0,
             budget: Budget::default(),

@@ -20,7 +20,7 @@ mod member_main;
 mod messages;
 mod messenger;
 mod options;
-mod parent;
+pub(crate) mod parent;
 mod pid_file;
 mod reload;
 mod restart;

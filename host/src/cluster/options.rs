@@ -1,5 +1,6 @@
 //! What a server runs and how: egg-cluster's options, and the host's own limits.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) start_mode: StartMode,
     pub(crate) env: Option<String>,
     pub(crate) node_env: Option<String>,
+    /// Variables of `process.env` in place of those of the process.
+    pub(crate) environment: BTreeMap<String, String>,
     pub(crate) title: Option<String>,
     pub(crate) framework: Option<String>,
     pub(crate) require: Vec<String>,
@@ -52,6 +55,8 @@ pub(crate) struct Options {
     pub(crate) turn_limit: Duration,
     pub(crate) request_limit: Duration,
     pub(crate) http_limits: HttpLimits,
+    /// How long members may take to end. None: the environment says, or egg's default.
+    pub(crate) close_limit: Option<Duration>,
     pub(crate) announce: bool,
     /// Laid over the application's own configuration.
     pub(crate) config: Map<String, Value>,
@@ -70,6 +75,7 @@ impl Default for Options {
             start_mode: StartMode::default(),
             env: None,
             node_env: None,
+            environment: BTreeMap::new(),
             title: None,
             framework: None,
             require: Vec::new(),
@@ -80,6 +86,7 @@ impl Default for Options {
             turn_limit: Duration::from_secs(30),
             request_limit: Duration::from_secs(300),
             http_limits: HttpLimits::default(),
+            close_limit: None,
             announce: false,
             config: Map::new(),
             extensions: Extensions::default(),
@@ -239,6 +246,7 @@ impl Options {
             options: RawValue::from_string(options.to_string())
                 .expect("JSON that was just written"),
             node_env: self.node_env.clone(),
+            environment: self.environment.clone(),
             title: self.title.clone(),
             address,
             heap: self.heap,

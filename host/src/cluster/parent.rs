@@ -11,7 +11,7 @@ use super::event::Event;
 use super::messenger::{Message, Party};
 
 /// Where Node says which descriptor the channel is.
-const CHANNEL: &str = "NODE_CHANNEL_FD";
+pub(crate) const CHANNEL: &str = "NODE_CHANNEL_FD";
 
 /// Sends messages to the parent.
 pub(crate) struct Parent {

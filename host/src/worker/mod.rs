@@ -6,6 +6,7 @@
 mod life;
 mod process_channel;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use coddle_engine::Limits;
@@ -56,7 +57,10 @@ pub(crate) struct Settings {
     pub(crate) worker_id: u32,
     /// egg's options as JSON: what `app.options` shows.
     pub(crate) options: Box<serde_json::value::RawValue>,
+    /// `NODE_ENV` where the process has none.
     pub(crate) node_env: Option<String>,
+    /// Variables of `process.env` in place of those of the process.
+    pub(crate) environment: BTreeMap<String, String>,
     pub(crate) title: Option<String>,
     /// Where the listener is, in an app worker of a cluster.
     pub(crate) address: Option<Address>,

@@ -18,10 +18,12 @@ exports.connect = channel => require('internal/egg/process_channel').open(channe
  * Starts what `role` says: `single` (agent and application in this process), or `agent` or `app` of a cluster. Resolves to
  * `{ name, env, units, steps, cluster, development, terminating, disconnected, exit }`, and `serve(address, close)` unless it is an agent.
  *
- * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (defaults of `process.env`), `title`.
+ * `options`: egg.start's (`baseDir`, `env`, `framework`) and `environment` (variables over those of `process.env`), `title`.
  */
 exports.start = async function start(role, { environment, title, ...options }) {
-  for (const [ name, value ] of Object.entries(environment)) process.env[name] ??= value;
+  // As in Node: the channel to a parent is the process's own, and no child's.
+  delete process.env.NODE_CHANNEL_FD;
+  Object.assign(process.env, environment);
   if (title) process.title = title;
   if (role === 'single') {
     const app = await require('egg').start(options);
@@ -29,7 +31,7 @@ exports.start = async function start(role, { environment, title, ...options }) {
   }
   const Member = require('internal/egg/member');
   const member = new Member(role);
-  const app = await member.start(options);
+  const app = await member.start(title ? { ...options, title } : options);
   return {
     ...description(app),
     serve: (...listener) => serve(app, ...listener),
