@@ -10,6 +10,7 @@ use coddle_tests::application::Application;
 use coddle_tests::fixture::Failure;
 use coddle_tests::http::Connection;
 use coddle_tests::process;
+use rustix::process::Signal;
 
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// Too few for the collector to begin by itself: it waits for half of the heap of an application that has started.
@@ -28,6 +29,35 @@ fn get(connection: &mut Connection, path: &str) -> Result<String, Failure> {
 
 fn heap(connection: &mut Connection) -> Result<usize, Failure> {
     Ok(get(connection, "/heap")?.parse()?)
+}
+
+/// What the framework itself extends ctx, request and response with does not count as the application's own: its requests take
+/// the native way, and that the application may lose it is told.
+#[test]
+fn an_application_is_told_when_it_leaves_the_native_way() -> Result<(), Failure> {
+    let slower = |extension: &str| -> Result<Vec<String>, Failure> {
+        let application = Application::of(&[
+            ("package.json", r#"{ "name": "told" }"#),
+            ("config/config.default.js", "exports.keys = 'told';"),
+            ("app/router.js", "module.exports = () => {};"),
+            ("app/extend/request.js", extension),
+        ])?;
+        let mut running = process::start(&application, Some("prod"), &BTreeMap::new())?;
+        running.listening()?;
+        running.signal(Signal::TERM)?;
+        running.exited(TIMEOUT)?;
+        let log = application.home.join("logs/told/egg-web.log");
+        let log = std::fs::read_to_string(log)?;
+        let told = log.lines().filter(|line| line.contains("the slower way"));
+        Ok(told.map(str::to_owned).collect())
+    };
+    assert_eq!(slower("exports.own = 1;")?, Vec::<String>::new());
+    let told = slower("module.exports = { get path() { return '/same'; } };")?;
+    assert!(
+        told.len() == 1 && told[0].ends_with("its own request.path"),
+        "{told:#?}"
+    );
+    Ok(())
 }
 
 #[test]

@@ -27,7 +27,7 @@ use crate::route::Route;
 
 pub(crate) use members::install;
 pub(crate) use per_context::PerContext;
-pub(crate) use request::{install_first_values, method};
+pub(crate) use request::{install_query_of_context, install_query_of_request, method};
 pub(crate) use response::{add_length_and_type, set_type};
 
 /// Objects by the query string that they were made of.

@@ -122,14 +122,15 @@ pub(crate) fn add_own(members: &Members<'_, '_, RequestObject>) -> Result<()> {
     Ok(())
 }
 
-/// egg's `query`, the first value of each key, over `context` and `request`. (CTX-035, CTX-036)
-pub(crate) fn install_first_values<'js>(
-    ctx: &Ctx<'js>,
-    context: &Object<'js>,
-    request: &Object<'js>,
-) -> Result<()> {
-    Members::<State>::over(ctx, context).getter("query", parsed_query)?;
-    Members::<RequestObject>::over(ctx, request).getter("query", |ctx, this| {
+/// egg's `query`, the first value of each key, over that of what it extends ctx with. (CTX-035, CTX-036)
+pub(crate) fn install_query_of_context<'js>(ctx: Ctx<'js>, extension: Object<'js>) -> Result<()> {
+    Members::<State>::over(&ctx, &extension).getter("query", parsed_query)?;
+    Ok(())
+}
+
+/// The same for `ctx.request`.
+pub(crate) fn install_query_of_request<'js>(ctx: Ctx<'js>, extension: Object<'js>) -> Result<()> {
+    Members::<RequestObject>::over(&ctx, &extension).getter("query", |ctx, this| {
         this.state(ctx, |state| parsed_query(ctx, state))
     })?;
     Ok(())

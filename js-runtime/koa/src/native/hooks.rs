@@ -14,8 +14,12 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         Function::new(ctx.clone(), app::install_prototypes)?,
     )?;
     native.set(
-        "installFirstValues",
-        Function::new(ctx.clone(), install_first_values)?,
+        "installQueryOfContext",
+        Function::new(ctx.clone(), context::install_query_of_context)?,
+    )?;
+    native.set(
+        "installQueryOfRequest",
+        Function::new(ctx.clone(), context::install_query_of_request)?,
     )?;
     native.set(
         "installLengthAndType",
@@ -59,14 +63,6 @@ fn remote_address<'js>(ctx: Ctx<'js>, request: Value<'js>) -> Result<Value<'js>>
         super::exchange::address(&ctx, exchange.request.remote)
     })
     .unwrap_or_else(|| Ok(Value::new_undefined(ctx.clone())))
-}
-
-fn install_first_values<'js>(
-    ctx: Ctx<'js>,
-    context: Object<'js>,
-    request: Object<'js>,
-) -> Result<()> {
-    context::install_first_values(&ctx, &context, &request)
 }
 
 fn install_length_and_type<'js>(ctx: Ctx<'js>, response: Object<'js>) -> Result<()> {

@@ -5,10 +5,11 @@
  * for that which only JavaScript can do.
  *
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
- * `installFirstValues(context, request)` egg's `query`, `installLengthAndType(response)` its two members of the
- * response; `currentContext()` the context of the request that the running code works for;
- * `enterContexts(enter)`, `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let the
- * request through on the quick way.
+ * `installQueryOfContext(extension)` and `installQueryOfRequest(extension)` egg's `query`, `installLengthAndType(response)` its two
+ * members of the response; `currentContext()` the context of the request that the running code works for;
+ * `enterContexts(enter)`, `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported;
+ * `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let
+ * the request through on the quick way.
  */
 const EventEmitter = require('events');
 const { messagesOf } = require('internal/koa/exchange');
@@ -61,10 +62,14 @@ exports.note = native.note;
 exports.isEncrypted = native.isEncrypted;
 exports.remoteAddress = native.remoteAddress;
 
-exports.installFirstValues = (context, request) => {
-  native.installFirstValues(context, request);
-  remember(context, [ 'query' ]);
-  remember(request, [ 'query' ]);
+exports.installQueryOfContext = extension => {
+  native.installQueryOfContext(extension);
+  remember(extension, [ 'query' ]);
+};
+
+exports.installQueryOfRequest = extension => {
+  native.installQueryOfRequest(extension);
+  remember(extension, [ 'query' ]);
 };
 
 exports.installLengthAndType = response => {
@@ -107,10 +112,13 @@ function hooksOf(app, server, listener, created) {
   const { createContext, handleRequest } = app;
   const isPassing = passing.has(createContext) && passing.has(handleRequest);
   // Asked before the members of the context are made to hand on.
-  const prefersJavaScript = hasOwnMembers(app);
+  const replaced = replacedMembers(app);
+  if (replaced.length > 0) {
+    app.coreLogger?.info('[coddle] requests take the slower way of JavaScript, for the application has its own %s', replaced.join(', '));
+  }
   redelegate(app);
   return {
-    prefersJavaScript,
+    prefersJavaScript: replaced.length > 0,
     messages,
     adopt,
     respond,
@@ -168,9 +176,11 @@ function redelegate(app) {
   }
 }
 
-function hasOwnMembers(app) {
-  return Object.entries(SHORTCUTS).some(([ target, names ]) => names.some(
-    name => isReplaced(app, target, name) || isReplaced(app, 'context', name)));
+/** The members of the application's own on which the native layers would have to look, as texts. */
+function replacedMembers(app) {
+  const places = Object.entries(SHORTCUTS).flatMap(([ target, names ]) => names.flatMap(
+    name => [ [ target, name ], [ 'context', name ] ]));
+  return places.filter(place => isReplaced(app, ...place)).map(([ target, name ]) => `${target}.${name}`);
 }
 
 /** Whether it is neither koa's nor one of egg's that is native. An extension may replace the setter alone. */

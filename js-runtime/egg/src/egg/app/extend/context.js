@@ -5,8 +5,7 @@ const { performance } = require('perf_hooks');
 const { setImmediate } = require('timers');
 const utils = require('egg-core/lib/utils');
 const localsOf = require('egg-i18n/lib/template_locals');
-const { installFirstValues, passed, perContext } = require('internal/koa/hooks');
-const request = require('egg/app/extend/request');
+const { installQueryOfContext, passed, perContext } = require('internal/koa/hooks');
 
 const HTTPCLIENT = Symbol('Context#httpclient');
 const LOCALS_LIST = Symbol('Context#localsList');
@@ -149,4 +148,4 @@ module.exports = {
 };
 
 // The host's requests have theirs natively.
-installFirstValues(module.exports, request);
+installQueryOfContext(module.exports);

@@ -2,7 +2,7 @@
 
 /** What egg changes of koa's request: addresses behind proxies by `config`, queries without surprises, acceptJSON. */
 const querystring = require('querystring');
-const { isEncrypted, remoteAddress } = require('internal/koa/hooks');
+const { installQueryOfRequest, isEncrypted, remoteAddress } = require('internal/koa/hooks');
 
 const QUERY = Symbol('_querycache');
 const QUERIES = Symbol('_queriesCache');
@@ -87,6 +87,9 @@ module.exports = {
     return this[ACCEPTS];
   },
 };
+
+// The host's requests have theirs natively.
+installQueryOfRequest(module.exports);
 
 function parseQuery(text, filter, withBareKeys) {
   const parsed = text ? querystring.parse(text) : {};
