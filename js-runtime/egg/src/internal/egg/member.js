@@ -6,6 +6,7 @@
 const path = require('path');
 const Module = require('module');
 const framework = require('internal/egg/framework');
+const { written } = require('egg-logger/lib/closing_streams');
 const EggConsoleLogger = require('egg-logger/lib/egg/console_logger');
 
 const KINDS = {
@@ -82,6 +83,7 @@ module.exports = class Member {
     } catch (error) {
       this.#logger.error('[%s] beforeExit fail, error: %s', this.#label, error.message);
     }
+    await written();
     process.exit(code);
   }
 };

@@ -7,6 +7,7 @@
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { applicationOf, dispatcher, setApplication } = require('internal/koa/hooks');
+const { written } = require('egg-logger/lib/closing_streams');
 const { HostServer } = require('internal/egg/host_server');
 
 /**
@@ -114,6 +115,7 @@ function configure(limits = {}, setLimit) {
 async function closeSingle(app) {
   await app.close();
   await app.agent?.close();
+  await written();
 }
 
 /** What is left of a connection whose request broke: its answer can be written, once. */

@@ -5,6 +5,7 @@ const console = require('console');
 const fs = require('fs');
 const path = require('path');
 const depd = require('internal/depd');
+const closingStreams = require('egg-logger/lib/closing_streams');
 const Transport = require('egg-logger/lib/transports/transport');
 const { assign } = require('egg-logger/lib/utils');
 const { logDate } = require('internal/egg/date');
@@ -80,6 +81,7 @@ module.exports = class FileTransport extends Transport {
   _closeStream() {
     if (!this._stream) return;
     this._stream.end();
+    closingStreams.add(this._stream);
     this._stream.removeListener('error', this._stream._onError);
     this._stream = null;
   }
