@@ -25,13 +25,6 @@ pub enum Error {
         /// What was given instead.
         value: serde_json::Value,
     },
-    /// Something that egg has is not built into this version.
-    NotBuilt {
-        /// What.
-        what: &'static str,
-        /// What to do instead.
-        advice: &'static str,
-    },
     /// An option of the cluster is not what egg-cluster asks for.
     Options {
         /// In egg-cluster's words.
@@ -69,12 +62,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// HTTPS was asked for.
-    pub(crate) const HTTPS: Error = Error::NotBuilt {
-        what: "serving HTTPS (options.https, config.cluster.https)",
-        advice: "let a proxy in front end TLS",
-    };
-
     /// The same error for somebody else who waits.
     pub(crate) fn again(&self) -> Error {
         match self {
@@ -89,7 +76,6 @@ impl Error {
             Error::Port { value } => Error::Port {
                 value: value.clone(),
             },
-            Error::NotBuilt { what, advice } => Error::NotBuilt { what, advice },
             Error::Options { message } => Error::Options {
                 message: message.clone(),
             },
@@ -135,10 +121,6 @@ impl fmt::Display for Error {
                     type_of(value)
                 )
             }
-            Error::NotBuilt { what, advice } => write!(
-                f,
-                "{what} is not built into this version of Coddle: {advice}"
-            ),
             Error::Options { message } => f.write_str(message),
             Error::Cluster { code } => write!(f, "the cluster ended with code {code}"),
             Error::Application { message, .. } => {

@@ -9,14 +9,16 @@ use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
 use crate::cluster::frame::Report;
-use crate::cluster::{self, Https, Options, StartMode};
+use crate::cluster::{self, Options, StartMode};
 use crate::extension::Extensions;
-use crate::http::HttpLimits;
+use crate::http::{HttpLimits, Https};
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
 use crate::{Error, Extension, dev, listener};
 
 /// egg's port.
 pub const DEFAULT_PORT: u16 = 7001;
+/// egg's port where the options ask for HTTPS. (CLU-001)
+const HTTPS_PORT: u16 = 8443;
 
 /// How long requests in flight may take after the host was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -165,7 +167,8 @@ impl HostBuilder {
         self
     }
 
-    /// Serves HTTPS with the key and certificate in these PEM files, and the authorities in `ca`.
+    /// Serves HTTPS with the key and certificate in these PEM files, and the authorities in `ca`; over `config.cluster.https`. The
+    /// default port is 8443 then.
     pub fn https(
         mut self,
         key: impl Into<PathBuf>,
@@ -173,8 +176,8 @@ impl HostBuilder {
         ca: Option<PathBuf>,
     ) -> Self {
         self.options.https = Some(Https {
-            key: key.into(),
-            cert: cert.into(),
+            key: Some(key.into()),
+            cert: Some(cert.into()),
             ca,
         });
         self
@@ -230,8 +233,8 @@ impl HostBuilder {
     pub fn run(mut self) -> Result<(), Error> {
         raise_descriptor_limit()?;
         self.options.extensions.check()?;
-        if self.options.https.is_some() {
-            return Err(Error::HTTPS);
+        if self.options.https.is_some() && self.options.listen.port.is_none() {
+            self.options.listen.port = Some(json!(HTTPS_PORT));
         }
         if self.options.start_mode == StartMode::Single {
             if self.options.worker_count() == 1 && !self.options.needs_master() {
@@ -246,14 +249,10 @@ impl HostBuilder {
 /// Runs agent and application in one world.
 fn run_single(options: &Options) -> Result<(), Error> {
     let began = Instant::now();
-    let source = match options.listen.is_complete() {
-        // A taken port is reported before the application is loaded.
-        true => {
-            let (listener, address) = listener::open(&options.listen)?;
-            Source::Open(listener, address)
-        }
-        false => Source::Listen(options.listen.clone()),
-    };
+    let listen = &options.listen;
+    // A taken port is reported before the application is loaded.
+    let early = listen.is_complete().then(|| listener::open(listen));
+    let source = Source::Listen(listen.clone(), early.transpose()?);
     let (stop, _) = watch::channel(Stop::No);
     let (report, mut reports) = mpsc::unbounded_channel();
     let link = Link {
@@ -286,7 +285,8 @@ fn run_single(options: &Options) -> Result<(), Error> {
         if let Report::Started(started) = report
             && options.announce
         {
-            announce(&started, began.elapsed());
+            let protocol = started.protocol(options.https.as_ref());
+            announce(&started, protocol, began.elapsed());
         }
     }
     let ended = worker.join();
@@ -367,9 +367,9 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
 }
 
 /// Says where it listens, what was loaded and how long each step took.
-fn announce(started: &Started, total: Duration) {
+fn announce(started: &Started, protocol: &str, total: Duration) {
     if let Some(address) = &started.address {
-        println!("coddle listening on {}", address.shown("http"));
+        println!("coddle listening on {}", address.shown(protocol));
     }
     println!(
         "  {} ({}), 1 worker, ready in {:.1} ms",

@@ -1,9 +1,8 @@
-//! An HTTP/1.1 client over a plain socket: duplicates, framing, a connection that closes or stays silent are all seen.
+//! An HTTP/1.1 client over a bare stream: duplicates, framing, a connection that closes or stays silent are all seen.
 //! It does what tests/oracle/http.js does, so that both sides of a comparison were read the same way.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -11,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 
 use crate::fixture::{Cookies, Failure, Request};
+use crate::stream::Stream;
 
 /// Cookies that a client holds: name and value.
 pub type Jar = BTreeMap<String, String>;
@@ -73,7 +73,7 @@ pub fn get(port: u16, path: &str, patience: Duration) -> Result<Response, Failur
 /// One connection; answers are read from it in order.
 #[derive(Debug)]
 pub struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     buffer: Vec<u8>,
 }
 
@@ -83,12 +83,26 @@ impl Connection {
     /// # Errors
     /// When nothing listens there.
     pub fn open(port: u16) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.set_nodelay(true)?;
-        Ok(Self {
+        Stream::tcp(port).map(Self::over)
+    }
+
+    /// A client over a connection that is there.
+    pub fn over(stream: Stream) -> Self {
+        Self {
             stream,
             buffer: Vec::new(),
-        })
+        }
+    }
+
+    /// Asks for a path and reads the answer.
+    ///
+    /// # Errors
+    /// When nothing comes back, or no HTTP.
+    pub fn get(&mut self, path: &str, timeout: Duration) -> Result<Response, Failure> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        self.send(request.as_bytes())?;
+        let answer = self.read(false, timeout)?;
+        answer.map_err(|why| format!("no answer to {path}: {why:?}").into())
     }
 
     /// Sends these bytes. A peer that closed meanwhile is no error here: reading tells.
@@ -113,8 +127,8 @@ impl Connection {
     ///
     /// # Errors
     /// When the socket fails in any other way.
-    pub fn end(&self) -> Result<(), Failure> {
-        match self.stream.shutdown(Shutdown::Write) {
+    pub fn end(&mut self) -> Result<(), Failure> {
+        match self.stream.end() {
             Err(error) if error.kind() != ErrorKind::NotConnected => Err(error.into()),
             _ => Ok(()),
         }
@@ -267,7 +281,9 @@ impl Connection {
             }
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut => Ok(Err(Missing::Timeout)),
-                ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => Ok(Err(Missing::Closed)),
+                ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof => {
+                    Ok(Err(Missing::Closed))
+                }
                 ErrorKind::Interrupted => Ok(Ok(())),
                 _ => Err(error.into()),
             },

@@ -19,7 +19,7 @@ use crate::fixture::Failure;
 /// How long an application may take to start, in a debug build on a busy machine.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// What `coddle start` prints when it serves.
-const LISTENING: &str = "coddle listening on http://127.0.0.1:";
+const LISTENING: &str = "coddle listening on ";
 
 /// The `coddle` binary under test: CODDLE_BIN, or the one built beside this test.
 ///
@@ -97,6 +97,16 @@ impl Running {
     /// # Errors
     /// When the process ends or is silent for too long; the message holds what it printed.
     pub fn listening(&mut self) -> Result<u16, Failure> {
+        let address = self.listening_on()?;
+        let (_, port) = address.rsplit_once(':').ok_or("the address has no port")?;
+        Ok(port.parse()?)
+    }
+
+    /// Waits until the application listens. Returns the address that it shows: `http://127.0.0.1:7001`, or a unix socket's path.
+    ///
+    /// # Errors
+    /// As [`Running::listening`].
+    pub fn listening_on(&mut self) -> Result<String, Failure> {
         let deadline = Instant::now() + START_TIMEOUT;
         loop {
             match self
@@ -105,7 +115,7 @@ impl Running {
             {
                 Ok(line) => {
                     if let Some(rest) = line.trim_end().strip_prefix(LISTENING) {
-                        return Ok(rest.parse()?);
+                        return Ok(rest.to_owned());
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => {
@@ -290,7 +300,10 @@ pub fn start(
     ] {
         all.insert(name.to_owned(), value.to_owned());
     }
+    // The recorder listens on this address alone, which shows in answers.
+    let hostname = ["--hostname", "127.0.0.1"];
     let mut args = vec!["start", base_dir, "--port", "0", "--workers", "1"];
+    args.extend(hostname);
     if let Some(env) = env {
         if !vars.contains_key("EGG_SERVER_ENV") {
             args.extend(["--env", env]);

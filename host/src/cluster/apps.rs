@@ -10,7 +10,9 @@ use super::member::{Member, State};
 use super::messenger::Party;
 use super::spawn::Exit;
 use super::watching;
-use crate::listener;
+use crate::Error;
+use crate::http::Tls;
+use crate::listener::{self, Address};
 use crate::worker::{Role, Started};
 
 impl Master {
@@ -56,28 +58,42 @@ impl Master {
     /// The agent has started for the first time: all app workers load the application.
     pub(super) fn start_apps(&mut self) {
         self.apps_forked = Instant::now();
-        if self.listener.is_none() {
-            let config = self
-                .started
-                .as_ref()
-                .and_then(|agent| agent.cluster.listen.as_ref());
-            let usable = self
-                .started
-                .as_ref()
-                .map_or(Ok(()), |agent| agent.cluster.check());
-            let listen = self.options.listen.clone().or(config);
-            match usable.and_then(|()| listener::open(&listen)) {
-                Ok(open) => self.listener = Some(open),
-                Err(error) => {
-                    self.log.error(error);
-                    self.code = Some(1);
-                    return;
-                }
-            }
+        if let Err(error) = self.open_door() {
+            self.log.error(error);
+            self.code = Some(1);
+            return;
         }
         let ids: Vec<u32> = self.apps.keys().copied().collect();
         for id in ids {
             self.start_app(id);
+        }
+    }
+
+    /// Opens the listener as options and configuration say, and looks whether workers will be able to serve it.
+    fn open_door(&mut self) -> Result<(), Error> {
+        let config = self.started.as_ref().map(|agent| &agent.cluster);
+        if let Some(config) = config
+            && let Some(https) = config.https(self.options.https.as_ref())?
+        {
+            Tls::load(&https)?;
+        }
+        let (listen, config) = (
+            &self.options.listen,
+            config.and_then(|one| one.listen.as_ref()),
+        );
+        let is_kept = self.is_replacing() || !listen.is_overruled_by(config);
+        if self.listener.is_none() || !is_kept {
+            // Closed first: it may be the same port.
+            self.listener = None;
+            self.listener = Some(listener::open(&listen.clone().or(config))?);
+        }
+        match (&self.listener, self.options.sticky) {
+            (Some((_, Address::Unix(path))), true) => Err(Error::Options {
+                message: format!(
+                    "sticky mode goes by the addresses of clients, and those of the unix socket {path} have none: listen on a port"
+                ),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -118,7 +134,7 @@ impl Master {
             return;
         };
         let shown_address = address.for_cluster();
-        let port = address.port_or_path();
+        let port = address.port();
         self.log.info(format_args!(
             "[master] {label} listening on {shown_address}"
         ));
@@ -149,7 +165,7 @@ impl Master {
         let Some((_, address)) = &self.listener else {
             return;
         };
-        let protocol = self.options.protocol();
+        let protocol = self.protocol();
         let shown_address = address.shown(protocol);
         let sticky = match self.options.sticky {
             true => " with STICKY MODE!",
@@ -170,7 +186,7 @@ impl Master {
             );
         }
         let ready = json!({
-            "port": address.port_or_path(),
+            "port": address.port(),
             "address": shown_address,
             "protocol": protocol,
         });

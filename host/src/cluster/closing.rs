@@ -73,7 +73,9 @@ impl Master {
     /// Another master has taken over: the workers finish what they have, however long idle connections take to notice.
     pub(super) fn retire(&mut self) {
         self.closing = Some(Closing::Apps);
-        self.listener = None;
+        if let Some((mut listener, _)) = self.listener.take() {
+            listener.leave_file();
+        }
         for app in self.apps.values_mut() {
             self.orphans.extend(descendants::of(app.process()));
             app.drain(LINGER);

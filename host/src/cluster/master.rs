@@ -301,10 +301,28 @@ impl Master {
         }
     }
 
+    /// Whether this master is to replace another one, whose listener it has.
+    pub(super) fn is_replacing(&self) -> bool {
+        self.inheritance.is_some()
+    }
+
     /// All workers listen: an old master that this one replaces may go.
     pub(super) fn take_over(&mut self) {
         if let Some(inheritance) = self.inheritance.take() {
+            if let Some((listener, address)) = &mut self.listener {
+                listener.own_file(address);
+            }
             inheritance.taken_over();
+        }
+    }
+
+    /// Of the address that is shown.
+    pub(super) fn protocol(&self) -> &'static str {
+        let https = self.options.https.as_ref();
+        match &self.started {
+            Some(agent) => agent.protocol(https),
+            None if https.is_some() => "https",
+            None => "http",
         }
     }
 

@@ -32,8 +32,8 @@ mod upgrade;
 mod watching;
 
 pub(crate) use master::run;
+pub(crate) use options::Options;
 pub use options::StartMode;
-pub(crate) use options::{Https, Options};
 
 use crate::extension::Extensions;
 

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::Error;
 use crate::extension::Extensions;
-use crate::http::HttpLimits;
+use crate::http::{HttpLimits, Https, Tls};
 use crate::listener::{Address, Listen};
 use crate::worker::{Role, Settings};
 
@@ -24,15 +23,6 @@ pub enum StartMode {
     Process,
     /// Threads of one process.
     WorkerThreads,
-}
-
-/// Key and certificate of a server, as paths.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Https {
-    pub(crate) key: PathBuf,
-    pub(crate) cert: PathBuf,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) ca: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
@@ -111,19 +101,11 @@ impl Options {
         if !package.exists() {
             return wrong(format!("{} should exist", package.display()));
         }
-        if let Some(https) = &self.https {
-            let files = [
-                ("key", Some(&https.key)),
-                ("cert", Some(&https.cert)),
-                ("ca", https.ca.as_ref()),
-            ];
-            for (name, file) in files {
-                if file.is_some_and(|file| !file.exists()) {
-                    return wrong(format!("options.https.{name} should exists"));
-                }
-            }
+        match &self.https {
+            // What is no key or certificate is told before anything is started.
+            Some(https) => https.check().and_then(|()| Tls::load(https)).map(drop),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The application's folder, as an absolute path where there is one.
@@ -158,14 +140,6 @@ impl Options {
         match self.server_env().as_deref() {
             Some(env) => env != "local" && env != "unittest",
             None => self.effective_node_env().as_deref() == Some("production"),
-        }
-    }
-
-    /// Of the address that is shown.
-    pub(crate) fn protocol(&self) -> &'static str {
-        match self.https {
-            Some(_) => "https",
-            None => "http",
         }
     }
 
@@ -248,6 +222,7 @@ impl Options {
             node_env: self.node_env.clone(),
             environment: self.environment.clone(),
             title: self.title.clone(),
+            https: self.https.clone(),
             address,
             heap: self.heap,
             turn_limit: self.turn_limit,

@@ -101,7 +101,7 @@ impl Master {
             pid: std::process::id(),
             base_dir: self.options.base_dir().to_string_lossy().into_owned(),
             title: self.options.title.clone(),
-            address: address.map(|(_, address)| address.shown(self.options.protocol())),
+            address: address.map(|(_, address)| address.shown(self.protocol())),
             uptime: milliseconds(self.began.elapsed()),
             restarts: self.restarts,
             members: self

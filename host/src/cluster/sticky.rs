@@ -7,7 +7,7 @@ use super::event::Event;
 use super::frame::Order;
 use super::master::Master;
 use crate::Error;
-use crate::listener::Listener;
+use crate::listener::{Client, Listener};
 
 /// How long to wait before accepting again when the process is out of descriptors.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
@@ -41,7 +41,7 @@ impl Master {
         tokio::task::spawn_local(async move {
             loop {
                 match listener.accept().await {
-                    Ok((stream, remote)) => {
+                    Ok(Client::Tcp(stream, remote)) => {
                         let Ok(stream) = stream.into_std() else {
                             continue;
                         };
@@ -52,6 +52,8 @@ impl Master {
                             return;
                         }
                     }
+                    // Refused when the listener was opened: its clients have no addresses.
+                    Ok(Client::Unix(_)) => {}
                     // The peer gave up before we got to it.
                     Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
                     Err(error) => {

@@ -17,9 +17,9 @@ use crate::cluster::frame::Report;
 use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::HttpLimits;
-use crate::listener::{Address, Listener};
+use crate::listener::Address;
 use crate::serving::{Generation, Serving};
-use crate::worker::{self, Cause, ClusterConfig, End, Link, Settings, Started, Stop};
+use crate::worker::{Cause, ClusterConfig, Door, End, Link, Settings, Started, Stop};
 use crate::{Error, http};
 
 /// How long an application that was replaced may take for the requests that it has in hand.
@@ -55,12 +55,15 @@ async fn serve(
         loaded = load(&settings, &extensions) => loaded?,
         _ = stopped.wait_for(|stop| *stop != Stop::No) => return Ok(End::Told),
     };
-    let (listener, address) = worker::open(source, &started)?;
-    let listener = listener.map(Listener::into_tokio).transpose()?;
+    let Door {
+        listener,
+        address,
+        tls,
+    } = Door::open(source, &started, &settings)?;
     let limits = Rc::new(Cell::new(settings.http_limits));
     let application = loaded.serve(address.as_ref(), Rc::clone(&limits), own_stop())?;
     let application = Rc::new(application);
-    let server = Rc::new(http::Server::new(application, settings.request_limit));
+    let server = Rc::new(http::Server::new(application, settings.request_limit, tls));
     let mut session = Session {
         changes: Changes::new(watch_of(base, &started)?)?,
         base: base.to_path_buf(),

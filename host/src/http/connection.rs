@@ -17,13 +17,16 @@ use super::answer::Tracked;
 use super::guard::{Guard, Stop};
 use super::progress::{Overdue, Progress};
 use super::server::{ClientError, Server};
+use super::tls::Tls;
 use super::transport::Transport;
 
 /// The two ends of a connection; `None` on a unix socket.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ends {
     pub(crate) remote: Option<SocketAddr>,
     pub(crate) local: Option<SocketAddr>,
+    /// It speaks TLS.
+    pub(crate) encrypted: bool,
 }
 
 /// What a client gets whose body is longer than allowed.
@@ -41,6 +44,30 @@ enum End {
     /// The guard stopped it.
     Stopped,
     Overdue(Overdue),
+}
+
+/// Agrees with a client on TLS, then serves it.
+pub(super) async fn serve_tls<S: Transport>(
+    tls: Tls,
+    server: Rc<Server>,
+    progress: Rc<Progress>,
+    stream: S,
+    ends: Ends,
+) {
+    let mut greeting = Box::pin(tls.greet(stream));
+    // The limits of a head that does not come hold for the handshake too.
+    let stream = poll_fn(|cx| {
+        progress.watch(cx);
+        if progress.overdue().is_some() || server.is_ending() {
+            return Poll::Ready(None);
+        }
+        greeting.as_mut().poll(cx)
+    })
+    .await;
+    drop(greeting);
+    if let Some(stream) = stream {
+        serve(server, progress, stream, ends).await;
+    }
 }
 
 /// Serves a client until it or we have enough.
@@ -94,7 +121,7 @@ pub(super) async fn serve<S: Transport>(
     let answer = match (end, stop) {
         (End::Overdue(Overdue::Connection), _) => return,
         (End::Stopped, Some(Stop::Upgrade(head))) => {
-            server.hand_over(stream, head);
+            server.hand_over(stream, head, ends);
             return;
         }
         _ if progress.has_begun_answer() => None,

@@ -3,7 +3,7 @@
 //! Reading order: [`limits`] (what a client may ask), `plain_head` and `inspector` (which requests are served: the one place
 //! where that is decided), `guard` (the stream as hyper sees it), `progress` (what a connection is doing), `connection` (one
 //! client from its first byte to its last), `request_body` (what comes), `answer` (what goes out that no application wrote), `sweeper` (who takes too long),
-//! `server` (the connections of a worker), `transport` (kinds of streams).
+//! `server` (the connections of a worker), `transport` (kinds of streams), `tls` (HTTPS).
 
 mod answer;
 mod connection;
@@ -15,8 +15,10 @@ mod progress;
 mod request_body;
 mod server;
 mod sweeper;
+mod tls;
 mod transport;
 
 pub use limits::HttpLimits;
 pub(crate) use limits::Refused;
 pub(crate) use server::Server;
+pub(crate) use tls::{Https, Tls};

@@ -1,27 +1,28 @@
 //! The connections of one worker.
 
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use coddle_engine::bytes as views;
 use coddle_engine::rquickjs::function::OnceFn;
-use coddle_engine::rquickjs::{Function, IntoJs as _, Result as JsResult, Value};
+use coddle_engine::rquickjs::{Ctx, Function, IntoJs as _, Object, Result as JsResult, Value};
 use coddle_koa::bridge::{self, NoAnswer};
 use coddle_node::http::scan::Fault;
+use coddle_node::net;
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::{Request, StatusCode, Version};
 use http_body_util::{BodyExt, Either};
 use hyper::body::{Body, Incoming};
 use hyper::ext::ReasonPhrase;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot};
 
 use crate::application::Application;
 use crate::cluster::frame::Figures;
 use crate::dev::Broken;
+use crate::listener::{Accepting, Client};
 use crate::serving::{InHand, Serving};
 
 use super::answer::{Answer, empty, refusal};
@@ -31,6 +32,7 @@ use super::limits::HttpLimits;
 use super::progress::{Overdue, Progress};
 use super::request_body::RequestBody;
 use super::sweeper::Watched;
+use super::tls::Tls;
 use super::transport::Transport;
 
 /// How long the application may think about an answer to a broken request.
@@ -53,6 +55,8 @@ enum Stopping {
 pub(crate) struct Server {
     /// Who answers: a request stays with the one that it began with.
     serving: Rc<Serving>,
+    /// It speaks HTTPS.
+    tls: Option<Tls>,
     rules: Rc<Rules>,
     request_limit: Duration,
     connections: Cell<usize>,
@@ -65,7 +69,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(application: Rc<Application>, request_limit: Duration) -> Server {
+    pub(crate) fn new(
+        application: Rc<Application>,
+        request_limit: Duration,
+        tls: Option<Tls>,
+    ) -> Server {
         let limits = Rc::clone(&application.limits);
         let serving = Rc::new(Serving::new(application));
         let asked = Rc::clone(&serving);
@@ -77,6 +85,7 @@ impl Server {
                 }),
             }),
             serving,
+            tls,
             request_limit,
             connections: Cell::new(0),
             requests: Cell::new(0),
@@ -108,14 +117,14 @@ impl Server {
     // ---- Connections ------------------------------------------------------------------------------------------------
 
     /// Takes connections for as long as it is polled.
-    pub(crate) async fn accept(self: Rc<Self>, listener: &TcpListener) {
+    pub(crate) async fn accept(self: Rc<Self>, listener: &Accepting) {
         let mut has_complained = false;
         loop {
             match listener.accept().await {
-                Ok((stream, remote)) => {
+                Ok(client) => {
                     has_complained = false;
                     self.wait_for_room().await;
-                    self.welcome(stream, remote);
+                    self.welcome(client);
                 }
                 // The peer gave up before we got to it.
                 Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
@@ -132,8 +141,8 @@ impl Server {
     }
 
     /// Takes what waits in the listener's queue.
-    pub(crate) async fn accept_waiting(self: &Rc<Self>, listener: &TcpListener) {
-        while let Some(Ok((stream, remote))) = std::future::poll_fn(|cx| {
+    pub(crate) async fn accept_waiting(self: &Rc<Self>, listener: &Accepting) {
+        while let Some(Ok(client)) = std::future::poll_fn(|cx| {
             Poll::Ready(match listener.poll_accept(cx) {
                 Poll::Ready(accepted) => Some(accepted),
                 Poll::Pending => None,
@@ -141,7 +150,7 @@ impl Server {
         })
         .await
         {
-            self.welcome(stream, remote);
+            self.welcome(client);
         }
     }
 
@@ -152,18 +161,31 @@ impl Server {
             .and_then(|remote| Ok((TcpStream::from_std(stream)?, remote)));
         // A peer that is gone again has no address.
         if let Ok((stream, remote)) = taken {
-            self.welcome(stream, remote);
+            self.welcome(Client::Tcp(stream, remote));
         }
     }
 
-    fn welcome(self: &Rc<Self>, stream: TcpStream, remote: SocketAddr) {
-        // Without it small answers wait for the client's acknowledgement.
-        let _ = stream.set_nodelay(true);
-        let ends = Ends {
-            remote: Some(remote),
-            local: stream.local_addr().ok(),
-        };
-        self.begin(stream, ends);
+    fn welcome(self: &Rc<Self>, client: Client) {
+        let encrypted = self.tls.is_some();
+        match client {
+            Client::Tcp(stream, remote) => {
+                // Without it small answers wait for the client's acknowledgement.
+                let _ = stream.set_nodelay(true);
+                let ends = Ends {
+                    remote: Some(remote),
+                    local: stream.local_addr().ok(),
+                    encrypted,
+                };
+                self.begin(stream, ends);
+            }
+            Client::Unix(stream) => self.begin(
+                stream,
+                Ends {
+                    encrypted,
+                    ..Ends::default()
+                },
+            ),
+        }
     }
 
     /// Serves a client that has come.
@@ -178,7 +200,14 @@ impl Server {
             .borrow_mut()
             .push(Watched::new(Rc::clone(&progress), Instant::now()));
         tokio::task::spawn_local(async move {
-            connection::serve(Rc::clone(&server), Rc::clone(&progress), stream, ends).await;
+            let (serving, watched) = (Rc::clone(&server), Rc::clone(&progress));
+            match server.tls.clone() {
+                None => connection::serve(serving, watched, stream, ends).await,
+                // Boxed: it is large, and most servers have none.
+                Some(tls) => {
+                    Box::pin(connection::serve_tls(tls, serving, watched, stream, ends)).await;
+                }
+            }
             progress.end();
             server.connections.set(server.connections.get() - 1);
             server.ended.notify_one();
@@ -292,7 +321,7 @@ impl Server {
             body,
             remote: ends.remote,
             local: ends.local,
-            encrypted: false,
+            encrypted: ends.encrypted,
         };
         // An exchange without an answer is an error to hyper, which closes the connection.
         let handling = bridge::handle(&application.world, &application.dispatcher, request);
@@ -373,7 +402,7 @@ impl Server {
     }
 
     /// Gives a connection to the application's 'upgrade' or 'connect' listeners. `head`: what was read of it already. (CTX-138)
-    pub(super) fn hand_over(&self, stream: impl Transport, head: Vec<u8>) {
+    pub(super) fn hand_over(&self, stream: impl Transport, head: Vec<u8>, ends: Ends) {
         // The connection is closed with its stream.
         let Some(application) = self.serving.current() else {
             return;
@@ -382,12 +411,27 @@ impl Server {
             let handle = stream.into_handle(ctx)?;
             let head = views::uint8_array(ctx, head)?;
             let hand_over = application.hand_over.clone().restore(ctx)?;
-            hand_over.call::<_, ()>((handle, head))
+            hand_over.call::<_, ()>((handle, head, secure(ctx, ends)?))
         });
         if let Err(error) = called {
             eprintln!("coddle: a connection could not be handed to the application: {error}");
         }
     }
+}
+
+/// What the application cannot ask the handle of an encrypted connection: `{ remote, local }`, its addresses; undefined for
+/// another one.
+fn secure<'js>(ctx: &Ctx<'js>, ends: Ends) -> JsResult<Value<'js>> {
+    if !ends.encrypted {
+        return Ok(Value::new_undefined(ctx.clone()));
+    }
+    let object = Object::new(ctx.clone())?;
+    for (name, address) in [("remote", ends.remote), ("local", ends.local)] {
+        if let Some(address) = address {
+            object.set(name, net::address_object(ctx, address)?)?;
+        }
+    }
+    Ok(object.into_value())
 }
 
 /// Why a request goes no further.

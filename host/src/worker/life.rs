@@ -10,12 +10,12 @@ use coddle_engine::World;
 use coddle_engine::rquickjs::Value;
 use tokio::sync::{mpsc, watch};
 
+use super::door::Door;
 use super::process_channel::Channel;
 use super::{Cause, Incoming, Link, Role, Settings, Source, Started, Stop};
 use crate::application::{self, Kept, Loaded, Settled, settled};
 use crate::cluster::frame::{Figures, Report};
-use crate::listener::{Address, Listener};
-use crate::{Error, http, listener};
+use crate::{Error, http};
 
 /// How a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,16 +200,20 @@ impl Life {
         source: Source,
         settings: &Settings,
     ) -> Result<End, Error> {
-        let (listener, address) = open(source, &started)?;
+        let Door {
+            listener,
+            address,
+            tls,
+        } = Door::open(source, &started, settings)?;
         let limits = Rc::new(Cell::new(settings.http_limits));
         let application = Rc::new(loaded.serve(address.as_ref(), limits, self.stop.clone())?);
         let server = Rc::new(http::Server::new(
             Rc::clone(&application),
             settings.request_limit,
+            tls,
         ));
         self.server = Some(Rc::clone(&server));
         started.address = address;
-        let listener = listener.map(Listener::into_tokio).transpose()?;
         self.tell(Report::Started(Box::new(started)));
         match &listener {
             Some(listener) => {
@@ -294,21 +298,4 @@ impl Interruption {
         // An error would mean that nobody can give an order any more; the worker has the sender itself.
         drop(waited);
     }
-}
-
-/// The listener of an app worker, and where it is.
-pub(crate) fn open(
-    source: Source,
-    started: &Started,
-) -> Result<(Option<Listener>, Option<Address>), Error> {
-    started.cluster.check()?;
-    Ok(match source {
-        Source::Open(listener, address) => (Some(listener), Some(address)),
-        Source::Listen(listen) => {
-            let listen = listen.or(started.cluster.listen.as_ref());
-            let (listener, address) = listener::open(&listen)?;
-            (Some(listener), Some(address))
-        }
-        Source::Elsewhere => (None, None),
-    })
 }

@@ -1,8 +1,9 @@
 //! A worker: one thread, one local runtime, one JavaScript world with one application.
 //!
-//! Reading order: here what a worker is told and tells ([`Settings`], [`Link`], [`Started`]), then `life` (its way from start to
-//! end), `process_channel` (`process.send`).
+//! Reading order: here what a worker is told and tells ([`Settings`], [`Link`], [`Started`]), then `door` (where clients
+//! come in), `life` (its way from start to end), `process_channel` (`process.send`).
 
+mod door;
 mod life;
 mod process_channel;
 
@@ -16,11 +17,12 @@ use tokio::sync::{mpsc, watch};
 use crate::cluster::frame::Report;
 use crate::event_loop;
 use crate::extension::Extensions;
-use crate::http::HttpLimits;
+use crate::http::{HttpLimits, Https};
 use crate::listener::{Address, Listen, Listener};
 use crate::{Error, application};
 
-pub(crate) use life::{End, open, run as run_in};
+pub(crate) use door::Door;
+pub(crate) use life::{End, run as run_in};
 
 /// Stack of a worker's thread. JavaScript may use [`JS_STACK`] of it; the rest is for natives below it.
 pub(crate) const THREAD_STACK: usize = 8 << 20;
@@ -62,6 +64,8 @@ pub(crate) struct Settings {
     /// Variables of `process.env` in place of those of the process.
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) title: Option<String>,
+    /// Key and certificate that the options name.
+    pub(crate) https: Option<Https>,
     /// Where the listener is, in an app worker of a cluster.
     pub(crate) address: Option<Address>,
     pub(crate) heap: usize,
@@ -121,8 +125,9 @@ pub(crate) struct Link {
 pub(crate) enum Source {
     /// It was opened already.
     Open(Listener, Address),
-    /// To be opened as said here, or in `config.cluster.listen`.
-    Listen(Listen),
+    /// To be opened as said here, or in `config.cluster.listen`; opened already where nothing but a unix socket in the configuration
+    /// would change it.
+    Listen(Listen, Option<(Listener, Address)>),
     /// Connections come from the master, one by one (sticky mode), or the worker is an agent.
     Elsewhere,
 }
@@ -166,18 +171,22 @@ pub(crate) struct ClusterConfig {
 }
 
 impl ClusterConfig {
+    /// Key and certificate of the server; `None`: it speaks HTTP. `options`: those of the command line.
+    ///
     /// # Errors
     /// When the application asks for what is not built.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let https = self.https.as_ref().and_then(serde_json::Value::as_object);
-        let is_set = |name| {
-            https
-                .and_then(|https| https.get(name)?.as_str())
-                .is_some_and(|file| !file.is_empty())
-        };
-        match is_set("key") && is_set("cert") {
-            true => Err(Error::HTTPS),
-            false => Ok(()),
+    pub(crate) fn https(&self, options: Option<&Https>) -> Result<Option<Https>, Error> {
+        Https::of(options, self.https.as_ref())
+    }
+}
+
+impl Started {
+    /// Of the address that is shown.
+    pub(crate) fn protocol(&self, options: Option<&Https>) -> &'static str {
+        // What is wrong with them was told when the listener was opened.
+        match self.cluster.https(options) {
+            Ok(Some(_)) => "https",
+            Ok(None) | Err(_) => "http",
         }
     }
 }

@@ -26,7 +26,7 @@ mod os;
 mod pipes;
 mod process;
 pub mod script;
-mod tls;
+pub mod tls;
 mod url;
 mod worker_threads;
 mod zlib;

@@ -140,9 +140,11 @@ impl Layer for Securities {
         if let Some(csrf) = csrf
             && !csrf.is_known(exchange)
         {
-            if !csrf
-                .class
-                .is_same(&call::property(&turn.app(), c"ContextCookies")?)
+            // Over TLS cookies are marked as secure.
+            if exchange.request.encrypted
+                || !csrf
+                    .class
+                    .is_same(&call::property(&turn.app(), c"ContextCookies")?)
             {
                 return Ok(Flow::JavaScript);
             }

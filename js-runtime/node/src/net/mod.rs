@@ -13,9 +13,10 @@ mod stream;
 mod udp;
 
 use std::io;
+use std::net::SocketAddr;
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UnixStream};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
@@ -42,6 +43,22 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 /// When the engine has no memory for it.
 pub fn tcp_handle<'js>(ctx: &Ctx<'js>, stream: TcpStream) -> Result<Value<'js>> {
     stream::accepted(ctx, conn::Conn::Tcp(stream))
+}
+
+/// As [`tcp_handle`], of a connection over a unix socket.
+///
+/// # Errors
+/// When the engine has no memory for it.
+pub fn unix_handle<'js>(ctx: &Ctx<'js>, stream: UnixStream) -> Result<Value<'js>> {
+    stream::accepted(ctx, conn::Conn::Unix(stream))
+}
+
+/// `{ address, family, port }` as `socket.address()` shows them.
+///
+/// # Errors
+/// When the engine has no memory for it.
+pub fn address_object<'js>(ctx: &Ctx<'js>, address: SocketAddr) -> Result<Object<'js>> {
+    address::object(ctx, address)
 }
 
 /// libuv's number of an error: the negative errno; EINVAL for what Rust refused before it came to a system call.

@@ -41,7 +41,7 @@ fn is_pem(data: &[u8]) -> bool {
     memchr::memmem::find(data, b"-----BEGIN").is_some()
 }
 
-fn certificates(data: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refused> {
+pub(super) fn certificates(data: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refused> {
     let no_start = || {
         (
             "ERR_OSSL_PEM_NO_START_LINE",
@@ -66,7 +66,7 @@ fn certificates(data: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refused> {
     }
 }
 
-fn key(data: &[u8]) -> Result<PrivateKeyDer<'static>, Refused> {
+pub(super) fn key(data: &[u8]) -> Result<PrivateKeyDer<'static>, Refused> {
     let unsupported = || {
         (
             "ERR_OSSL_UNSUPPORTED",
@@ -205,7 +205,7 @@ impl Context {
     }
 }
 
-fn certified(
+pub(super) fn certified(
     chain: Vec<CertificateDer<'static>>,
     key: PrivateKeyDer<'static>,
     provider: &CryptoProvider,
@@ -233,7 +233,7 @@ fn certified(
 
 /// The server's own certificate, whatever name is asked for: by name JavaScript chooses among contexts.
 #[derive(Debug)]
-struct Own(Option<Arc<CertifiedKey>>);
+pub(super) struct Own(pub(super) Option<Arc<CertifiedKey>>);
 
 impl ResolvesServerCert for Own {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {

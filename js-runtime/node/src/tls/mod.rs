@@ -2,13 +2,15 @@
 //!
 //! `certificate` (what one says), `context` (certificates, keys, roots, versions), `judge` (is the peer's certificate to be trusted, and if not, why, in
 //! OpenSSL's words), `session` (one connection), `words` (errors and ciphers as Node calls them), `object` (as JavaScript has
-//! them).
+//! them), `server` (for listeners that are the host's).
 
 mod certificate;
 mod context;
 mod judge;
 mod object;
+mod server;
 mod session;
 mod words;
 
 pub(crate) use object::init;
+pub use server::{Identity, server_config};

@@ -57,9 +57,10 @@ class HostServer extends EventEmitter {
 
   /**
    * A connection whose next bytes ask for another protocol: from here on it is read as `http.createServer` reads one, which hands
-   * it to the listeners of 'upgrade' or 'connect'. `handle`: of a net.Socket.
+   * it to the listeners of 'upgrade' or 'connect'. `handle`: of a net.Socket; `secure`: `{ remote, local }` of an encrypted one,
+   * whose handle does not know them.
    */
-  takeOver(handle, bytes) {
+  takeOver(handle, bytes, secure) {
     const { Socket } = require('net');
     const { IncomingMessage, ServerResponse } = require('http');
     const { ServerConnection } = require('internal/http/server_connection');
@@ -68,6 +69,7 @@ class HostServer extends EventEmitter {
     this._ServerResponse ??= ServerResponse;
     const socket = new Socket({ handle, allowHalfOpen: true, manualStart: true });
     socket.server = this;
+    if (secure) Object.assign(socket, { encrypted: true, authorized: false, _peername: secure.remote, _sockname: secure.local });
     const connection = new ServerConnection(this, socket);
     this._connectionsOpen.add(connection);
     connection.onBytes(bytes);

@@ -93,7 +93,7 @@ function serve(app, address, close, limits, setLimit) {
     },
     takesUpgrades: () => server.listenerCount('upgrade') > 0,
     /** `bytes` of the connection were read already; they begin with a request for another protocol. */
-    handOver: (handle, bytes) => server.takeOver(handle, bytes),
+    handOver: (handle, bytes, secure) => server.takeOver(handle, bytes, secure),
     /** The last connection is gone. */
     closed() {
       server.emit('close');
