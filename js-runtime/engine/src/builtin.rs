@@ -152,7 +152,7 @@ pub fn require<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
 
 /// Compiles the body of a CommonJS module to a function of `params`.
 ///
-/// The first line keeps its number, so that stacks and syntax errors name the author's lines.
+/// The parameters stand before line 1, so that stacks and syntax errors name the author's lines and columns.
 pub(crate) fn compile_function<'js>(
     ctx: Ctx<'js>,
     source: String,
@@ -163,11 +163,12 @@ pub(crate) fn compile_function<'js>(
     let mut wrapped = String::with_capacity(body.len() + params.len() + 24);
     wrapped.push_str("(function (");
     wrapped.push_str(&params);
-    wrapped.push_str(") {");
+    // Two lines: the engine takes 0 for "not given".
+    wrapped.push_str(") {\n\n");
     if body.starts_with("#!") {
         wrapped.push_str("//");
     }
     wrapped.push_str(body);
     wrapped.push_str("\n})");
-    raw::eval_script(&ctx, wrapped, &filename)?.get()
+    raw::eval_script_from(&ctx, wrapped, &filename, -1)?.get()
 }

@@ -22,6 +22,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     )?;
     set("isUncatchable", Function::new(ctx.clone(), is_uncatchable)?)?;
     set("hrtime", Function::new(ctx.clone(), hrtime)?)?;
+    set("loopTimes", Function::new(ctx.clone(), loop_times)?)?;
     set("systemErrors", Function::new(ctx.clone(), system_errors)?)?;
     set(
         "collectGarbage",
@@ -120,6 +121,15 @@ fn is_uncatchable(value: Value<'_>) -> bool {
 /// Milliseconds since the world was made, with fractions.
 fn hrtime(ctx: Ctx<'_>) -> f64 {
     state::of(&ctx).born.elapsed().as_secs_f64() * 1e3
+}
+
+/// `[began, idle, active]` of the loop: when it began on the clock of [`hrtime`], and how long it was idle and active since, all in
+/// milliseconds; undefined before it began.
+fn loop_times(ctx: Ctx<'_>) -> Option<Vec<f64>> {
+    let state = state::of(&ctx);
+    let (began, idle, active) = state.utilization.times()?;
+    let times = [began - state.born, idle, active];
+    Some(times.map(|time| time.as_secs_f64() * 1e3).to_vec())
 }
 
 /// `[[errno, name, text], ...]`, errno negative.

@@ -30,6 +30,7 @@ pub mod signals;
 pub mod sources;
 mod state;
 mod timers;
+mod utilization;
 pub mod world;
 
 pub use builtin::{Builtin, NativeInit, NativeModule};

@@ -187,12 +187,14 @@ impl World {
         self.enter(|ctx| {
             let state = state::of(ctx);
             state.clock.reset();
+            state.utilization.turn_begins();
             let before = (state.cause.replace(cause), state.frame.replace(frame));
             let result = f(ctx);
             drain(ctx);
             state.cause.replace(before.0);
             let ended = state.frame.replace(before.1);
             drop(ended);
+            state.utilization.turn_ends();
             result
         })
     }
@@ -221,6 +223,7 @@ impl World {
     /// Drives timers and immediates until `done` says so (asked after every turn). Operations complete by themselves as
     /// tasks of the same local runtime.
     pub async fn drive_until(&self, mut done: impl FnMut(&World) -> bool) {
+        self.state().utilization.loop_begins();
         loop {
             self.run_due();
             if self.exit_code().is_some() || done(self) {

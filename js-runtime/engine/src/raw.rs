@@ -12,16 +12,31 @@ pub(crate) fn eval_script<'js>(
     source: String,
     filename: &str,
 ) -> Result<Value<'js>> {
+    eval_script_from(ctx, source, filename, 1)
+}
+
+/// As [`eval_script`], with the number of the source's first line.
+pub(crate) fn eval_script_from<'js>(
+    ctx: &Ctx<'js>,
+    source: String,
+    filename: &str,
+    first_line: i32,
+) -> Result<Value<'js>> {
     let source = CString::new(source).map_err(Error::InvalidString)?;
     let filename = CString::new(filename).map_err(Error::InvalidString)?;
-    // SAFETY: both strings outlive the call and are NUL-terminated; the result is owned and wrapped at once.
+    let mut options = qjs::JSEvalOptions {
+        version: qjs::JS_EVAL_OPTIONS_VERSION as _,
+        eval_flags: qjs::JS_EVAL_TYPE_GLOBAL as _,
+        filename: filename.as_ptr(),
+        line_num: first_line,
+    };
+    // SAFETY: both strings and the options outlive the call, the strings are NUL-terminated; the result is owned and wrapped at once.
     unsafe {
-        let value = qjs::JS_Eval(
+        let value = qjs::JS_Eval2(
             ctx.as_raw().as_ptr(),
             source.as_ptr(),
             source.as_bytes().len() as _,
-            filename.as_ptr(),
-            qjs::JS_EVAL_TYPE_GLOBAL as _,
+            &raw mut options,
         );
         own(ctx, value)
     }

@@ -13,6 +13,7 @@ use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
 use crate::class::{Displaced, OwnNames};
 use crate::timers::{Carried, Timers};
+use crate::utilization::Utilization;
 
 /// A request, a schedule run, ...: whoever caused the code that runs now. Captured by timers and operations when they
 /// start and put back while their callbacks run.
@@ -56,6 +57,7 @@ pub(crate) struct State {
     /// `process.exit(code)` was called; the pump stops and whoever runs the world acts on it.
     pub(crate) exit_code: Cell<Option<i32>>,
     pub(crate) clock: Clock,
+    pub(crate) utilization: Utilization,
     /// Set by another thread: no more of this world's code is to run.
     pub(crate) stop: RefCell<Option<std::sync::Arc<std::sync::atomic::AtomicBool>>>,
     pub(crate) cause: RefCell<Option<Cause>>,
@@ -173,6 +175,7 @@ impl State {
             on_uncaught: RefCell::default(),
             exit_code: Cell::new(None),
             clock: Clock::new(),
+            utilization: Utilization::default(),
             stop: RefCell::default(),
             cause: RefCell::default(),
             frame: RefCell::default(),

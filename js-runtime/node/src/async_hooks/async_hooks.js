@@ -1,70 +1,69 @@
 'use strict';
 
 /**
- * `async_hooks`: AsyncLocalStorage and AsyncResource. How far a store follows its request, and where it does not, stands in
- * `internal/async_context`. Hooks (`createHook(...).enable()`) are not built, and refuse.
+ * `async_hooks`: AsyncLocalStorage, AsyncResource and hooks. How far a store follows its request, and where it does not, stands in
+ * `internal/async_context`; which resources have ids in `internal/async_tracking`.
  */
 
 const { codes } = require('internal/errors');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
 const context = require('internal/async_context');
+const tracking = require('internal/async_tracking');
 
-// 1 is the program's first turn, as in Node.
-let lastId = 1;
-let executionId = 1;
-let triggerId = 0;
-let resource = {};
-
+/** The id of the resource whose code runs. */
 function executionAsyncId() {
-  return executionId;
+  return tracking.running().id;
 }
 
+/** The id of the resource that made that one. */
 function triggerAsyncId() {
-  return triggerId;
+  return tracking.running().trigger;
 }
 
 function executionAsyncResource() {
-  return resource;
+  return tracking.running().resource;
 }
 
+/** An AsyncResource that nobody refers to any more has ended. */
+const collected = new FinalizationRegistry((end) => {
+  if (!end.isTold) tracking.tellEnd(end);
+});
+
 class AsyncResource {
-  #asyncId;
-  #triggerId;
+  #record;
   #context;
 
   /** `options`: { triggerAsyncId, requireManualDestroy }, or the trigger's id. */
   constructor(type, options = {}) {
     validateString(type, 'type');
     let trigger = options;
+    let isManual = false;
     if (typeof options !== 'number') {
       validateObject(options, 'options', { nullable: true });
-      trigger = options?.triggerAsyncId ?? executionId;
+      trigger = options?.triggerAsyncId ?? tracking.peek().id;
+      isManual = !!options?.requireManualDestroy;
     }
     if (!Number.isSafeInteger(trigger) || trigger < -1) throw codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
-    this.#triggerId = trigger;
-    this.#asyncId = ++lastId;
+    if (type.length === 0 && tracking.hearsOfBeginnings()) throw codes.ERR_ASYNC_TYPE(type);
+    this.#record = tracking.init(type, this, trigger);
     this.#context = context.get();
+    if (!isManual && tracking.hearsOfEnds()) collected.register(this, this.#record.end);
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    const before = [executionId, triggerId, resource];
-    executionId = this.#asyncId;
-    triggerId = this.#triggerId;
-    resource = this;
-    try {
-      return context.runIn(this.#context, fn, thisArg, args);
-    } finally {
-      [executionId, triggerId, resource] = before;
-    }
+    // Scopes nest deep: where the context is in place already, one call less.
+    if (context.get() === this.#context) return tracking.run(this.#record, fn, thisArg, args);
+    return tracking.run(this.#record, context.runIn, undefined, [this.#context, fn, thisArg, args]);
   }
 
-  /** Only hooks would see it, and there are none; a second call is as harmless as the first. */
+  /** Hooks hear of every call. */
   emitDestroy() {
+    tracking.tellEnd(this.#record.end);
     return this;
   }
 
-  asyncId() { return this.#asyncId; }
-  triggerAsyncId() { return this.#triggerId; }
+  asyncId() { return this.#record.id; }
+  triggerAsyncId() { return this.#record.trigger; }
 
   bind(fn, thisArg) {
     validateFunction(fn, 'fn');
@@ -131,17 +130,47 @@ class AsyncLocalStorage {
   }
 }
 
-/** Hooks would need the engine to announce every promise; enabling them is refused rather than left without effect. */
+/** What `createHook` gives. */
+class AsyncHook {
+  #hook;
+
+  constructor({ init, before, after, destroy }) {
+    this.#hook = { init, before, after, destroy };
+  }
+
+  enable() {
+    tracking.enable(this.#hook);
+    return this;
+  }
+
+  disable() {
+    tracking.disable(this.#hook);
+    return this;
+  }
+}
+
+/**
+ * `hooks`: { init(id, type, trigger, resource), before(id), after(id), destroy(id), promiseResolve(id) }. Promises are not announced, which a
+ * warning says when hooks are first enabled.
+ */
 function createHook(hooks) {
-  validateObject(hooks, 'hooks');
   for (const name of ['init', 'before', 'after', 'destroy', 'promiseResolve']) {
     if (hooks[name] !== undefined && typeof hooks[name] !== 'function') throw codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
   }
-  return {
-    enable() { throw codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('async_hooks.createHook().enable()'); },
-    disable() { return this; },
-  };
+  return new AsyncHook(hooks);
 }
+
+/** Node's kinds of resources, in the order of its numbers. */
+const PROVIDERS = [
+  'NONE', 'DIRHANDLE', 'DNSCHANNEL', 'ELDHISTOGRAM', 'FILEHANDLE', 'FILEHANDLECLOSEREQ', 'BLOBREADER', 'FSEVENTWRAP', 'FSREQCALLBACK',
+  'FSREQPROMISE', 'GETADDRINFOREQWRAP', 'GETNAMEINFOREQWRAP', 'HEAPSNAPSHOT', 'HTTP2SESSION', 'HTTP2STREAM', 'HTTP2PING',
+  'HTTP2SETTINGS', 'HTTPINCOMINGMESSAGE', 'HTTPCLIENTREQUEST', 'JSSTREAM', 'JSUDPWRAP', 'MESSAGEPORT', 'PIPECONNECTWRAP',
+  'PIPESERVERWRAP', 'PIPEWRAP', 'PROCESSWRAP', 'PROMISE', 'QUERYWRAP', 'QUIC_LOGSTREAM', 'QUIC_PACKET', 'SHUTDOWNWRAP', 'SIGNALWRAP',
+  'STATWATCHER', 'STREAMPIPE', 'TCPCONNECTWRAP', 'TCPSERVERWRAP', 'TCPWRAP', 'TTYWRAP', 'UDPSENDWRAP', 'UDPWRAP', 'SIGINTWATCHDOG',
+  'WORKER', 'WORKERHEAPSNAPSHOT', 'WRITEWRAP', 'ZLIB', 'CHECKPRIMEREQUEST', 'PBKDF2REQUEST', 'KEYPAIRGENREQUEST', 'KEYGENREQUEST',
+  'KEYEXPORTREQUEST', 'CIPHERREQUEST', 'DERIVEBITSREQUEST', 'HASHREQUEST', 'RANDOMBYTESREQUEST', 'RANDOMPRIMEREQUEST', 'SCRYPTREQUEST',
+  'SIGNREQUEST', 'TLSWRAP', 'VERIFYREQUEST',
+];
 
 module.exports = {
   AsyncLocalStorage,
@@ -150,5 +179,5 @@ module.exports = {
   executionAsyncId,
   executionAsyncResource,
   triggerAsyncId,
-  asyncWrapProviders: Object.freeze({ __proto__: null }),
+  asyncWrapProviders: Object.freeze({ __proto__: null, ...Object.fromEntries(PROVIDERS.map((name, number) => [name, number])) }),
 };

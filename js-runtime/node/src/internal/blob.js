@@ -3,6 +3,7 @@
 /** Blob and File: immutable bytes with a type. */
 
 const { codes } = require('internal/errors');
+const { kUncloneable } = require('internal/uncloneable');
 
 const kParts = Symbol('kBytes');
 const kType = Symbol('kType');
@@ -117,6 +118,8 @@ class File extends Blob {
 Object.defineProperty(File.prototype, Symbol.toStringTag, { value: 'File', configurable: true });
 for (const name of ['name', 'lastModified']) Object.defineProperty(File.prototype, name, { enumerable: true });
 
+// Its bytes are in no slot that could be copied.
+Object.defineProperty(Blob.prototype, kUncloneable, { value: true });
 Object.defineProperty(Blob.prototype, Symbol.toStringTag, { value: 'Blob', configurable: true });
 for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
   Object.defineProperty(Blob.prototype, name, { enumerable: true });

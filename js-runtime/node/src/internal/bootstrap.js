@@ -76,3 +76,10 @@ fromModule('internal/fetch/headers', ['Headers'], false);
 fromModule('internal/fetch/form_data', ['FormData'], false);
 fromModule('internal/fetch/request', ['Request'], false);
 fromModule('internal/fetch/response', ['Response'], false);
+fromModule('perf_hooks', [
+  'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList',
+  'PerformanceResourceTiming',
+], false);
+
+/** When the globals were there, on the engine's clock. */
+exports.completedAt = require('internal/engine').hrtime();

@@ -26,7 +26,7 @@ class Event {
   #composed;
   #defaultPrevented = false;
   #propagationStopped = false;
-  #timestamp = require('perf_hooks').performance.now();
+  #timestamp = require('internal/engine').hrtime();
   // What the dispatch in progress has set.
   #target = null;
   #currentTarget = null;

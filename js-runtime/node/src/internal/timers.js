@@ -14,6 +14,10 @@ const kDispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
+/** Tells of timers as asynchronous resources once somebody wants to know: `{ init, run, destroy }` of internal/async_tracking. */
+let tracking;
+const kRecord = Symbol('asyncRecord');
+
 let nextId = 1;
 /** Timers that run, by number. */
 const running = new Map();
@@ -101,6 +105,7 @@ class Timeout {
 const byPrimitive = new Map();
 
 function start(timer) {
+  if (tracking !== undefined && (timer[kRecord] === undefined || timer[kRecord].end.isTold)) timer[kRecord] = tracking.init('Timeout', timer);
   timer._idleStart = Math.trunc(engine.hrtime());
   running.set(timer[kId], timer);
   engine.startTimer(timer[kId], Math.trunc(timer._idleTimeout));
@@ -126,6 +131,12 @@ function stop(timer) {
   timer._idleTimeout = -1;
   if (running.delete(timer[kId])) engine.stopTimer(timer[kId]);
   byPrimitive.delete(timer[kId]);
+  ended(timer);
+}
+
+/** A timer or immediate is done with: whoever tracks them hears of it. */
+function ended(item) {
+  if (item[kRecord] !== undefined) tracking.destroy(item[kRecord]);
 }
 
 engine.setTimerHook((id) => {
@@ -139,7 +150,8 @@ engine.setTimerHook((id) => {
   }
   try {
     const args = timer._timerArgs;
-    if (args === undefined) timer._onTimeout();
+    if (timer[kRecord] !== undefined) tracking.run(timer[kRecord], callback, timer, args ?? []);
+    else if (args === undefined) timer._onTimeout();
     else callback.apply(timer, args);
   } finally {
     // Started again from inside (refresh), stopped, an interval, or done.
@@ -150,6 +162,7 @@ engine.setTimerHook((id) => {
       } else if (!timer._destroyed) {
         timer._destroyed = true;
         byPrimitive.delete(id);
+        ended(timer);
       }
     }
   }
@@ -166,12 +179,13 @@ let refCount = 0;
 const kCarried = Symbol('kCarried');
 
 class Immediate {
-  constructor(callback, args) {
+  constructor(callback, args, isTracked = true) {
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = null;
     this.ref();
+    if (tracking !== undefined && isTracked) this[kRecord] = tracking.init('Immediate', this);
     queue.push(this);
     this[kCarried] = engine.carry();
     engine.immediateWaiting();
@@ -211,6 +225,16 @@ function clearImmediate(immediate) {
   immediate[kRefed] = null;
   immediate._onImmediate = null;
   if (immediate[kCarried] !== 0) engine.dropCarried(immediate[kCarried]);
+  ended(immediate);
+}
+
+/** Runs `callback` among the immediates without being one that anybody hears of. */
+function untrackedImmediate(callback) {
+  return new Immediate(callback, undefined, false);
+}
+
+function trackWith(given) {
+  tracking = given;
 }
 
 /** Runs one immediate; true when more of the same pass wait. */
@@ -230,9 +254,11 @@ function runImmediate() {
     if (immediate[kCarried] !== 0) engine.resume(immediate[kCarried]);
     const args = immediate._argv;
     try {
-      if (args === undefined) immediate._onImmediate();
+      if (immediate[kRecord] !== undefined) tracking.run(immediate[kRecord], callback, immediate, args ?? []);
+      else if (args === undefined) immediate._onImmediate();
       else callback.apply(immediate, args);
     } finally {
+      ended(immediate);
       immediate._onImmediate = null;
       if (head >= batch.length) endOfBatch();
     }
@@ -258,4 +284,4 @@ function activeResources() {
   return require('internal/keep_alive').keptAlive().concat(names);
 }
 
-module.exports = { activeResources, Timeout, Immediate, clearTimeout, clearImmediate, TIMEOUT_MAX };
+module.exports = { activeResources, Timeout, Immediate, clearTimeout, clearImmediate, trackWith, untrackedImmediate, TIMEOUT_MAX };

@@ -1,155 +1,142 @@
 'use strict';
 
 /**
- * `perf_hooks`: `performance.now`, `timeOrigin`, marks and measures.
- * Observers and histograms are not built: they refuse with ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
+ * `perf_hooks`: the clock, the timeline, and what reads them. The parts stand in `internal/perf` and are loaded when they are first asked for;
+ * entries of V8's garbage collector are the one kind that is not there.
  */
 
-const { codes } = require('internal/errors');
-const { validateString } = require('internal/validators');
 const engine = require('internal/engine');
+const { codes } = require('internal/errors');
+const { lazy } = require('internal/lazy');
+const { validateString } = require('internal/validators');
+const { EventTarget } = require('internal/event_target');
+const { PerformanceEntry, PerformanceMark, PerformanceMeasure, detailOf, token } = require('internal/perf/entry');
+const { PerformanceObserverEntryList, enqueue } = require('internal/perf/observe');
+const timeline = require('internal/perf/timeline');
 
 /** Milliseconds since 1970 when the process's clock stood at 0. */
 const timeOrigin = Date.now() - engine.hrtime();
 
-class PerformanceEntry {
-  #fields;
+const loop = () => require('internal/perf/loop');
 
-  constructor(fields) {
-    if (fields?.token !== token) throw codes.ERR_ILLEGAL_CONSTRUCTOR();
-    this.#fields = fields;
-  }
-
-  get name() { return this.#fields.name; }
-  get entryType() { return this.#fields.entryType; }
-  get startTime() { return this.#fields.startTime; }
-  get duration() { return this.#fields.duration; }
-  get detail() { return this.#fields.detail; }
-
-  toJSON() {
-    return { name: this.name, entryType: this.entryType, startTime: this.startTime, duration: this.duration, detail: this.detail };
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('internal/util/inspect');
-    return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
-  }
-}
-const token = Symbol('performance entry');
-
-class PerformanceMark extends PerformanceEntry {
-  constructor(name, options = {}) {
-    name = `${name}`;
-    const startTime = options?.startTime ?? performance.now();
-    if (typeof startTime !== 'number') throw codes.ERR_INVALID_ARG_TYPE('options.startTime', 'number', startTime);
-    if (startTime < 0) throw codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(startTime);
-    super({ token, name, entryType: 'mark', startTime, duration: 0, detail: options?.detail ?? null });
-  }
-}
-
-class PerformanceMeasure extends PerformanceEntry {}
-
-const entries = [];
-
-function markTime(mark) {
+/** The time that a mark, a milestone or a number stands for. */
+function timeOf(mark) {
+  if (mark === undefined) return undefined;
   if (typeof mark === 'number') {
     if (mark < 0) throw codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(mark);
     return mark;
   }
   const name = `${mark}`;
-  for (let i = entries.length - 1; i >= 0; i--) {
-    if (entries[i].entryType === 'mark' && entries[i].name === name) return entries[i].startTime;
-  }
+  const { MILESTONES, nodeTiming } = loop();
+  if (MILESTONES.includes(name)) return nodeTiming[name];
+  const found = timeline.lastMark(name);
+  if (found !== undefined) return found.startTime;
   const { DOMException } = require('internal/dom_exception');
   throw new DOMException(`The "${name}" performance mark has not been set`, 'SyntaxError');
 }
 
-function clear(type, name) {
-  for (let i = entries.length - 1; i >= 0; i--) {
-    if (entries[i].entryType === type && (name === undefined || entries[i].name === `${name}`)) entries.splice(i, 1);
+/** Start and end of a measure, from its arguments. */
+function span(startOrOptions, endMark) {
+  if (startOrOptions === null || typeof startOrOptions !== 'object') {
+    return { start: timeOf(startOrOptions) ?? 0, end: timeOf(endMark) ?? engine.hrtime() };
   }
+  if (endMark !== undefined) throw codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('endMark must not be specified');
+  const { start: from, end: to, duration } = startOrOptions;
+  if (from === undefined && to === undefined) {
+    throw codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('One of options.start or options.end is required');
+  }
+  if (from !== undefined && to !== undefined && duration !== undefined) {
+    throw codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('Must not have options.start, options.end, and options.duration specified');
+  }
+  const end = timeOf(to) ?? (duration === undefined ? engine.hrtime() : timeOf(from) + duration);
+  return { start: timeOf(from) ?? (duration === undefined ? 0 : end - duration), end };
 }
 
-const sorted = (list) => list.sort((a, b) => a.startTime - b.startTime);
+function kept(entry) {
+  timeline.keep(entry);
+  enqueue(entry);
+  return entry;
+}
 
-class Performance {
+const named = (name) => (name === undefined ? undefined : `${name}`);
+
+/** Its methods do not look at `this`: Node's can be taken off the object. */
+class Performance extends EventTarget {
+  constructor(given) {
+    if (given !== token) throw codes.ERR_ILLEGAL_CONSTRUCTOR();
+    super();
+  }
+
   /** Milliseconds, with fractions, since `timeOrigin`. */
   now() { return engine.hrtime(); }
 
   get timeOrigin() { return timeOrigin; }
+  get nodeTiming() { return loop().nodeTiming; }
 
-  mark(name, options) {
-    const mark = new PerformanceMark(name, options);
-    entries.push(mark);
-    return mark;
-  }
+  mark(name, options) { return kept(new PerformanceMark(name, options)); }
 
   /** From one mark, or `{ start, end, duration, detail }`, to another or now. */
   measure(name, startOrOptions, endMark) {
     validateString(name, 'name');
-    let start = 0;
-    let end;
-    let detail = null;
-    if (startOrOptions !== null && typeof startOrOptions === 'object') {
-      const options = startOrOptions;
-      if (options.start === undefined && options.end === undefined) {
-        throw codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('One of options.start or options.end is required');
-      }
-      if (options.start !== undefined && options.end !== undefined && options.duration !== undefined) {
-        throw codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('Must not have options.start, options.end, and options.duration specified');
-      }
-      detail = options.detail ?? null;
-      if (options.end !== undefined) end = markTime(options.end);
-      else if (options.duration !== undefined) end = markTime(options.start) + options.duration;
-      else end = this.now();
-      if (options.start !== undefined) start = markTime(options.start);
-      else if (options.duration !== undefined) start = end - options.duration;
-    } else {
-      end = endMark === undefined ? this.now() : markTime(endMark);
-      if (startOrOptions !== undefined) start = markTime(startOrOptions);
-    }
-    const measure = new PerformanceMeasure({ token, name, entryType: 'measure', startTime: start, duration: end - start, detail });
-    entries.push(measure);
-    return measure;
+    const { start, end } = span(startOrOptions, endMark);
+    const detail = typeof startOrOptions === 'object' ? detailOf(startOrOptions) : null;
+    return kept(new PerformanceMeasure({ token, name, entryType: 'measure', startTime: start, duration: end - start, detail }));
   }
 
-  clearMarks(name) { clear('mark', name); }
-  clearMeasures(name) { clear('measure', name); }
-  getEntries() { return sorted(entries.slice()); }
-  getEntriesByName(name, type) {
-    return sorted(entries.filter((one) => one.name === `${name}` && (type === undefined || one.entryType === type)));
+  clearMarks(name) { timeline.clear('mark', named(name)); }
+  clearMeasures(name) { timeline.clear('measure', named(name)); }
+  clearResourceTimings(name) { timeline.clear('resource', named(name)); }
+  getEntries() { return timeline.all(); }
+  getEntriesByName(name, type) { return timeline.ofName(`${name}`, named(type)); }
+  getEntriesByType(type) { return timeline.ofType(`${type}`); }
+
+  timerify(fn, options) { return require('internal/perf/timerify').timerify(fn, options); }
+  eventLoopUtilization(first, second) { return loop().eventLoopUtilization(first, second); }
+
+  markResourceTiming(timing, url, initiatorType, global, cacheMode) {
+    return require('internal/perf/resource_timing').mark(performance, timing, url, initiatorType, global, cacheMode);
   }
-  getEntriesByType(type) { return sorted(entries.filter((one) => one.entryType === `${type}`)); }
 
-  /** A function that reports how long each call took to nobody: there are no observers. Refused, so that no measurement is lost silently. */
-  timerify() { return refuse('performance.timerify'); }
+  setResourceTimingBufferSize(size) {
+    // An unsigned long, as the standard converts it.
+    require('internal/perf/resource_timing').setLimit(size >>> 0);
+  }
 
-  eventLoopUtilization() { return refuse('performance.eventLoopUtilization'); }
+  toJSON() {
+    return { nodeTiming: performance.nodeTiming, timeOrigin, eventLoopUtilization: performance.eventLoopUtilization() };
+  }
 
-  toJSON() { return { timeOrigin, nodeTiming: undefined, eventLoopUtilization: undefined }; }
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (depth < 0) return this;
+    const { inspect } = require('internal/util/inspect');
+    const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
+    return `Performance ${inspect({ nodeTiming: performance.nodeTiming, timeOrigin }, inner)}`;
+  }
 }
 Object.defineProperty(Performance.prototype, Symbol.toStringTag, { value: 'Performance', configurable: true });
 
-function refuse(name) {
-  throw codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(name);
-}
+const performance = new Performance(token);
+require('internal/event_target').defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
-class PerformanceObserver {
-  static get supportedEntryTypes() { return []; }
-  constructor() { refuse('PerformanceObserver'); }
-}
+Object.assign(exports, { performance, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserverEntryList });
+const member = (name, module) => lazy(exports, name, () => require(`internal/perf/${module}`)[name]);
+member('PerformanceObserver', 'observer');
+member('PerformanceResourceTiming', 'resource_timing');
+member('createHistogram', 'histogram');
+member('monitorEventLoopDelay', 'loop_delay');
 
-const performance = new Performance();
-
-module.exports = {
-  performance,
-  Performance,
-  PerformanceEntry,
-  PerformanceMark,
-  PerformanceMeasure,
-  PerformanceObserver,
-  monitorEventLoopDelay: () => refuse('monitorEventLoopDelay'),
-  createHistogram: () => refuse('createHistogram'),
-  constants: {},
+/** What entries of kind 'gc' would say in Node; there are none here, but packages read the numbers when they load. */
+const constants = {
+  NODE_PERFORMANCE_GC_MAJOR: 4,
+  NODE_PERFORMANCE_GC_MINOR: 1,
+  NODE_PERFORMANCE_GC_INCREMENTAL: 8,
+  NODE_PERFORMANCE_GC_WEAKCB: 16,
+  NODE_PERFORMANCE_GC_FLAGS_NO: 0,
+  NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2,
+  NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
+  NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8,
+  NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
+  NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32,
+  NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
 };
+Object.defineProperty(exports, 'constants', { enumerable: true, value: constants });

@@ -39,7 +39,8 @@ function closing(text, open) {
 function callSource(fn) {
   const holder = {};
   Error.captureStackTrace(holder, fn);
-  const frame = /\n\s+at (?:.*\()?(?:file:\/\/)?(\/[^\n]*?):(\d+):(\d+)\)?/.exec(`\n${holder.stack}`);
+  // The nearest frame: a built-in that calls `fn` (`emitter.on('x', assert)`) has no source to show.
+  const frame = /^[^\n]*\n\s+at (?:[^\n]*\()?(?:file:\/\/)?(\/[^\n]*?):(\d+):(\d+)\)?(?:\n|$)/.exec(holder.stack);
   if (frame === null) return undefined;
   let source;
   try {
@@ -51,7 +52,9 @@ function callSource(fn) {
   const lines = source.split('\n');
   const line = Number(frame[2]) - 1;
   if (line >= lines.length) return undefined;
-  const position = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + Number(frame[3]) - 1;
+  // The engine counts columns in bytes of UTF-8.
+  const before = Buffer.from(lines[line]).subarray(0, Number(frame[3]) - 1).toString();
+  const position = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + before.length;
   const from = lines.slice(0, Math.max(0, line - FAR)).reduce((sum, one) => sum + one.length + 1, 0);
 
   // The engine's position may be the callee or something in the last argument: the call is the innermost one around it by such a name.

@@ -18,13 +18,18 @@ class CallTracker {
   /** `calls([fn], [expected = 1])`: a function that does what `fn` does. */
   calls(fn, expected = 1) {
     if (process._exiting) throw new ERR_UNAVAILABLE_DURING_EXIT();
-    if (typeof fn === 'number') [fn, expected] = [undefined, fn];
+    if (typeof fn === 'number') {
+      expected = fn;
+      fn = undefined;
+    }
     fn ??= () => {};
     validateUint32(expected, 'expected', true);
     const entry = { name: fn.name || 'calls', expected, calls: [], place: new Error() };
     const tracked = new Proxy(fn, {
+      // Traps that somebody put on Object.prototype are not ours.
+      __proto__: null,
       apply(target, thisArg, args) {
-        entry.calls.push(Object.freeze({ thisArg, arguments: Object.freeze([...args]) }));
+        entry.calls.push(Object.freeze({ thisArg, arguments: Object.freeze(args.slice()) }));
         return Reflect.apply(target, thisArg, args);
       },
     });

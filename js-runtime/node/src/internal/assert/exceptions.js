@@ -15,6 +15,9 @@ const NONE = Symbol('no exception');
 const isError = (value) => types.isNativeError(value) || value instanceof Error;
 const kind = (fn) => (fn.name === 'rejects' || fn.name === 'doesNotReject' ? 'rejection' : 'exception');
 
+/** Where the stack of an assertion by `fn` begins: above it, but an asynchronous one has nothing above, and stays. */
+const stackStart = (fn) => (kind(fn) === 'rejection' ? expectError : fn);
+
 function fail(options) {
   if (options.message instanceof Error) throw options.message;
   throw new AssertionError(options);
@@ -67,7 +70,7 @@ class Comparison {
 
 function compareKey(actual, expected, key, message, keys, fn) {
   if (key in actual && isDeepStrictEqual(actual[key], expected[key])) return;
-  if (message) fail({ actual, expected, message, operator: fn.name, stackStartFn: fn });
+  if (message) fail({ actual, expected, message, operator: fn.name, stackStartFn: stackStart(fn) });
   const error = new AssertionError({
     actual: new Comparison(actual, keys),
     expected: new Comparison(expected, keys, actual),
@@ -102,7 +105,7 @@ function mismatch(actual, expected) {
 function checkAgainst(actual, expected, message, fn) {
   if (typeof expected !== 'function' && !types.isRegExp(expected)) {
     if (typeof actual !== 'object' || actual === null) {
-      const error = new AssertionError({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: fn });
+      const error = new AssertionError({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: stackStart(fn) });
       error.operator = fn.name;
       throw error;
     }
@@ -119,7 +122,7 @@ function checkAgainst(actual, expected, message, fn) {
   const wrong = mismatch(actual, expected);
   if (wrong === undefined) return;
   if (message instanceof Error) throw message;
-  const error = new AssertionError({ actual, expected, message: message || wrong, operator: fn.name, stackStartFn: fn });
+  const error = new AssertionError({ actual, expected, message: message || wrong, operator: fn.name, stackStartFn: stackStart(fn) });
   error.generatedMessage = !message;
   throw error;
 }
@@ -148,7 +151,7 @@ function expectError(fn, actual, ...args) {
       expected: error,
       operator: fn.name,
       message: `Missing expected ${kind(fn)}${name}${message ? `: ${message}` : '.'}`,
-      stackStartFn: fn,
+      stackStartFn: stackStart(fn),
     });
   }
   if (error) checkAgainst(actual, error, message, fn);
@@ -176,7 +179,7 @@ function expectNoError(fn, actual, error, message) {
       expected: error,
       operator: fn.name,
       message: `Got unwanted ${kind(fn)}${message ? `: ${message}` : '.'}\nActual message: "${actual && actual.message}"`,
-      stackStartFn: fn,
+      stackStartFn: stackStart(fn),
     });
   }
   throw actual;

@@ -6,6 +6,8 @@
 const { isIP } = require('internal/net/ip_address');
 const { DNSException, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validateString } = require('internal/validators');
+const tracking = require('internal/async_tracking');
+const { begin, record } = require('internal/perf/watched');
 
 /** Flags of `hints`, as glibc numbers them. */
 const ADDRCONFIG = 32;
@@ -94,6 +96,7 @@ function lookup(hostname, options, callback) {
 
 /** `done(error)` or `done(null, [{ address, family }])`, never at once. */
 function start(hostname, { family, hints, order }, done) {
+  const startTime = begin('dns');
   if (!hostname) {
     process.emitWarning(
       `The provided hostname "${String(hostname)}" is not a valid hostname, and is supported in the dns module solely for compatibility.`,
@@ -106,11 +109,14 @@ function start(hostname, { family, hints, order }, done) {
     process.nextTick(done, null, [{ address: hostname, family: literal }]);
     return;
   }
-  native.getaddrinfo(hostname, family, hints, (error, addresses) => {
+  native.getaddrinfo(hostname, family, hints, tracking.request('GETADDRINFOREQWRAP', (error, addresses) => {
     if (error) done(error);
     else if (typeof addresses === 'number') done(DNSException(addresses, 'getaddrinfo', hostname));
-    else done(null, inOrder(addresses, order));
-  });
+    else {
+      record('dns', 'lookup', startTime, () => ({ hostname, family, hints, verbatim: order === 'verbatim', addresses }));
+      done(null, inOrder(addresses, order));
+    }
+  }));
 }
 
 /** `dns.promises.lookup`: of `{ address, family }`, or of an array of them with `options.all`. */

@@ -6,16 +6,22 @@ const { DNSException, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = req
 const { isIP } = require('internal/net/ip_address');
 const { validatePort } = require('internal/validators');
 const { getnameinfo } = require('internal/dns/lookup');
+const { begin, record } = require('internal/perf/watched');
 
 /** `done(error)` or `done(null, hostname, service)`. */
 function lookupService(address, port, done) {
   if (arguments.length < 3) throw new ERR_MISSING_ARGS('address', 'port', 'callback');
   if (isIP(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
   port = validatePort(port);
+  const startTime = begin('dns');
   getnameinfo(address, port, (error, found) => {
     if (error) done(error);
     else if (typeof found === 'number') done(DNSException(found, 'getnameinfo', address));
-    else done(null, found[0], found[1]);
+    else {
+      const [hostname, service] = found;
+      record('dns', 'lookupService', startTime, () => ({ host: address, port, hostname, service }));
+      done(null, hostname, service);
+    }
   });
   return {};
 }

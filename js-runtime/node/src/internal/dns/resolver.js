@@ -7,6 +7,7 @@ const { isIP } = require('internal/net/ip_address');
 const { validateInt32, validateObject, validateString } = require('internal/validators');
 const { Query } = require('internal/dns/query');
 const servers = require('internal/dns/servers');
+const { begin, record } = require('internal/perf/watched');
 
 const EINVAL = -22;
 
@@ -84,11 +85,17 @@ class ResolverBase {
   /** `done(error)` or `done(null, result)`; `options` of resolve4 and resolve6: { ttl }. */
   _query(method, name, options, done) {
     const [type, read] = METHODS[method];
+    const startTime = begin('dns');
     this.#ask(type, name, (code, found) => {
       const records = found?.records.filter((record) => type === 'ANY' || record.type === type) ?? [];
       if (!code && records.length === 0) code = 'ENODATA';
-      if (code) done(DNSException(code, syscallOf(type), name));
-      else done(null, read(records, options));
+      if (code) {
+        done(DNSException(code, syscallOf(type), name));
+        return;
+      }
+      const result = read(records, options);
+      record('dns', syscallOf(type), startTime, () => ({ host: name, ttl: Boolean(options?.ttl), result }));
+      done(null, result);
     });
   }
 

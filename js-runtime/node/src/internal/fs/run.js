@@ -9,6 +9,7 @@
 
 const natives = require('internal/fs/natives');
 const asyncContext = require('internal/async_context');
+const asyncTracking = require('internal/async_tracking');
 
 function isGenerator(plan) {
   return !Array.isArray(plan);
@@ -36,7 +37,7 @@ function runSync(plan) {
 
 /** Runs a plan on the blocking pool: `callback(error)` or `callback(null, value)`. */
 function runCallback(plan, callback) {
-  start(plan, inContext(callback));
+  start(plan, asyncTracking.request('FSREQCALLBACK', inContext(callback)));
 }
 
 /** The callback begins a turn of its own, in the asynchronous context of this call. */

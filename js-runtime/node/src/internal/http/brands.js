@@ -13,4 +13,6 @@ module.exports = {
   kCorked: Symbol('kCorked'),
   /** On an IncomingMessage: the ServerResponse that answers it, once there is one. */
   kResponse: Symbol('kResponse'),
+  /** On a ClientRequest that performance observers watch: when it began. */
+  kStarted: Symbol('kStarted'),
 };

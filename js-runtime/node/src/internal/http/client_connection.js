@@ -4,12 +4,13 @@
 // connection is the agent's again.
 
 const { Buffer } = require('buffer');
-const { kHandle, kSocket } = require('internal/http/brands');
+const { kHandle, kSocket, kStarted } = require('internal/http/brands');
 const { connectionReset } = require('internal/http/connection');
 const { IncomingMessage } = require('internal/http/incoming');
 const { FOLLOWS, MessageParser } = require('internal/http/parser');
 const { ParsedMessage } = require('internal/http/parsed_message');
 const reading = require('internal/http/reading');
+const { record } = require('internal/perf/watched');
 
 const MOST_HEADERS = 2000;
 
@@ -104,6 +105,10 @@ class ClientConnection {
     if (request.shouldKeepAlive && !this.parser.keepsAlive) request.shouldKeepAlive = false;
     response.on('end', () => this.onResponseEnd(response));
     request.on('finish', () => this.onRequestFinish());
+    record('http', 'HttpClient', request[kStarted], () => ({
+      req: { method: request.method, url: `${request.protocol}//${request.host}${request.path}`, headers: request.getHeaders() },
+      res: { statusCode: status, statusMessage: response.statusMessage, headers: response.headers },
+    }));
     if (request.aborted || !request.emit('response', response)) response._dump();
     if (request.method === 'HEAD') return FOLLOWS.NOTHING;
     return FOLLOWS.BODY;

@@ -13,12 +13,13 @@ const {
   },
 } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
-const { kErrored, kHandle } = require('internal/http/brands');
+const { kErrored, kHandle, kStarted } = require('internal/http/brands');
 const { attach, connectionHangUp } = require('internal/http/client_connection');
 const agents = require('internal/http/agent');
 const { isToken } = require('internal/http/headers');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { durationOf } = require('internal/net/idle_timer');
+const { begin } = require('internal/perf/watched');
 const { defineAccessors } = require('internal/streams/properties');
 
 const UNSAFE_IN_PATH = /[^\x21-\xff]/;
@@ -111,6 +112,8 @@ function ClientRequest(input, options, callback) {
   this._takeHeaders(options, host, port, defaultPort, setHost);
 
   if (options.signal) require('internal/streams/abort_signal').addAbortSignal(options.signal, this);
+  const startTime = begin('http');
+  if (startTime !== undefined) this[kStarted] = startTime;
   this._connect(options);
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);

@@ -10,6 +10,7 @@ const { kHandle, kSocket } = require('internal/http/brands');
 const { FOLLOWS, MessageParser } = require('internal/http/parser');
 const { IncomingMessage, finishUnread, incomingFromHandle } = require('internal/http/incoming');
 const { ParsedMessage } = require('internal/http/parsed_message');
+const { begin, record } = require('internal/perf/watched');
 const reading = require('internal/http/reading');
 
 const kConnection = Symbol('kConnection');
@@ -120,7 +121,14 @@ class ServerConnection {
     if (server._uniqueHeaders) response._uniqueHeaders = server._uniqueHeaders;
     if (socket._httpMessage) this.waiting.push(response);
     else response.assignSocket(socket);
-    response.on('finish', () => this.onFinish(request, response));
+    const startTime = begin('http');
+    response.on('finish', () => {
+      record('http', 'HttpRequest', startTime, () => ({
+        req: { method: request.method, url: request.url, headers: request.headers },
+        res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers: response.getHeaders() },
+      }));
+      this.onFinish(request, response);
+    });
 
     const version = request.httpVersion;
     const headers = request.headers;

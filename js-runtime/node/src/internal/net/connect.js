@@ -3,6 +3,7 @@
 // How a net.Socket comes to be connected: to a path, to an address, or to a name, whose addresses are tried one after the other.
 
 const natives = require('internal/net/natives');
+const { begin, record } = require('internal/perf/watched');
 const {
   codes: { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS },
   ExceptionWithHostPort,
@@ -259,6 +260,7 @@ function connectToAddress(socket, address, port, local, family) {
   const handle = socket._handle;
   socket.emit('connectionAttempt', address, port, family);
   if (!socket.connecting || socket._handle !== handle) return;
+  const startTime = begin('net');
   const status = natives.connectTcp(handle, address, port, local.address, local.port, (error, result) => {
     if (socket._handle !== handle || socket.destroyed) return;
     if (result < 0) {
@@ -266,6 +268,7 @@ function connectToAddress(socket, address, port, local, family) {
       socket.emit('connectionAttemptFailed', address, port, family, failure);
       fail(socket, failure);
     } else {
+      record('net', 'connect', startTime, () => ({ host: address, port }));
       connected(socket);
     }
   });

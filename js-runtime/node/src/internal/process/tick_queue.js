@@ -13,6 +13,8 @@ let head = 0;
 
 // Ties a callback to the asynchronous context of now; nothing before there is one.
 let bind;
+// Makes a resource with an id of a callback; nothing before somebody wants to know ids.
+let track;
 
 function runTicks() {
   try {
@@ -42,7 +44,8 @@ function nextTick(callback, ...args) {
   validateFunction(callback, 'callback');
   if (process._exiting) return;
   if (head === queue.length) engine.tickWaiting();
-  queue.push(bind === undefined ? callback : bind(callback), args.length === 0 ? undefined : args);
+  const tied = bind === undefined ? callback : bind(callback);
+  queue.push(track === undefined ? tied : track('TickObject', tied, { callback, args }), args.length === 0 ? undefined : args);
 }
 
 const microtask = globalThis.queueMicrotask;
@@ -51,7 +54,7 @@ const microtask = globalThis.queueMicrotask;
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
   if (bind !== undefined) engine.markNextJob();
-  microtask(callback);
+  microtask(track === undefined ? callback : track('Microtask', callback));
 }
 
 /** From now on both queues keep the asynchronous context of what they hold; `bound(callback)` ties one to it. */
@@ -59,6 +62,11 @@ function carryWith(bound) {
   bind = bound;
 }
 
+/** From now on `tracked(type, callback, resource)` stands in for the callbacks of both queues. */
+function trackWith(tracked) {
+  track = tracked;
+}
+
 engine.setTickHook(runTicks);
 
-module.exports = { carryWith, nextTick, queueMicrotask };
+module.exports = { carryWith, nextTick, queueMicrotask, trackWith };

@@ -2,6 +2,8 @@
 
 /** What writer and reader of V8's serialisation share. */
 
+const { kUncloneable } = require('internal/uncloneable');
+
 const VERSION = 15;
 
 const VIEW_TAGS = {
@@ -56,9 +58,7 @@ const slots = {
     if (object instanceof RegExp && object !== RegExp.prototype) return 'RegExp';
     for (const [kind, test] of tests) if (has(test, object)) return kind;
     if (REFUSED.some((Class) => object instanceof Class) || Object.prototype.toString.call(object) === '[object Generator]') return undefined;
-    // A Blob's bytes are in no slot that could be copied here.
-    if (object.constructor && object.constructor.name === 'Blob' && object instanceof require('buffer').Blob) return undefined;
-    return 'Object';
+    return object[kUncloneable] === true ? undefined : 'Object';
   },
 };
 
