@@ -227,10 +227,30 @@ Buffer.isEncoding = function isEncoding(encoding) {
   return typeof encoding === 'string' && encoding.length !== 0 && normalizeEncoding(encoding) !== undefined;
 };
 
+/** The parts in one Buffer; undefined when something is no Uint8Array. */
+function joined(list) {
+  if (pool === undefined) createPool();
+  let size = natives.gather(pool, poolOffset, list);
+  if (size < 0) return undefined;
+  if (size === 0) return new FastBuffer();
+  if (size < Buffer.poolSize >>> 1) {
+    if (size > poolLength - poolOffset) {
+      createPool();
+      size = natives.gather(pool, 0, list);
+    }
+    return takeFromPool(size);
+  }
+  const buffer = new FastBuffer(size);
+  natives.gather(buffer, 0, list);
+  return buffer;
+}
+
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
   if (list.length === 0) return new FastBuffer();
   if (length === undefined) {
+    const whole = joined(list);
+    if (whole !== undefined) return whole;
     length = 0;
     for (let i = 0; i < list.length; i++) {
       if (list[i].length) length += list[i].length;

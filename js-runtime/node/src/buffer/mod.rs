@@ -5,7 +5,7 @@
 mod codecs;
 mod search;
 
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result, String as JsString, Value};
+use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result, String as JsString, Value};
 use coddle_engine::{bytes, errors};
 
 use codecs::Encoding;
@@ -21,6 +21,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("indexOfByte", Function::new(ctx.clone(), index_of_byte)?)?;
     natives.set("compare", Function::new(ctx.clone(), compare)?)?;
     natives.set("copy", Function::new(ctx.clone(), copy)?)?;
+    natives.set("gather", Function::new(ctx.clone(), gather)?)?;
     natives.set("fill", Function::new(ctx.clone(), fill)?)?;
     natives.set("swap", Function::new(ctx.clone(), swap)?)?;
     natives.set("isUtf8", Function::new(ctx.clone(), is_utf8)?)?;
@@ -184,6 +185,33 @@ fn copy<'js>(
 ) -> Result<()> {
     bytes::copy_within(&target, at, &source, from, length)
         .ok_or_else(|| errors::throw_kind(&ctx, "RangeError", "copy out of bounds", None))
+}
+
+/// `gather(target, at, parts)`: the bytes of an array of Uint8Arrays, one after the other, to `target` from `at` on, unless there is no room
+/// for all of them. How many they are; -1 when something else is among the parts.
+fn gather<'js>(ctx: Ctx<'js>, target: Value<'js>, at: usize, parts: Array<'js>) -> Result<f64> {
+    let parts = parts.iter().collect::<Result<Vec<Value<'js>>>>()?;
+    let mut total = 0;
+    for part in &parts {
+        let length = part
+            .as_object()
+            .filter(|part| part.is_typed_array::<u8>())
+            .and_then(|_| bytes::with_bytes(part, <[u8]>::len));
+        let Some(length) = length else {
+            return Ok(-1.0);
+        };
+        total += length;
+    }
+    let room = bytes::with_bytes(&target, |target| target.len()).unwrap_or(0);
+    if at + total <= room {
+        let mut at = at;
+        for part in &parts {
+            let length = bytes::with_bytes(part, <[u8]>::len).unwrap_or(0);
+            copy(ctx.clone(), target.clone(), at, part.clone(), 0, length)?;
+            at += length;
+        }
+    }
+    Ok(total as f64)
 }
 
 /// `fill(target, pattern, start, end)`: repeats `pattern` (not empty) from `start`.
