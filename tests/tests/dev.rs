@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use coddle_tests::cluster::members_of;
 use coddle_tests::fixture::Failure;
 use coddle_tests::http::{Connection, Response};
+use coddle_tests::load::{Load, Plan};
 use coddle_tests::process::Running;
 use tempfile::TempDir;
 
@@ -51,6 +53,10 @@ struct Dev {
 
 impl Dev {
     fn start() -> Result<Dev, Failure> {
+        Dev::start_with(&[])
+    }
+
+    fn start_with(args: &[&str]) -> Result<Dev, Failure> {
         let root = tempfile::Builder::new().prefix("coddle-test-").tempdir()?;
         let dir = root.path().canonicalize()?;
         for (path, text) in [
@@ -63,8 +69,11 @@ impl Dev {
             write(&dir.join(path), text)?;
         }
         let home = dir.to_str().ok_or("not UTF-8")?.to_owned();
-        let vars = BTreeMap::from([("HOME".to_owned(), home.clone())]);
-        let mut running = Running::spawn(&["dev", &home, "--port", "0"], &dir, &vars)?;
+        // Control sockets go to TMPDIR.
+        let vars = ["HOME", "TMPDIR"].map(|name| (name.to_owned(), home.clone()));
+        let vars = BTreeMap::from(vars);
+        let all = [&["dev", &home, "--port", "0"], args].concat();
+        let mut running = Running::spawn(&all, &dir, &vars)?;
         Ok(Dev {
             port: running.listening()?,
             dir,
@@ -94,6 +103,11 @@ impl Dev {
     /// Waits until the terminal shows this.
     fn told(&self, text: &str) -> Result<(), Failure> {
         self.until(|| Ok(self.running.stderr().contains(text)))
+    }
+
+    /// Waits until the terminal shows this so often.
+    fn told_times(&self, text: &str, times: usize) -> Result<(), Failure> {
+        self.until(|| Ok(self.running.stderr().matches(text).count() >= times))
     }
 
     fn until(&self, mut done: impl FnMut() -> Result<bool, Failure>) -> Result<(), Failure> {
@@ -282,4 +296,75 @@ fn a_change_of_the_listener_asks_for_a_restart() -> Result<(), Failure> {
     dev.set_version(1, "exports.cluster = { listen: { port: 7999 } };")?;
     dev.await_version(1)?;
     dev.told("config.cluster has changed, and the listener is open already: this takes a restart")
+}
+
+/// The versions that so many connections, one after the other, are answered by.
+fn versions_at(dev: &Dev, connections: usize) -> Result<Vec<usize>, Failure> {
+    (0..connections)
+        .map(|_| version_at(&mut Connection::open(dev.port)?))
+        .collect()
+}
+
+// CLU-034
+#[test]
+fn several_workers_are_replaced_one_by_one_and_no_request_is_lost() -> Result<(), Failure> {
+    let dev = Dev::start_with(&["--workers", "2"])?;
+    let load = Load::start(&Plan {
+        port: dev.port,
+        path: "/version".to_owned(),
+        kept: 2,
+        fresh: 2,
+        pause: Duration::from_millis(1),
+    });
+    for version in 1..=2 {
+        dev.set_version(version, "")?;
+        dev.told_times("coddle: reloaded in", version)?;
+        dev.until(|| {
+            let all = versions_at(&dev, 20)?;
+            Ok(all.iter().all(|answered| *answered == version))
+        })?;
+    }
+    let count = load.stop();
+    assert!(count.answered > 0);
+    assert_eq!(count.lost, []);
+    Ok(())
+}
+
+#[test]
+fn an_edit_that_no_worker_loads_leaves_all_of_them_answering() -> Result<(), Failure> {
+    let dev = Dev::start_with(&["--workers", "2"])?;
+    let router = dev.dir.join("app/router.js");
+    write(
+        &router,
+        "module.exports = app => { throw new Error('no routes'); };",
+    )?;
+    dev.told("app/router.js changed, but the application does not load; the version before goes on answering")?;
+    dev.told("no routes")?;
+    assert_eq!(versions_at(&dev, 8)?, [0; 8]);
+
+    write(&router, ROUTER)?;
+    dev.set_version(1, "")?;
+    dev.until(|| Ok(versions_at(&dev, 8)? == [1; 8]))
+}
+
+// CLU-027
+#[test]
+fn workers_that_have_ended_come_back_with_a_change() -> Result<(), Failure> {
+    let dev = Dev::start_with(&["--workers", "2"])?;
+    for ended in 1..=2 {
+        let mut connection = Connection::open(dev.port)?;
+        connection.send(b"GET /exit HTTP/1.1\r\nHost: a\r\n\r\n")?;
+        dev.told_times("nodejs.AppWorkerDiedError: ", ended)?;
+    }
+    dev.set_version(1, "")?;
+    dev.told("coddle: reloaded in")?;
+    assert_eq!(versions_at(&dev, 8)?, [1; 8]);
+    assert_eq!(
+        members_of(dev.running.id())?
+            .iter()
+            .filter(|member| member.name.starts_with("app_worker#"))
+            .count(),
+        2
+    );
+    Ok(())
 }

@@ -69,6 +69,7 @@ impl Master {
             forked.elapsed().as_millis()
         ));
         let is_first = self.started.is_none();
+        self.watch_files(&started);
         self.started = Some(started);
         if is_first {
             self.start_apps();

@@ -153,6 +153,7 @@ impl Master {
         if self.is_started {
             let shown = self.shown.clone();
             self.send(Party::App, "egg-ready", Some(&shown));
+            self.compare(started);
             self.reload_on(id);
         } else if self.listening >= wanted {
             self.on_ready(started);

@@ -2,11 +2,13 @@
 
 use std::net::IpAddr;
 use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 
 use super::control::Asked;
 use super::frame::Report;
 use super::messenger::Message;
 use super::spawn::Exit;
+use crate::Error;
 
 /// Which member. Numbers count from 1 and are never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +71,8 @@ pub(crate) enum Event {
     Asked(Asked),
     /// Members have had their time to say how they are.
     Impatient,
+    /// A file of the application has changed; or files cannot be watched.
+    Changed(Result<PathBuf, Error>),
     /// A new master has taken over (its process id), or has failed to.
     Upgraded(Result<u32, String>),
     /// A connection came, in sticky mode.

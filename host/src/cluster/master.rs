@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use super::changes::Watcher;
 use super::closing::CloseLimits;
 use super::control::{Answer, Asked, Control, Request};
 use super::descendants::Descendant;
@@ -66,6 +67,8 @@ pub(crate) struct Master {
     pub(super) began: Instant,
     pub(super) apps_forked: Instant,
     pub(super) reload: Reload,
+    /// Of the application's files, in `coddle dev`.
+    pub(super) watcher: Option<Watcher>,
     /// Members that died and were replaced.
     pub(super) restarts: u32,
     pub(super) pending: Vec<Pending>,
@@ -134,6 +137,7 @@ impl Master {
             began: now,
             apps_forked: now,
             reload: Reload::default(),
+            watcher: None,
             restarts: 0,
             pending: Vec::new(),
             control: None,
@@ -228,6 +232,7 @@ impl Master {
                     self.hand_to_worker(connection, address);
                 }
             }
+            Event::Changed(changed) => self.on_change(changed),
             Event::Impatient => self.end_patience(),
             Event::Upgraded(outcome) => self.on_upgrade(outcome),
             Event::CloseTimeout(step) => self.on_close_timeout(step),

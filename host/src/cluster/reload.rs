@@ -14,13 +14,16 @@ use super::master::Master;
 /// How long idle connections of a worker that was replaced may stay, so that clients learn of its end from an answer.
 pub(super) const LINGER: Duration = Duration::from_secs(5);
 
+/// The same during development, where nobody wants to see the old code any longer than a request on its way takes.
+const LINGER_IN_DEVELOPMENT: Duration = Duration::from_millis(100);
+
 /// How far a reload is.
 #[derive(Debug, Default)]
 pub(crate) struct Reload {
     /// Workers that are still to be replaced.
     old: VecDeque<u32>,
-    /// The replacement that is starting, and whom it replaces.
-    starting: Option<(u32, u32)>,
+    /// The replacement that is starting, and whom it replaces: nobody when that one has died before.
+    starting: Option<(u32, Option<u32>)>,
     /// Another reload was asked for meanwhile. (CLU-034)
     again: bool,
     /// Who waits for the end of this reload, and of the next one.
@@ -69,11 +72,18 @@ impl Master {
         while let Some(old) = self.reload.old.pop_front() {
             // Who has died meanwhile was replaced already, on the new code.
             if self.apps.get(&old).is_some_and(|app| !app.is_told) {
-                self.reload.starting = self.fork_app(true).map(|new| (new, old));
+                self.reload.starting = self.fork_app(true).map(|new| (new, Some(old)));
                 return;
             }
         }
-        self.reload.starting = None;
+        self.reload.starting = self
+            .lacks_workers()
+            .then(|| self.fork_app(true))
+            .flatten()
+            .map(|new| (new, None));
+        if self.reload.starting.is_some() {
+            return;
+        }
         if let Some(agent) = &mut self.agent {
             agent.terminate();
         }
@@ -87,6 +97,12 @@ impl Master {
         }
     }
 
+    /// Whether workers have died that nobody has replaced: in production that is done at once. (CLU-027)
+    fn lacks_workers(&self) -> bool {
+        let there = self.apps.values().filter(|app| !app.is_told).count();
+        !self.options.is_production() && there < self.options.worker_count()
+    }
+
     /// A worker listens: the one that it replaces may go.
     pub(super) fn reload_on(&mut self, started: u32) {
         let Some((new, old)) = self.reload.starting else {
@@ -95,8 +111,12 @@ impl Master {
         if new != started {
             return;
         }
-        if let Some(app) = self.apps.get_mut(&old) {
-            app.drain(LINGER);
+        let linger = match self.options.watch {
+            true => LINGER_IN_DEVELOPMENT,
+            false => LINGER,
+        };
+        if let Some(app) = old.and_then(|old| self.apps.get_mut(&old)) {
+            app.drain(linger);
         }
         self.reload_next();
     }

@@ -17,7 +17,7 @@ const QUIET: Duration = Duration::from_millis(10);
 const LONGEST: Duration = Duration::from_millis(500);
 
 /// The changes that concern the application.
-pub(super) struct Changes {
+pub(crate) struct Changes {
     watch: Watch,
     watcher: RecommendedWatcher,
     events: mpsc::UnboundedReceiver<notify::Result<notify::Event>>,
@@ -28,7 +28,7 @@ impl Changes {
     ///
     /// # Errors
     /// When the system's means of watching are exhausted.
-    pub(super) fn new(watch: Watch) -> Result<Changes, Error> {
+    pub(crate) fn new(watch: Watch) -> Result<Changes, Error> {
         let (tell, events) = mpsc::unbounded_channel();
         let watcher = notify::recommended_watcher(move |event| {
             // The one who listens is gone with its application.
@@ -64,7 +64,7 @@ impl Changes {
     ///
     /// # Errors
     /// When what is watched cannot be watched any more.
-    pub(super) async fn next(&mut self) -> Result<PathBuf, Error> {
+    pub(crate) async fn next(&mut self) -> Result<PathBuf, Error> {
         let mut changed = loop {
             if let Some(path) = self.hear().await? {
                 break path;

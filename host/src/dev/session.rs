@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::Broken;
 use super::changes::Changes;
-use super::watch::{Development, Watch};
+use super::watch::Watch;
 use crate::application::{self, Application, Loaded, settled};
 use crate::cluster::frame::Report;
 use crate::event_loop;
@@ -24,6 +24,9 @@ use crate::{Error, http};
 
 /// How long an application that was replaced may take for the requests that it has in hand.
 const RETIREMENT: Duration = Duration::from_secs(30);
+
+/// Said of what cannot be followed.
+pub(crate) const LISTENER_CHANGED: &str = "config.cluster has changed, and the listener is open already: this takes a restart of coddle dev";
 
 /// Runs the server on this thread until it is told to stop. `base`: the application's folder, an absolute path.
 ///
@@ -65,7 +68,7 @@ async fn serve(
     let application = Rc::new(application);
     let server = Rc::new(http::Server::new(application, settings.request_limit, tls));
     let mut session = Session {
-        changes: Changes::new(watch_of(base, &started)?)?,
+        changes: Changes::new(Watch::of(base, &started.development)?)?,
         base: base.to_path_buf(),
         address: address.clone(),
         listens: started.cluster.clone(),
@@ -190,12 +193,10 @@ impl Session {
     /// Follows the new configuration as far as that can be done, and says where it cannot.
     fn compare(&mut self, started: &Started) -> Result<(), Error> {
         if started.cluster != self.listens {
-            eprintln!(
-                "coddle: config.cluster has changed, and the listener is open already: this takes a restart of coddle dev"
-            );
+            eprintln!("coddle: {LISTENER_CHANGED}");
         }
         if started.development != self.development {
-            self.changes = Changes::new(watch_of(&self.base, started)?)?;
+            self.changes = Changes::new(Watch::of(&self.base, &started.development)?)?;
             self.development.clone_from(&started.development);
         }
         Ok(())
@@ -297,13 +298,6 @@ async fn load(settings: &Settings, extensions: &Extensions) -> Result<(Loaded, S
 /// An application that takes no more requests says so here; in development it goes on until it ends.
 fn own_stop() -> watch::Sender<Stop> {
     watch::channel(Stop::No).0
-}
-
-fn watch_of(base: &Path, started: &Started) -> Result<Watch, Error> {
-    let wrong = |message: String| Error::Options { message };
-    let config: Development = serde_json::from_str(&started.development)
-        .map_err(|error| wrong(format!("config.development: {error}")))?;
-    Watch::new(base, &config).map_err(wrong)
 }
 
 /// What a person has to read of it.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 
+use crate::Error;
+
 /// egg-development's own folders and file.
 const WATCHED: &[&str] = &["app", "config", "mocks", "mocks_proxy", "app.js"];
 /// Of the application's root, too: one context is agent and application.
@@ -22,13 +24,13 @@ const IGNORED: &[&str] = &[
 /// `config.development`. Defaults are egg-development's, for environments in which that plugin is off.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(crate) struct Development {
-    pub(crate) watch_dirs: Vec<String>,
-    pub(crate) ignore_dirs: Vec<String>,
-    pub(crate) reload_on_debug: bool,
-    pub(crate) override_default: bool,
-    pub(crate) override_ignore: bool,
-    pub(crate) reload_pattern: Option<Patterns>,
+struct Development {
+    watch_dirs: Vec<String>,
+    ignore_dirs: Vec<String>,
+    reload_on_debug: bool,
+    override_default: bool,
+    override_ignore: bool,
+    reload_pattern: Option<Patterns>,
 }
 
 impl Default for Development {
@@ -47,14 +49,14 @@ impl Default for Development {
 /// One glob or several; those that begin with `!` take back what others before them chose (npm's multimatch).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Patterns {
+enum Patterns {
     One(String),
     Several(Vec<String>),
 }
 
 /// What is watched, and what of it counts.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     base: PathBuf,
     /// Files and folders, absolute; a folder counts with everything below it.
     watched: Vec<PathBuf>,
@@ -66,11 +68,22 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// For the application in `base`, an absolute path. `development`: its `config.development` as JSON.
+    ///
+    /// # Errors
+    /// When that is not what it should be.
+    pub(crate) fn of(base: &Path, development: &str) -> Result<Watch, Error> {
+        let wrong = |message: String| Error::Options { message };
+        let config: Development = serde_json::from_str(development)
+            .map_err(|error| wrong(format!("config.development: {error}")))?;
+        Watch::new(base, &config).map_err(wrong)
+    }
+
     /// For the application in `base`, an absolute path.
     ///
     /// # Errors
     /// The text of what is wrong with a glob of `reloadPattern`.
-    pub(super) fn new(base: &Path, config: &Development) -> Result<Watch, String> {
+    fn new(base: &Path, config: &Development) -> Result<Watch, String> {
         let own = if config.override_default {
             &[][..]
         } else {
