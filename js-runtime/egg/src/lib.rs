@@ -38,6 +38,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
         "egg/app/middleware/notfound" => Some(layers::notfound::init),
         "egg/app/middleware/override_method" => Some(layers::override_method::init),
         "egg-session/app/middleware/session" => Some(layers::session::init),
+        "egg-session/lib/codec" => Some(native::session_codec::init),
         "egg-security/app/middleware/securities" => Some(layers::securities::init),
         "egg-i18n/app/middleware/i18n" => Some(layers::i18n::init),
         "egg-core/lib/loader/mixin/middleware" => Some(layers::matching::init),

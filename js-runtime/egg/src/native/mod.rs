@@ -2,8 +2,10 @@
 //! - [`base_context`]: the base class of controllers and services
 //! - [`embedded_units`]: which built-in modules there are
 //! - [`favicon`]: the icon that egg answers by default
+//! - [`session_codec`]: sessions as texts
 
 pub(crate) mod base_context;
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
+pub(crate) mod session_codec;
 pub mod units;

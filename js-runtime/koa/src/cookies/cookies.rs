@@ -39,6 +39,39 @@ impl Default for GetOptions {
     }
 }
 
+/// What a request's cookies are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// As [`Cookies::keys`].
+    pub keys: Option<&'a Keygrip>,
+    /// As [`Cookies::auto_chips`].
+    pub auto_chips: bool,
+}
+
+/// What a Cookie header says of one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// The value; `None` without the cookie, and for one that is not ours.
+    Value(Option<String>),
+    /// Also something to set: [`Cookies::get`] does it.
+    Mends,
+}
+
+/// What a Cookie header says of just this name.
+enum Found {
+    Value(Option<String>),
+    /// The signature is of an older key: this one is set anew.
+    Stale {
+        value: String,
+        signature_name: String,
+        signature: String,
+    },
+    /// The signature fits no key: it is removed.
+    Forged {
+        signature_name: String,
+    },
+}
+
 /// What [`Cookies::set`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
@@ -134,9 +167,14 @@ impl Cookies<'_> {
     /// # Errors
     /// `.keys required for encrypt/sign cookies`
     pub fn keys(&self) -> Result<&Keygrip, CookieError> {
-        self.keys.ok_or(CookieError::Assertion(
-            ".keys required for encrypt/sign cookies",
-        ))
+        self.reader().keys()
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            keys: self.keys,
+            auto_chips: self.auto_chips,
+        }
     }
 
     /// A cookie under just this name.
@@ -147,41 +185,26 @@ impl Cookies<'_> {
         options: GetOptions,
         set_cookie: &mut Vec<String>,
     ) -> Result<Option<String>, CookieError> {
-        let Some(value) = find(header, name) else {
-            return Ok(None);
-        };
-        if options.encrypt {
-            return Ok(self.keys()?.open(value));
-        }
-        if !options.signed {
-            return Ok(Some(value.to_owned()));
-        }
-        let signature_name = format!("{name}.sig");
-        let unsigned = GetOptions {
-            signed: false,
-            encrypt: false,
-        };
-        let signature = self.get(header, &signature_name, unsigned, set_cookie)?;
-        let Some(signature) = signature.filter(|signature| !signature.is_empty()) else {
-            return Ok(None);
-        };
-        let keys = self.keys()?;
-        let pair = format!("{name}={value}");
-        let options = CookieOptions {
+        let found = self.reader().look(header, name, options)?;
+        let options = || CookieOptions {
             signed: false,
             overwrite: true,
             ..self.defaults.clone()
         };
-        match keys.verify(&pair, &signature) {
-            Some(0) => Ok(Some(value.to_owned())),
-            Some(_) => {
-                self.set(set_cookie, &signature_name, &keys.sign(&pair), &options)?;
-                Ok(Some(value.to_owned()))
+        match found {
+            Found::Value(value) => Ok(value),
+            Found::Stale {
+                value,
+                signature_name,
+                signature,
+            } => {
+                self.set(set_cookie, &signature_name, &signature, &options())?;
+                Ok(Some(value))
             }
-            None => {
+            Found::Forged { signature_name } => {
                 let options = CookieOptions {
                     path: Some(String::from("/")),
-                    ..options
+                    ..options()
                 };
                 self.set(set_cookie, &signature_name, "", &options)?;
                 Ok(None)
@@ -239,6 +262,66 @@ impl Cookies<'_> {
             drop_by_name(headers, &cookie.name);
         }
         headers.push(cookie.header(self.now));
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// What [`Cookies::get`] gives, as long as nothing is to be set for it.
+    ///
+    /// # Errors
+    /// Without keys: `.keys required for encrypt/sign cookies`.
+    pub fn read(
+        &self,
+        header: &str,
+        name: &str,
+        options: GetOptions,
+    ) -> Result<Reading, CookieError> {
+        let mut found = self.look(header, name, options)?;
+        if self.auto_chips && matches!(found, Found::Value(None)) {
+            found = self.look(header, &chips_name(name), options)?;
+        }
+        Ok(match found {
+            Found::Value(value) => Reading::Value(value),
+            Found::Stale { .. } | Found::Forged { .. } => Reading::Mends,
+        })
+    }
+
+    fn keys(&self) -> Result<&'a Keygrip, CookieError> {
+        self.keys.ok_or(CookieError::Assertion(
+            ".keys required for encrypt/sign cookies",
+        ))
+    }
+
+    /// A cookie under just this name.
+    fn look(&self, header: &str, name: &str, options: GetOptions) -> Result<Found, CookieError> {
+        let Some(value) = find(header, name) else {
+            return Ok(Found::Value(None));
+        };
+        if options.encrypt {
+            return Ok(Found::Value(self.keys()?.open(value)));
+        }
+        if !options.signed {
+            return Ok(Found::Value(Some(value.to_owned())));
+        }
+        let signature_name = format!("{name}.sig");
+        let signature = match find(header, &signature_name) {
+            None if self.auto_chips => find(header, &chips_name(&signature_name)),
+            found => found,
+        };
+        let Some(signature) = signature.filter(|signature| !signature.is_empty()) else {
+            return Ok(Found::Value(None));
+        };
+        let keys = self.keys()?;
+        let pair = format!("{name}={value}");
+        Ok(match keys.verify(&pair, signature) {
+            Some(0) => Found::Value(Some(value.to_owned())),
+            Some(_) => Found::Stale {
+                value: value.to_owned(),
+                signature_name,
+                signature: keys.sign(&pair),
+            },
+            None => Found::Forged { signature_name },
+        })
     }
 }
 

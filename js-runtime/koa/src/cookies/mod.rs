@@ -12,5 +12,5 @@ pub mod keygrip;
 pub mod user_agent;
 
 pub use cookie::{CookieError, CookieOptions, SameSite};
-pub use cookies::{Cookies, GetOptions, Set, find};
+pub use cookies::{Cookies, GetOptions, Reader, Reading, Set, find};
 pub use keygrip::Keygrip;

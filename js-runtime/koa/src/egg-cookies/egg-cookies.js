@@ -3,7 +3,7 @@
 /**
  * `ctx.cookies`: reads the request's cookies and sets the answer's, signed or encrypted with `app.keys`.
  *
- * Native: `get`, `set`, `sign`, `verify` of `crate::cookies`.
+ * Native: `read`, `get`, `set`, `sign`, `verify`; see there.
  */
 const assert = require('assert');
 
@@ -40,62 +40,23 @@ class Cookies {
     const header = this.ctx.get('cookie');
     if (!header) return undefined;
     const isEncrypted = Boolean(encrypt);
-    const { value, setCookie } = translated(() => native.get(
-      surroundings(this), header, name, !isEncrypted && signed !== false, isEncrypted, setCookies(this.ctx)));
+    const isSigned = !isEncrypted && signed !== false;
+    const value = native.read(this, header, name, isSigned, isEncrypted);
+    if (value !== null) return value;
     // A signature that fits no key is removed, one of an old key is made anew.
-    if (setCookie) this.ctx.set('set-cookie', setCookie);
-    return value ?? undefined;
+    return translated(() => native.get(this, header, name, isSigned, isEncrypted, Date.now()));
   }
 
   /** Options: `maxAge`, `expires`, `path`, `domain`, `httpOnly`, `secure`, `sameSite`, `overwrite`, `signed`, `encrypt` ... */
   set(name, value, options) {
     const settings = { ...this._defaultCookieOptions, ...options };
-    const { setCookie, tooLong } = translated(() => native.set(
-      surroundings(this), setCookies(this.ctx), name, value ? String(value) : '', normalized(settings)));
+    const tooLong = translated(() => native.set(this, name, value ? String(value) : '', settings, Date.now()));
     if (tooLong) this.app.emit('cookieLimitExceed', { name, value: tooLong, ctx: this.ctx });
-    this.ctx.set('set-cookie', setCookie);
     return this;
   }
 }
 
 Cookies.CookieError = CookieError;
-
-function surroundings(cookies) {
-  return {
-    keys: Array.isArray(cookies._keys) ? cookies._keys.map(String) : undefined,
-    defaults: normalized(cookies._defaultCookieOptions ?? {}),
-    autoChips: Boolean(cookies._autoChips),
-    secure: Boolean(cookies.secure),
-    userAgent: cookies.ctx.get('user-agent'),
-    now: Date.now(),
-  };
-}
-
-function setCookies(ctx) {
-  return [ ctx.response.get('set-cookie') || [] ].flat();
-}
-
-/** Options in the one form that the native side takes. */
-function normalized(options) {
-  const { path = '/', expires, maxAge, domain, httpOnly = true, secure, sameSite, priority, signed, encrypt } = options;
-  const age = Number.parseInt(maxAge, 10);
-  const place = typeof domain === 'function' ? domain() : domain;
-  return {
-    path: path ? String(path) : undefined,
-    expires: expires ? expires.getTime() : undefined,
-    maxAge: age || undefined,
-    domain: place ? String(place) : undefined,
-    httpOnly: Boolean(httpOnly),
-    secure: secure === undefined ? undefined : Boolean(secure),
-    overwrite: Boolean(options.overwrite),
-    sameSite: sameSite === true ? true : sameSite ? String(sameSite) : false,
-    priority: priority ? String(priority) : undefined,
-    partitioned: Boolean(options.partitioned),
-    removeUnpartitioned: Boolean(options.removeUnpartitioned),
-    signed: !encrypt && signed !== false,
-    encrypt: Boolean(encrypt),
-  };
-}
 
 /** The classes that egg-cookies throws. */
 function translated(call) {
@@ -105,7 +66,8 @@ function translated(call) {
     if (error.code === 'ERR_ASSERTION') {
       throw new assert.AssertionError({ message: error.message, actual: false, expected: true, operator: '==' });
     }
-    throw new CookieError(error.message);
+    if (error.code === 'ERR_INSECURE_COOKIE') throw new CookieError(error.message);
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { setImmediate } = require('timers');
+const { stringify } = require('egg-session/lib/codec');
 const Session = require('egg-session/lib/session');
 const { perContext } = require('internal/koa/hooks');
 
@@ -16,11 +17,33 @@ const kept = perContext(() => ({ session: undefined }));
 
 /** One request's session: read from its cookie or the store when first used, saved when it changed. */
 module.exports = class ContextSession {
+  #options;
+  #opts;
+
   constructor(ctx, options) {
     this.ctx = ctx;
     this.app = ctx.app;
-    this.opts = { ...options };
-    this.store = this.opts.ContextStore ? new this.opts.ContextStore(ctx) : this.opts.store;
+    this.#options = options;
+    this.store = options.ContextStore ? new options.ContextStore(ctx) : options.store;
+  }
+
+  /** The context's own options, which may be changed: most contexts go by those of the application. */
+  get opts() {
+    this.#opts ??= { ...this.#options };
+    return this.#opts;
+  }
+
+  /** The options as they are now, not to be changed. */
+  get #current() {
+    return this.#opts ?? this.#options;
+  }
+
+  get maxAge() {
+    return this.#current.maxAge;
+  }
+
+  set maxAge(maxAge) {
+    if (maxAge !== this.maxAge) this.opts.maxAge = maxAge;
   }
 
   get session() {
@@ -48,7 +71,8 @@ module.exports = class ContextSession {
   }
 
   async initFromExternal() {
-    const { ctx, opts } = this;
+    const { ctx } = this;
+    const opts = this.#current;
     const key = opts.externalKey ? opts.externalKey.get(ctx) : ctx.cookies.get(opts.key, opts);
     const values = key && await this.store.get(key, opts.maxAge, { ctx, rolling: opts.rolling });
     if (key && this.valid(values, key)) this.#restore(values, key);
@@ -56,7 +80,8 @@ module.exports = class ContextSession {
   }
 
   initFromCookie() {
-    const { ctx, opts } = this;
+    const { ctx } = this;
+    const opts = this.#current;
     const cookie = ctx.cookies.get(opts.key, opts);
     const values = cookie && this.#decode(cookie);
     if (values !== undefined && cookie && this.valid(values)) this.#restore(values);
@@ -65,7 +90,8 @@ module.exports = class ContextSession {
 
   /** undefined for a cookie that is no session. */
   #decode(cookie) {
-    const { ctx, opts } = this;
+    const { ctx } = this;
+    const opts = this.#current;
     try {
       return opts.decode(cookie);
     } catch (error) {
@@ -79,7 +105,7 @@ module.exports = class ContextSession {
 
   #restore(values, externalKey) {
     this.create(values, externalKey);
-    this.savedJson = JSON.stringify(this.session);
+    this.savedJson = stringify(this.session);
   }
 
   /** Whether what was read may be used; if not, an event on the application says why. */
@@ -87,7 +113,7 @@ module.exports = class ContextSession {
     const { ctx } = this;
     if (!value) return this.#refuse('missed', { key, value, ctx });
     if (value._expire && value._expire < Date.now()) return this.#refuse('expired', { key, value, ctx });
-    const { valid } = this.opts;
+    const { valid } = this.#current;
     if (typeof valid === 'function' && !valid(ctx, value)) return this.#refuse('invalid', { key, value, ctx });
     return true;
   }
@@ -98,33 +124,36 @@ module.exports = class ContextSession {
   }
 
   create(values, externalKey) {
-    if (this.store) this.externalKey = externalKey || this.opts.genid?.(this.ctx);
+    if (this.store) this.externalKey = externalKey || this.#current.genid?.(this.ctx);
     this.session = new Session(this, values, this.externalKey);
   }
 
   /** Saves what has to be saved. `save`: even if nothing changed; `regenerate`: under a new key. */
-  async commit({ save = false, regenerate = false } = {}) {
-    const { ctx, opts, session } = this;
-    if (session === undefined) return;
-    if (session === false) {
-      await this.remove();
-      return;
-    }
-    if (regenerate) {
-      await this.remove();
-      if (this.store) this.externalKey = opts.genid?.(ctx);
-    }
-    const isForced = save || regenerate || session._requireSave;
-    const reason = isForced ? 'force' : this.#reasonToSave();
-    if (!reason) return;
-    if (typeof opts.beforeSave === 'function') opts.beforeSave(ctx, session);
-    await this.save(reason === 'changed');
+  async commit(options) {
+    await this.finish(options);
+  }
+
+  /** The same; a promise only where something has to be waited for. */
+  finish({ save = false, regenerate = false } = {}) {
+    const { session } = this;
+    if (session === undefined) return undefined;
+    if (session === false) return this.remove();
+    if (regenerate) return this.#regenerate();
+    const reason = save || session._requireSave ? 'force' : this.#reasonToSave();
+    return reason ? this.#save(reason === 'changed') : undefined;
+  }
+
+  async #regenerate() {
+    await this.remove();
+    if (this.store) this.externalKey = this.#current.genid?.(this.ctx);
+    await this.#save(false);
   }
 
   #reasonToSave() {
-    const { savedJson, session, opts } = this;
+    const { savedJson, session } = this;
+    const opts = this.#current;
     if (!savedJson && !session.populated) return '';
-    if (savedJson !== JSON.stringify(session)) return 'changed';
+    if (savedJson !== stringify(session)) return 'changed';
     if (opts.rolling) return 'rolling';
     const { _expire: expire, maxAge } = session;
     const isHalfOver = expire && maxAge && expire - Date.now() < maxAge / 2;
@@ -138,22 +167,34 @@ module.exports = class ContextSession {
     ctx.cookies.set(opts.key, '', opts);
   }
 
-  async save(changed) {
-    const { ctx, externalKey, opts } = this;
+  #save(changed) {
+    const { beforeSave } = this.#current;
+    if (typeof beforeSave === 'function') beforeSave(this.ctx, this.session);
+    return this.save(changed);
+  }
+
+  /** Gives a promise if there is a store. */
+  save(changed) {
+    const { ctx, externalKey } = this;
     const values = this.session.toJSON();
-    const maxAge = opts.maxAge || A_DAY;
+    const maxAge = this.maxAge || A_DAY;
     if (maxAge === 'session') {
       // A cookie without an age lasts as long as the browser is open.
-      opts.maxAge = undefined;
+      this.maxAge = undefined;
       values._session = true;
     } else {
       values._expire = maxAge + Date.now();
       values._maxAge = maxAge;
     }
-    if (!externalKey) {
-      ctx.cookies.set(opts.key, opts.encode(values), opts);
-      return;
-    }
+    if (externalKey) return this.#store(values, maxAge, changed);
+    const opts = this.#current;
+    ctx.cookies.set(opts.key, opts.encode(values), opts);
+    return undefined;
+  }
+
+  async #store(values, maxAge, changed) {
+    const { ctx, externalKey } = this;
+    const opts = this.#current;
     const storeAge = typeof maxAge === 'number' ? maxAge + STORE_GRACE : maxAge;
     await this.store.set(externalKey, values, storeAge, { changed, ctx, rolling: opts.rolling });
     if (opts.externalKey) opts.externalKey.set(ctx, externalKey);

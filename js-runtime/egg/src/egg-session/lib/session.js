@@ -11,14 +11,18 @@ module.exports = class Session {
     this._externalKey = externalKey;
     if (!values) this.isNew = true;
     for (const key in values) {
-      if (key === '_maxAge') this._ctx.sessionOptions.maxAge = values._maxAge;
-      else if (key === '_session') this._ctx.sessionOptions.maxAge = 'session';
+      if (key === '_maxAge') contextSession.maxAge = values._maxAge;
+      else if (key === '_session') contextSession.maxAge = 'session';
       else this[key] = values[key];
     }
   }
 
   toJSON() {
-    return Object.fromEntries(Object.entries(this).filter(([ key ]) => key !== 'isNew' && key[0] !== '_'));
+    const kept = {};
+    for (const key of Object.keys(this)) {
+      if (key !== 'isNew' && key[0] !== '_') kept[key] = this[key];
+    }
+    return kept;
   }
 
   [inspect]() {
@@ -34,12 +38,12 @@ module.exports = class Session {
   }
 
   get maxAge() {
-    return this._ctx.sessionOptions.maxAge;
+    return this._sessCtx.maxAge;
   }
 
   /** Another maxAge is saved even if nothing else changed. */
   set maxAge(maxAge) {
-    this._ctx.sessionOptions.maxAge = maxAge;
+    this._sessCtx.maxAge = maxAge;
     this._requireSave = true;
   }
 

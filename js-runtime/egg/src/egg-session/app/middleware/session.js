@@ -26,7 +26,7 @@ module.exports = (options, app) => {
     }
   };
   if (options.store || options.ContextStore || !options.autoCommit) return middleware;
-  const commit = ctx => ctx[CONTEXT_SESSION].commit();
+  const commit = ctx => ctx[CONTEXT_SESSION].finish();
   return native.layer(USED_SESSION, commit, async (ctx, reason) => {
     await commit(ctx);
     throw reason;
