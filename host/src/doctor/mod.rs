@@ -1,9 +1,7 @@
 //! What would keep an application from running: [`examine`].
 //!
-//! The application says what it loads ([`crate::inspect`]); `lexer` reads the scripts that were loaded, `uses` finds the members
-//! of Node's modules that they name, and the application's world tells which of those are missing.
+//! The application says what it loads ([`crate::inspect`]); `uses` finds the members of Node's modules that the scripts name, and the application's world tells which of those are missing.
 
-mod lexer;
 mod uses;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::lexer::{Kind, Token, tokens};
+use coddle_engine::tokens::{Kind, Token, tokens};
 
 /// Modules of Node 20.20.2 and their own members, a module a line: what `Object.getOwnPropertyNames` of each gives.
 const NODE: &str = include_str!("node-20.txt");

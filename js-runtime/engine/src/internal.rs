@@ -6,7 +6,7 @@ use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
 
 use crate::async_context::{self, Frame};
 use crate::state::State;
-use crate::{builtin, cjs, errors, raw, realm, state};
+use crate::{builtin, cjs, errors, esm, raw, realm, state};
 
 /// The exports of `internal/engine`.
 pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
@@ -86,6 +86,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     set("hasBuiltin", Function::new(ctx.clone(), has_builtin)?)?;
     set("setRequire", Function::new(ctx.clone(), set_require)?)?;
     cjs::natives(ctx, &natives)?;
+    esm::natives(ctx, &natives)?;
     Ok(natives)
 }
 

@@ -5,7 +5,7 @@
 //! function costs.
 //!
 //! Reading order: [`world`] (what lives together and how it ends), `pump` (whose turn it is), [`builtin`] and `cjs`
-//! (how code is found), [`ops`] (how Rust answers later), [`class`] (native objects), [`errors`].
+//! (how code is found; `esm` for ES modules), [`ops`] (how Rust answers later), [`class`] (native objects), [`errors`].
 
 mod allocator;
 mod async_context;
@@ -17,12 +17,14 @@ pub mod class;
 pub mod convert;
 pub mod data;
 pub mod errors;
+mod esm;
 pub mod fds;
 mod hold;
 mod internal;
 pub mod json;
 mod kept;
 pub mod ops;
+mod packages;
 mod pump;
 mod raw;
 mod realm;
@@ -30,6 +32,7 @@ pub mod signals;
 pub mod sources;
 mod state;
 mod timers;
+pub mod tokens;
 mod utilization;
 pub mod world;
 

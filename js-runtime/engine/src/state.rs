@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
 use crate::class::{Displaced, OwnNames};
+use crate::esm::Graph;
 use crate::timers::{Carried, Timers};
 use crate::utilization::Utilization;
 
@@ -71,6 +72,8 @@ pub(crate) struct State {
     pub(crate) displaced: RefCell<Vec<Rc<Displaced>>>,
     /// Names of the computed own properties of native classes.
     pub(crate) own_names: OwnNames,
+    /// ES modules.
+    pub(crate) modules: RefCell<Graph>,
     /// What native modules keep, by type.
     pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     /// Wakes the pump when a timer, an immediate or an operation was added from inside.
@@ -183,6 +186,7 @@ impl State {
             on_interrupt: RefCell::default(),
             displaced: RefCell::default(),
             own_names: OwnNames::default(),
+            modules: RefCell::default(),
             data: RefCell::default(),
             wake: Notify::new(),
             born: Instant::now(),
@@ -219,6 +223,7 @@ impl State {
         self.timers.take();
         self.carried.take();
         self.displaced.take();
+        self.modules.take();
         self.data.take();
     }
 }

@@ -9,7 +9,7 @@ use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 use crate::allocator::Mimalloc;
 use crate::builtin::{Builtin, NativeModule};
 use crate::state::{self, Cause, State};
-use crate::{async_context, cjs, errors, raw};
+use crate::{async_context, cjs, errors, esm, raw};
 
 /// Bytes of heap at which the collector first runs; after that it is half as much again as was open then. What an application
 /// loads at its start is no garbage, and with the engine's own 256 KB the collector looks at all of it again and again.
@@ -138,6 +138,7 @@ impl World {
         });
         world.enter(|ctx| {
             errors::install(ctx)?;
+            esm::install(ctx);
             cjs::install(ctx)
         })?;
         Ok(world)

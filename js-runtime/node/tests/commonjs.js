@@ -4,19 +4,8 @@
 
 const assert = require('assert');
 const fs = require('fs');
-const os = require('os');
-const path = require('path');
 const Module = require('module');
-
-const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'commonjs-')));
-process.on('exit', () => fs.rmSync(root, { recursive: true, force: true }));
-const at = (name) => path.join(root, name);
-function write(files) {
-  for (const [name, text] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(at(name)), { recursive: true });
-    fs.writeFileSync(at(name), typeof text === 'string' ? text : JSON.stringify(text));
-  }
-}
+const { root, at, write } = require('./support/folder');
 
 function theWrapper() {
   write({

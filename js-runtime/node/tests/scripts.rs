@@ -46,7 +46,10 @@ fn scripts(folder: &Path) -> Vec<PathBuf> {
     let mut scripts: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the folder of scripts is readable")
         .map(|entry| entry.expect("the folder of scripts is readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
+        .filter(|path| {
+            let extension = path.extension().unwrap_or_default();
+            extension == "js" || extension == "mjs"
+        })
         .collect();
     scripts.sort();
     scripts

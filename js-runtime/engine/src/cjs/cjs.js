@@ -180,6 +180,7 @@
     if (isBuiltin(filename)) return builtinExports(filename.startsWith('node:') ? filename.slice(5) : filename);
     const cached = Module._cache[filename];
     if (cached !== undefined) {
+      if (!cached.loaded) checkNoCycle(cached);
       if (parent && parent.children && !parent.children.includes(cached)) parent.children.push(cached);
       return cached.exports;
     }
@@ -243,16 +244,56 @@
   }
 
   Module._extensions['.js'] = function (module, filename) {
-    if (engine.isEsm(filename)) {
-      const by = module.parent && module.parent.filename ? ` from ${module.parent.filename}` : '';
-      const error = new Error(
-        `require() of ES Module ${filename}${by} not supported.\n` +
-        'Instead change the require of it to a dynamic import() which is available in all CommonJS modules.');
-      error.code = 'ERR_REQUIRE_ESM';
-      throw error;
+    const kind = engine.moduleKind(filename);
+    if (kind === 'module') {
+      loadModule(module, filename);
+      return;
     }
-    module._compile(engine.readSource(filename), filename);
+    const source = engine.readSource(filename);
+    if (kind === 'commonjs') {
+      module._compile(source, filename);
+      return;
+    }
+    // Neither its name nor its package says what it is: what does not compile may be an ES module.
+    try {
+      module._compile(source, filename);
+    } catch (error) {
+      if (!(error instanceof SyntaxError) || !engine.hasModuleSyntax(source)) throw error;
+      loadModule(module, filename);
+    }
   };
+
+  /** ES modules whose evaluation a `require` has begun. */
+  const evaluating = new Set();
+
+  function loadModule(module, filename) {
+    if (module === mainModule) {
+      mainIsModule(filename);
+      return;
+    }
+    evaluating.add(module);
+    try {
+      module.exports = engine.modules().requireModule(filename, module.parent ? module.parent.filename : undefined);
+    } finally {
+      evaluating.delete(module);
+    }
+  }
+
+  let esmMain = false;
+
+  /** Runs the ES module in the file `filename` as the main one; or `source`, which has no file and is called so. */
+  function mainIsModule(filename, source) {
+    esmMain = true;
+    engine.modules().runMain(filename, source);
+  }
+
+  function checkNoCycle(module) {
+    if (!evaluating.has(module)) return;
+    const from = module.parent ? ` (from ${module.parent.filename})` : '';
+    const error = new Error(`Cannot require() ES Module ${module.filename} in a cycle.${from}`);
+    error.code = 'ERR_REQUIRE_CYCLE_MODULE';
+    throw error;
+  }
 
   Module._extensions['.json'] = function (module, filename) {
     const content = engine.readSource(filename);
@@ -295,12 +336,14 @@
     parent.paths = Module._nodeModulePaths(processCwd());
     for (const request of requests) parent.require(request);
   };
-  Module.syncBuiltinESMExports = function () {};
+  Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+    engine.modules().syncBuiltins();
+  };
 
   Module.createRequire = function (filename) {
     let path = filename;
     if (typeof path === 'object' && path !== null && typeof path.href === 'string') path = path.href;
-    if (typeof path === 'string' && path.startsWith('file://')) path = decodeURIComponent(path.slice(7));
+    if (typeof path === 'string' && path.startsWith('file:')) path = engine.modules().filePath(path);
     if (typeof path !== 'string' || !path.startsWith('/')) {
       const error = new TypeError(
         "The argument 'filename' must be a file URL object, file URL string, or absolute path string. Received " +
@@ -323,9 +366,24 @@
       Module,
       builtinExports,
       makeRequire,
+      readSource: engine.readSource,
+      promiseState: engine.promiseState,
+      markPromiseHandled: engine.markPromiseHandled,
       runMain(path) {
-        return Module._load(path, null, true);
+        const filename = Module._resolveFilename(path, null, true);
+        if (engine.moduleKind(filename) === 'module') mainIsModule(filename);
+        else Module._load(path, null, true);
       },
+      /** The URL of the main module, when it is an ES module whose evaluation is not over. */
+      unsettledMain() {
+        return esmMain ? engine.modules().unsettledMain() : undefined;
+      },
+      /** What a file exports that an ES module imports. */
+      loadFile(path) {
+        return Module._load(path, undefined, false);
+      },
+      mainIsModule,
+      modules: engine.modules,
     },
   });
   engine.setRequire(builtinExports);

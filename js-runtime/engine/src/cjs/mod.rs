@@ -2,22 +2,17 @@
 
 mod resolve;
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use rquickjs::{Ctx, Error, Function, Object, Result, Value};
+use rquickjs::{Ctx, Function, Object, Result, Value};
 
+use crate::packages::{self, Asker, Failure, Target};
 use crate::{OpError, errors, internal, raw};
-use resolve::{Failure, Resolver};
 
-thread_local! {
-    /// package.json files that this thread's world has read. A world that is replaced after an edit calls
-    /// `forgetPackages`.
-    static RESOLVER: RefCell<Resolver> = RefCell::default();
-}
-
-// Without `module-sync`: its targets are ES modules, which `require` does not load.
-const REQUIRE: &[&str] = &["node", "require", "node-addons"];
+const REQUIRE: Asker<'_> = Asker {
+    conditions: &["node", "require", "module-sync", "node-addons"],
+    importer: None,
+};
 
 /// Starts the module loader.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
@@ -27,7 +22,7 @@ pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
         "coddle:internal/cjs",
     )?
     .get()?;
-    RESOLVER.with_borrow_mut(|resolver| *resolver = Resolver::default());
+    packages::forget();
     start.call((internal::natives(ctx)?,))
 }
 
@@ -43,10 +38,9 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> 
     natives.set("resolve", Function::new(ctx.clone(), resolve_request)?)?;
     natives.set("readSource", Function::new(ctx.clone(), read_source)?)?;
     natives.set("realpath", Function::new(ctx.clone(), realpath)?)?;
-    natives.set("isEsm", Function::new(ctx.clone(), is_esm)?)?;
     natives.set(
         "forgetPackages",
-        Function::new(ctx.clone(), forget_packages)?,
+        Function::new(ctx.clone(), packages::forget)?,
     )?;
     Ok(())
 }
@@ -63,17 +57,19 @@ fn resolve_request<'js>(
     lookup: Vec<String>,
     extensions: Vec<String>,
 ) -> Result<Value<'js>> {
-    let found = RESOLVER.with_borrow_mut(|resolver| {
+    let found = packages::with(|packages| {
+        let mut request = request;
         if request.starts_with('#') {
-            return resolver
-                .find_import(&request, Path::new(&from), &extensions, REQUIRE, &lookup)
-                .map(Some);
+            match packages.find_import(&request, Path::new(&from), REQUIRE)? {
+                Target::File(path) => return Ok(Some(path)),
+                Target::Bare(name) => request = name,
+            }
         }
         let bare = !request.starts_with('.') && !request.starts_with('/');
-        if bare && let Some(found) = resolver.find_self(&request, Path::new(&from), REQUIRE)? {
+        if bare && let Some(found) = packages.find_self(&request, Path::new(&from), REQUIRE)? {
             return Ok(Some(found));
         }
-        match resolver.find(&request, &lookup, &extensions, REQUIRE) {
+        match packages.find(&request, &lookup, &extensions, REQUIRE) {
             Err(Failure::NotFound) => Ok(None),
             other => other.map(Some),
         }
@@ -85,36 +81,7 @@ fn resolve_request<'js>(
                 .map(rquickjs::String::into_value)
         }
         Ok(None) => Ok(Value::new_undefined(ctx)),
-        Err(failure) => Err(throw_failure(&ctx, failure)),
-    }
-}
-
-fn throw_failure(ctx: &Ctx<'_>, failure: Failure) -> Error {
-    match failure {
-        Failure::NotFound => {
-            errors::throw_kind(ctx, "Error", "Cannot find module", Some("MODULE_NOT_FOUND"))
-        }
-        Failure::MainMissing { path, main } => {
-            let message = format!(
-                "Cannot find module '{main}'. Please verify that the package.json has a valid \"main\" entry"
-            );
-            let made = errors::new_error(ctx, "Error", &message).and_then(|error| {
-                error.set("code", "MODULE_NOT_FOUND")?;
-                error.set("path", path.to_string_lossy().as_ref())?;
-                Ok(error.into_value())
-            });
-            match made {
-                Ok(error) => ctx.throw(error),
-                Err(error) => error,
-            }
-        }
-        Failure::Coded { code, message } => errors::throw_kind(ctx, "Error", &message, Some(code)),
-        Failure::InvalidPackage { path, cause } => errors::throw_kind(
-            ctx,
-            "Error",
-            &format!("Invalid package config {}. {cause}", path.display()),
-            Some("ERR_INVALID_PACKAGE_CONFIG"),
-        ),
+        Err(failure) => Err(failure.throw(&ctx)),
     }
 }
 
@@ -136,29 +103,4 @@ fn realpath(path: String) -> String {
         .unwrap_or_else(|_| PathBuf::from(&path))
         .to_string_lossy()
         .into_owned()
-}
-
-/// Whether a `.js` file lies in a package of `"type": "module"`, or ends in `.mjs`.
-fn is_esm(path: String) -> bool {
-    if path.ends_with(".mjs") {
-        return true;
-    }
-    if !path.ends_with(".js") {
-        return false;
-    }
-    let Some(dir) = Path::new(&path).parent() else {
-        return false;
-    };
-    RESOLVER.with_borrow_mut(|resolver| {
-        resolver
-            .scope(dir)
-            .ok()
-            .flatten()
-            .is_some_and(|package| package.is_module)
-    })
-}
-
-/// Drops what was read of package.json files.
-fn forget_packages() {
-    RESOLVER.with_borrow_mut(|resolver| *resolver = Resolver::default());
 }

@@ -32,6 +32,7 @@ pub use members::Members;
 pub(crate) use own::OwnNames;
 pub use own::{Gone, OwnProperty, Setter};
 pub use slot::Slot;
+pub(crate) use trampolines::fallible;
 
 use crate::raw;
 

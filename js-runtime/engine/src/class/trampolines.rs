@@ -73,7 +73,7 @@ fn conjure<F: Copy>() -> F {
 }
 
 /// Runs a native: `None` says that it failed, by an error or a panic, and that the exception is pending.
-pub(super) fn fallible<'js, R>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<R>) -> Option<R> {
+pub(crate) fn fallible<'js, R>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<R>) -> Option<R> {
     let result = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => result,
         Err(panic) => {

@@ -3,13 +3,52 @@
 /** Code that has no file: of `-e`, of `-p`, of stdin. */
 
 const path = require('path');
-const { Module, makeRequire } = require('internal/cjs');
+const { hasModuleSyntax } = require('internal/engine');
+const { Module, mainIsModule, makeRequire } = require('internal/cjs');
+
+/** What `--input-type` says that the code is. */
+function inputType() {
+  const at = process.execArgv.findIndex((option) => /^--input-type(?:=|$)/.test(option));
+  if (at < 0) return undefined;
+  const option = process.execArgv[at];
+  const type = option.includes('=') ? option.slice(option.indexOf('=') + 1) : process.execArgv[at + 1];
+  if (type === 'module' || type === 'commonjs') return type;
+  const error = new TypeError(`--input-type must be "module" or "commonjs". Received '${type}'`);
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  throw error;
+}
 
 /**
- * Runs `code` as a script (not as a module: what it declares is global) that has `require`, `module` and the core modules as globals.
+ * Runs `code` as what `--input-type` says; without that as a script, or as an ES module when it is one by its syntax.
  * `name`: '[eval]' or '[stdin]'; `print`: whether to print what it comes to.
  */
 function evaluate(code, name, print) {
+  const type = inputType();
+  if (type === 'module') {
+    evaluateModule(code, print);
+    return;
+  }
+  try {
+    evaluateScript(code, name, print);
+  } catch (error) {
+    if (type !== undefined || !(error instanceof SyntaxError) || !hasModuleSyntax(code)) throw error;
+    evaluateModule(code, print);
+  }
+}
+
+function evaluateModule(code, print) {
+  if (print) {
+    const error = new TypeError('--print cannot be used with ESM input');
+    error.code = 'ERR_EVAL_ESM_CANNOT_PRINT';
+    throw error;
+  }
+  mainIsModule(path.join(process.cwd(), '[eval1]'), code);
+}
+
+/**
+ * Runs `code` as a script (not as a module: what it declares is global) that has `require`, `module` and the core modules as globals.
+ */
+function evaluateScript(code, name, print) {
   const module = new Module(name);
   module.filename = path.join(process.cwd(), name);
   module.paths = Module._nodeModulePaths(process.cwd());
