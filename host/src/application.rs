@@ -18,6 +18,7 @@ use crate::Error;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Refused};
 use crate::listener::Address;
+use crate::logger::complain;
 use crate::worker::{Cause, ClusterConfig, Role, Settings, Started, Stop};
 
 /// How long idle connections of a worker that takes no more requests may stay to be told.
@@ -80,7 +81,7 @@ fn not_started(cause: &str) -> Error {
 pub(crate) fn prepare(limits: Limits, extensions: &Extensions) -> Result<World, Error> {
     let world = new_world(limits, extensions)?;
     world.on_interrupt(|cause| {
-        eprintln!("coddle: code ran longer than --turn-limit allows and was stopped");
+        complain!("coddle: code ran longer than --turn-limit allows and was stopped");
         bridge::interrupted(cause);
     });
     world
@@ -115,7 +116,7 @@ impl Application {
             ask.call::<_, bool>(())
         });
         answer.unwrap_or_else(|error| {
-            eprintln!("coddle: the listeners of 'upgrade' could not be counted: {error}");
+            complain!("coddle: the listeners of 'upgrade' could not be counted: {error}");
             false
         })
     }
@@ -132,7 +133,7 @@ pub(crate) type Settled = Result<Kept<Value<'static>>, String>;
 /// Says what went wrong with the end of an application.
 pub(crate) fn report_close(outcome: Option<Settled>) {
     if let Some(Err(message)) = outcome {
-        eprintln!("coddle: the application did not close cleanly\n{message}");
+        complain!("coddle: the application did not close cleanly\n{message}");
     }
 }
 

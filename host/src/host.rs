@@ -12,6 +12,7 @@ use crate::cluster::frame::Report;
 use crate::cluster::{self, Options, StartMode};
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
+use crate::logger::{self, LogEntry, Logger, complain, inform};
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
 use crate::{Error, Extension, dev, listener};
 
@@ -130,6 +131,13 @@ impl HostBuilder {
         self
     }
 
+    /// How long requests in flight may take once the host was told to end; those that take longer are broken off. Default: 10 s; of
+    /// several workers, egg's `EGG_APP_CLOSE_TIMEOUT`, after which a worker is ended whatever this says.
+    pub fn drain_limit(mut self, limit: Duration) -> Self {
+        self.options.drain_limit = Some(limit);
+        self
+    }
+
     /// What a client may ask of a connection, where the application's `config.httpLimits` does not say otherwise.
     pub fn http_limits(mut self, limits: HttpLimits) -> Self {
         self.options.http_limits = limits;
@@ -202,6 +210,28 @@ impl HostBuilder {
         self
     }
 
+    /// Gives the program all that the host says and that the application prints (`console`, egg's loggers on the console), instead of
+    /// standard output and error: a sink for `tracing` or `log`, say. It is called on the threads of the host, and should not take
+    /// long. Workers that are processes of their own ([`StartMode::Process`]) print to this process's streams; log files are the
+    /// application's (`config.logger.dir`).
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// let lines = Arc::new(Mutex::new(Vec::new()));
+    /// let kept = Arc::clone(&lines);
+    /// let host = coddle::Host::builder().app("my-app").logger(move |entry| {
+    ///     if let Ok(mut lines) = kept.lock() {
+    ///         lines.push(entry.text().to_owned());
+    ///     }
+    /// });
+    /// # let _ = host;
+    /// ```
+    pub fn logger(mut self, log: impl Fn(&LogEntry<'_>) + Send + Sync + 'static) -> Self {
+        self.options.extensions.logger = Some(Logger::new(log));
+        self
+    }
+
     /// Adds natives written in Rust; see [`Extension`]. Workers that are processes of their own ([`StartMode::Process`]) have the
     /// extensions of [`cli::run`](crate::cli::run) alone.
     pub fn extension(mut self, extension: impl Into<Extension>) -> Self {
@@ -209,6 +239,7 @@ impl HostBuilder {
         self
     }
 
+    /// Those of the command line, for its commands.
     pub(crate) fn extensions(mut self, extensions: Extensions) -> Self {
         self.options.extensions = extensions;
         self
@@ -230,7 +261,14 @@ impl HostBuilder {
     ///
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
-    pub fn run(mut self) -> Result<(), Error> {
+    pub fn run(self) -> Result<(), Error> {
+        let before = logger::use_here(self.options.extensions.logger.clone());
+        let ended = self.run_here();
+        logger::use_here(before);
+        ended
+    }
+
+    fn run_here(mut self) -> Result<(), Error> {
         raise_descriptor_limit()?;
         self.options.extensions.check()?;
         if self.options.https.is_some() && self.options.listen.port.is_none() {
@@ -338,7 +376,7 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
                     signal(SignalKind::interrupt()),
                     signal(SignalKind::quit()),
                 ) else {
-                    eprintln!("coddle: signals cannot be watched; stop the process with SIGKILL");
+                    complain!("coddle: signals cannot be watched; stop the process with SIGKILL");
                     return;
                 };
                 tokio::select! {
@@ -369,16 +407,16 @@ fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sen
 /// Says where it listens, what was loaded and how long each step took.
 fn announce(started: &Started, protocol: &str, total: Duration) {
     if let Some(address) = &started.address {
-        println!("coddle listening on {}", address.shown(protocol));
+        inform!("coddle listening on {}", address.shown(protocol));
     }
-    println!(
+    inform!(
         "  {} ({}), 1 worker, ready in {:.1} ms",
         started.name,
         started.env,
         total.as_secs_f64() * 1e3
     );
-    println!("  units: {}", started.units.join(", "));
+    inform!("  units: {}", started.units.join(", "));
     for (step, took) in &started.steps {
-        println!("  {:>8.1} ms  {step}", took.as_secs_f64() * 1e3);
+        inform!("  {:>8.1} ms  {step}", took.as_secs_f64() * 1e3);
     }
 }

@@ -25,6 +25,7 @@ mod host;
 mod http;
 mod inspect;
 mod listener;
+mod logger;
 mod serving;
 mod worker;
 
@@ -34,3 +35,4 @@ pub use error::Error;
 pub use extension::Extension;
 pub use host::{DEFAULT_PORT, Host, HostBuilder};
 pub use http::HttpLimits;
+pub use logger::LogEntry;

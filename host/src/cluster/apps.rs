@@ -13,6 +13,7 @@ use super::watching;
 use crate::Error;
 use crate::http::Tls;
 use crate::listener::{self, Address};
+use crate::logger::inform;
 use crate::worker::{Role, Started};
 
 impl Master {
@@ -177,8 +178,8 @@ impl Master {
             self.began.elapsed().as_millis()
         ));
         if self.options.announce {
-            println!("coddle listening on {shown_address}");
-            println!(
+            inform!("coddle listening on {shown_address}");
+            inform!(
                 "  {} ({}), {} workers, ready in {:.1} ms",
                 started.name,
                 started.env,

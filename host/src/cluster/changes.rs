@@ -11,6 +11,7 @@ use super::event::Event;
 use super::master::Master;
 use crate::Error;
 use crate::dev::{Changes, LISTENER_CHANGED, Watch};
+use crate::logger::complain;
 use crate::worker::Started;
 
 /// What tells the master of changes. It is told no more when this goes.
@@ -65,7 +66,7 @@ impl Master {
         let changed = match changed {
             Ok(changed) => changed,
             Err(error) => {
-                eprintln!("coddle: {error}: changes are not seen until coddle dev is started anew");
+                complain!("coddle: {error}: changes are not seen until coddle dev is started anew");
                 return;
             }
         };
@@ -81,7 +82,7 @@ impl Master {
         };
         if before.cluster != started.cluster {
             before.cluster.clone_from(&started.cluster);
-            eprintln!("coddle: {LISTENER_CHANGED}");
+            complain!("coddle: {LISTENER_CHANGED}");
         }
         self.watch_files(started);
     }
@@ -100,10 +101,10 @@ impl Master {
 async fn tell(changed: String, answered: oneshot::Receiver<Answer>) {
     let began = Instant::now();
     match answered.await {
-        Ok(Answer::Failed(_)) => eprintln!(
+        Ok(Answer::Failed(_)) => complain!(
             "coddle: {changed} changed, but the application does not load; the version before goes on answering"
         ),
-        Ok(_) => eprintln!(
+        Ok(_) => complain!(
             "coddle: reloaded in {:.0} ms: {changed} changed",
             began.elapsed().as_secs_f64() * 1e3
         ),

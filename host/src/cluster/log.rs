@@ -1,10 +1,11 @@
 //! The master's lines, as egg-logger's console logger prints them: `2026-11-21 10:57:58,437 INFO 22281 [master] ...`.
 
 use std::fmt;
-use std::io::Write;
 use std::str::FromStr;
 
 use jiff::Zoned;
+
+use crate::logger;
 
 /// egg's levels, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,11 +96,10 @@ impl Log {
             return;
         }
         let date = Zoned::now().strftime("%Y-%m-%d %H:%M:%S,%3f");
-        let line = format!("{date} {level} {} {text}\n", std::process::id());
-        // A console that is gone is no reason to stop serving.
-        let _ = match level {
-            Level::Error => std::io::stderr().lock().write_all(line.as_bytes()),
-            _ => std::io::stdout().lock().write_all(line.as_bytes()),
-        };
+        let pid = std::process::id();
+        logger::say(
+            level == Level::Error,
+            format_args!("{date} {level} {pid} {text}"),
+        );
     }
 }

@@ -14,6 +14,7 @@ use super::frame::{Figures, Order, Report};
 use super::messenger::Message;
 use super::options::{Options, StartMode};
 use super::spawn::{self, Body};
+use crate::logger::complain;
 use crate::worker::Settings;
 
 /// How long the last reports of a member that has ended may take to come.
@@ -210,7 +211,7 @@ fn pass_on(
         Ok(Some((report, _))) => events.send(Event::Report(who, report)).is_ok(),
         Ok(None) => false,
         Err(error) => {
-            eprintln!("coddle: the channel of {} broke: {error}", who.label());
+            complain!("coddle: the channel of {} broke: {error}", who.label());
             false
         }
     }

@@ -13,6 +13,7 @@ use super::frame::Order;
 use crate::event_loop;
 use crate::extension::Extensions;
 use crate::listener::Listener;
+use crate::logger::complain;
 use crate::worker::{Cause, End, Incoming, Link, Settings, Source, Stop};
 use crate::{Error, application, worker};
 
@@ -26,7 +27,7 @@ pub(crate) fn run(channel: UnixStream, is_process: bool, extensions: &Extensions
     match event_loop::run(member(channel, is_process, extensions)) {
         Ok(end) => end.code(),
         Err(error) => {
-            eprintln!("coddle: {error}");
+            complain!("coddle: {error}");
             1
         }
     }
@@ -140,7 +141,7 @@ async fn hear(
             Ok(Some(next)) => next,
             Ok(None) => break,
             Err(error) => {
-                eprintln!("coddle: the channel to the master broke: {error}");
+                complain!("coddle: the channel to the master broke: {error}");
                 break;
             }
         };

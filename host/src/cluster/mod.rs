@@ -37,6 +37,7 @@ pub(crate) use options::Options;
 pub use options::StartMode;
 
 use crate::extension::Extensions;
+use crate::logger::complain;
 
 /// The command of the binary that runs a member; nobody types it.
 pub(crate) const MEMBER_COMMAND: &str = "cluster-member";
@@ -46,7 +47,7 @@ pub(crate) fn run_member(extensions: &Extensions) -> i32 {
     match spawn::inherited_channel() {
         Ok(channel) => member_main::run(channel, true, extensions),
         Err(error) => {
-            eprintln!(
+            complain!(
                 "coddle: {MEMBER_COMMAND} is started by the master of a cluster alone: {error}"
             );
             2

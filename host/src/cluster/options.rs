@@ -44,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) heap: usize,
     pub(crate) turn_limit: Duration,
     pub(crate) request_limit: Duration,
+    /// How long requests in flight may take when the server ends, where that is not egg's to say.
+    pub(crate) drain_limit: Option<Duration>,
     pub(crate) http_limits: HttpLimits,
     /// How long members may take to end. None: the environment says, or egg's default.
     pub(crate) close_limit: Option<Duration>,
@@ -75,6 +77,7 @@ impl Default for Options {
             heap: 512 << 20,
             turn_limit: Duration::from_secs(30),
             request_limit: Duration::from_secs(300),
+            drain_limit: None,
             http_limits: HttpLimits::default(),
             close_limit: None,
             announce: false,
@@ -228,7 +231,7 @@ impl Options {
             turn_limit: self.turn_limit,
             request_limit: self.request_limit,
             http_limits: self.http_limits,
-            drain_limit,
+            drain_limit: self.drain_limit.unwrap_or(drain_limit),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::frame::Order;
 use super::master::Master;
 use crate::Error;
 use crate::listener::{Client, Listener};
+use crate::logger::complain;
 
 /// How long to wait before accepting again when the process is out of descriptors.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
@@ -57,7 +58,7 @@ impl Master {
                     // The peer gave up before we got to it.
                     Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
                     Err(error) => {
-                        eprintln!("coddle: a connection could not be accepted: {error}");
+                        complain!("coddle: a connection could not be accepted: {error}");
                         tokio::time::sleep(PAUSE).await;
                     }
                 }

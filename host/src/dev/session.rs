@@ -18,6 +18,7 @@ use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::Address;
+use crate::logger::complain;
 use crate::serving::{Generation, Serving};
 use crate::worker::{Cause, ClusterConfig, Door, End, Link, Settings, Started, Stop};
 use crate::{Error, http};
@@ -141,7 +142,7 @@ impl Session {
             Ok((application, started)) => {
                 let old = self.serving().replace(Some(Rc::new(application)));
                 self.serving().set_broken(None);
-                eprintln!(
+                complain!(
                     "coddle: reloaded in {:.0} ms: {changed} changed",
                     began.elapsed().as_secs_f64() * 1e3
                 );
@@ -156,11 +157,11 @@ impl Session {
                     Some(_) => "the version before goes on answering",
                     None => "there is none that could answer",
                 };
-                eprintln!(
+                complain!(
                     "coddle: {changed} changed, but the application does not load; {stays}\n{message}"
                 );
                 if message.contains("EADDRINUSE") {
-                    eprintln!(
+                    complain!(
                         "coddle: it opens a port that the version before still holds: this takes a restart of coddle dev"
                     );
                 }
@@ -193,7 +194,7 @@ impl Session {
     /// Follows the new configuration as far as that can be done, and says where it cannot.
     fn compare(&mut self, started: &Started) -> Result<(), Error> {
         if started.cluster != self.listens {
-            eprintln!("coddle: {LISTENER_CHANGED}");
+            complain!("coddle: {LISTENER_CHANGED}");
         }
         if started.development != self.development {
             self.changes = Changes::new(Watch::of(&self.base, &started.development)?)?;
@@ -208,7 +209,7 @@ impl Session {
             return;
         };
         let code = old.world.exit_code().unwrap_or(1);
-        eprintln!(
+        complain!(
             "coddle: the application ended with code {code}; it is started again when one of its files changes"
         );
     }
@@ -247,7 +248,7 @@ async fn retire(old: Rc<Generation>) {
         () = old.idle() => {}
         () = old.world.drive() => {}
         () = tokio::time::sleep(RETIREMENT) => {
-            eprintln!("coddle: a request to the version before takes longer than {} s and is given up", RETIREMENT.as_secs());
+            complain!("coddle: a request to the version before takes longer than {} s and is given up", RETIREMENT.as_secs());
         }
     }
     close(&old, Cause::Told).await;

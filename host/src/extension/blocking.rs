@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, Once, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::logger::{self, Logger, complain};
+
 /// How often the thread looks.
 const INTERVAL: Duration = Duration::from_millis(50);
 /// How long a native may hold the loop before it is named.
@@ -18,7 +20,14 @@ const PLACE_BITS: u32 = 20;
 /// What natives are called, by number.
 static PLACES: Mutex<Vec<Arc<str>>> = Mutex::new(Vec::new());
 /// The marks of the workers' threads.
-static WORKERS: Mutex<Vec<Weak<AtomicU64>>> = Mutex::new(Vec::new());
+static WORKERS: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
+
+/// A worker's thread, as the watching one sees it.
+#[derive(Clone)]
+struct Watched {
+    mark: Weak<AtomicU64>,
+    logger: Option<Logger>,
+}
 
 thread_local! {
     static MARK: OnceCell<Arc<AtomicU64>> = const { OnceCell::new() };
@@ -80,14 +89,17 @@ fn watched() -> Arc<AtomicU64> {
     WORKERS
         .lock()
         .unwrap_or_else(|poisoned| poisoned.into_inner())
-        .push(Arc::downgrade(&mark));
+        .push(Watched {
+            mark: Arc::downgrade(&mark),
+            logger: logger::here(),
+        });
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let watching = thread::Builder::new()
             .name("coddle-watch".to_owned())
             .spawn(watch);
         if let Err(error) = watching {
-            eprintln!("coddle: natives that block the loop will not be reported: {error}");
+            complain!("coddle: natives that block the loop will not be reported: {error}");
         }
     });
     mark
@@ -97,23 +109,27 @@ fn watch() {
     let mut seen: Vec<Seen> = Vec::new();
     loop {
         thread::sleep(INTERVAL);
-        let workers: Vec<_> = {
+        let workers = {
             let mut workers = WORKERS
                 .lock()
                 .unwrap_or_else(|poisoned| poisoned.into_inner());
-            workers.retain(|worker| worker.strong_count() > 0);
-            workers.iter().filter_map(Weak::upgrade).collect()
+            workers.retain(|worker| worker.mark.strong_count() > 0);
+            workers.clone()
         };
-        seen.retain(|seen| seen.mark.strong_count() > 0);
+        seen.retain(|seen| seen.worker.mark.strong_count() > 0);
         for worker in workers {
+            let Some(mark) = worker.mark.upgrade() else {
+                continue;
+            };
+            let value = mark.load(Ordering::Relaxed);
             let known = seen
                 .iter_mut()
-                .find(|seen| std::ptr::eq(seen.mark.as_ptr(), Arc::as_ptr(&worker)));
+                .find(|seen| seen.worker.mark.ptr_eq(&worker.mark));
             match known {
-                Some(known) => known.look(worker.load(Ordering::Relaxed)),
+                Some(known) => known.look(value),
                 None => seen.push(Seen {
-                    mark: Arc::downgrade(&worker),
-                    value: worker.load(Ordering::Relaxed),
+                    worker,
+                    value,
                     since: Instant::now(),
                     is_reported: false,
                 }),
@@ -124,7 +140,7 @@ fn watch() {
 
 /// What one worker did when the thread looked last.
 struct Seen {
-    mark: Weak<AtomicU64>,
+    worker: Watched,
     value: u64,
     since: Instant,
     is_reported: bool,
@@ -148,10 +164,14 @@ impl Seen {
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(place) = places.get(number as usize - 1) {
-            eprintln!(
-                "coddle: {place} has blocked the loop of a worker for {} ms: all its other requests wait. Use \
-                 blocking_function, or tokio's spawn_blocking.",
-                waited.as_millis()
+            logger::say_to(
+                self.worker.logger.as_ref(),
+                true,
+                format_args!(
+                    "coddle: {place} has blocked the loop of a worker for {} ms: all its other requests wait. Use \
+                     blocking_function, or tokio's spawn_blocking.",
+                    waited.as_millis()
+                ),
             );
         }
     }

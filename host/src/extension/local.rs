@@ -11,6 +11,7 @@ use coddle_engine::{Kept, WeakWorld, World, errors};
 use tokio::sync::{Notify, watch};
 
 use super::Error;
+use crate::logger::complain;
 
 /// An extension in one world. It holds no JavaScript values but by [`Kept`].
 // Public for the sake of hidden methods of public traits; nobody outside can name it.
@@ -95,7 +96,7 @@ impl Local {
                 .map_err(failed)
         });
         if logged.is_err() {
-            eprintln!("coddle: extension \"{}\": {error:?}", self.extension);
+            complain!("coddle: extension \"{}\": {error:?}", self.extension);
         }
     }
 }

@@ -66,6 +66,8 @@ use serde::de::DeserializeOwned;
 
 use function::Callee;
 
+use crate::logger::{self, Logger};
+
 pub use app::App;
 pub use call::{Config, FromCall, State, This, ViaArgument, ViaCall};
 pub use callback::Callback;
@@ -80,23 +82,31 @@ pub use side::Side;
 pub use stream::ByteStream;
 pub use value::{Buffer, IntoValue, ViaObject, ViaResult, ViaSerde};
 
-/// The extensions of a host, shared by its workers.
+/// What a program gives to all workers of its host: extensions, and a logger.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Extensions(Vec<Extension>);
+pub(crate) struct Extensions {
+    list: Vec<Extension>,
+    pub(crate) logger: Option<Logger>,
+}
 
 impl Extensions {
     pub(crate) fn add(&mut self, extension: Extension) {
-        self.0.push(extension);
+        self.list.push(extension);
     }
 
     /// Finds out whether they go together, before anything is started.
     pub(crate) fn check(&self) -> Result<(), crate::Error> {
-        install::check(&self.0).map_err(|message| crate::Error::Extension { message })
+        install::check(&self.list).map_err(|message| crate::Error::Extension { message })
     }
 
-    /// Adds them to a world whose application has not been started.
+    /// Adds them to a world of this thread, whose application has not been started.
     pub(crate) fn install(&self, world: &coddle_engine::World) -> Result<(), crate::Error> {
-        install::install(world, &self.0).map_err(|message| crate::Error::Extension { message })
+        // The thread serves this host until it ends.
+        let _before = logger::use_here(self.logger.clone());
+        if let Some(logger) = &self.logger {
+            logger.listen_to(world);
+        }
+        install::install(world, &self.list).map_err(|message| crate::Error::Extension { message })
     }
 }
 

@@ -23,6 +23,7 @@ use crate::application::Application;
 use crate::cluster::frame::Figures;
 use crate::dev::Broken;
 use crate::listener::{Accepting, Client};
+use crate::logger::complain;
 use crate::serving::{InHand, Serving};
 
 use super::answer::{Answer, empty, refusal};
@@ -130,7 +131,7 @@ impl Server {
                 Err(error) if error.kind() == std::io::ErrorKind::ConnectionAborted => {}
                 Err(error) => {
                     if !std::mem::replace(&mut has_complained, true) {
-                        eprintln!("coddle: a connection could not be accepted: {error}");
+                        complain!("coddle: a connection could not be accepted: {error}");
                     }
                     // Most likely the process is out of descriptors.
                     self.make_room();
@@ -391,7 +392,7 @@ impl Server {
             ))
         });
         if let Err(error) = called {
-            eprintln!("coddle: a client error could not be reported: {error}");
+            complain!("coddle: a client error could not be reported: {error}");
             return None;
         }
         match tokio::time::timeout(CLIENT_ERROR_TIMEOUT, told).await {
@@ -414,7 +415,7 @@ impl Server {
             hand_over.call::<_, ()>((handle, head, secure(ctx, ends)?))
         });
         if let Err(error) = called {
-            eprintln!("coddle: a connection could not be handed to the application: {error}");
+            complain!("coddle: a connection could not be handed to the application: {error}");
         }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use address::Address;
 use socket_file::SocketFile;
 
 use crate::Error;
+use crate::logger::complain;
 
 /// Connections that may wait to be accepted.
 const BACKLOG: i32 = 1024;
@@ -257,7 +258,7 @@ fn open_first_free(listen: &Listen, first: u16) -> Result<(Listener, Address), E
         .unwrap_or_else(|| at(0))?;
     let port = opened.1.port();
     if port != first {
-        eprintln!("coddle: server port {first} is in use, now using port {port}");
+        complain!("coddle: server port {first} is in use, now using port {port}");
     }
     Ok(opened)
 }

@@ -1,5 +1,6 @@
 //! The file of a unix socket: it goes with the socket, and one that was left behind does not stand in the way.
 
+use crate::logger::complain;
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixStream;
@@ -36,7 +37,7 @@ impl Drop for SocketFile {
             return;
         }
         if let Err(error) = std::fs::remove_file(&self.path) {
-            eprintln!(
+            complain!(
                 "coddle: the unix socket {} could not be removed: {error}",
                 self.path.display()
             );

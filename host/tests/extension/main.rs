@@ -3,6 +3,7 @@
 
 mod application;
 mod blocking;
+mod builder;
 mod classes;
 mod closing;
 mod embedded;

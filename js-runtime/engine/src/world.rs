@@ -261,6 +261,12 @@ impl World {
         expired
     }
 
+    /// Calls the hook of [`World::on_interrupt`] for code whose end [`World::take_interrupted`] has told: it was called by Rust, which
+    /// got the exception itself.
+    pub fn tell_interrupted(ctx: &Ctx<'_>) {
+        crate::pump::interrupted(ctx, state::of(ctx));
+    }
+
     /// The code given to `process.exit()`, once it was called; no JavaScript runs after that.
     pub fn exit_code(&self) -> Option<i32> {
         self.inner.state.exit_code.get()

@@ -191,6 +191,7 @@ fn reported(ctx: &Ctx<'_>, running: &Running, result: Result<Option<Waiting>>) -
             let error: Value<'_> = errors::caught(ctx, error);
             if World::take_interrupted(ctx) {
                 out_of_time(&running.exchange);
+                World::tell_interrupted(ctx);
             } else {
                 coddle_engine::report_uncaught(ctx, error);
             }

@@ -36,6 +36,7 @@ fn fail<'js>(run: &mut Run<'_, 'js>, error: Value<'js>) -> Result<()> {
     // Code that the turn limit stopped has its answer already, and nothing more may run for it.
     if World::take_interrupted(run.ctx) {
         crate::bridge::out_of_time(run.exchange);
+        World::tell_interrupted(run.ctx);
         return Ok(());
     }
     let context = run.context()?;

@@ -31,6 +31,8 @@ mod url;
 mod worker_threads;
 mod zlib;
 
+pub use process::output;
+
 /// Name and bytecode of every module of the surface, made by the build script.
 static SURFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/surface.rs"));
 

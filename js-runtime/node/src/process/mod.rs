@@ -3,6 +3,7 @@
 //! Functions that can fail return a negative errno, of which the JavaScript side makes Node's error.
 
 mod credentials;
+pub mod output;
 mod signals;
 mod standard_streams;
 mod terminal;

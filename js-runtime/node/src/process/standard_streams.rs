@@ -11,11 +11,14 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::{SFlag, fstat};
 use tokio::net::unix::pipe;
 
-use super::negative;
+use super::{negative, output};
 use crate::descriptors::Descriptors;
 
 /// `tty`, `file`, `pipe` (pipes and sockets) or `unknown` (closed).
 pub(super) fn kind(ctx: Ctx<'_>, number: i32) -> &'static str {
+    if is_output(number) && output::sink(&ctx).is_some() {
+        return "pipe";
+    }
     let Ok(fd) = Descriptors::of(&ctx).get(number) else {
         return "unknown";
     };
@@ -31,15 +34,25 @@ pub(super) fn kind(ctx: Ctx<'_>, number: i32) -> &'static str {
 
 /// Writes all of `data`, waiting where the other side is slow; a negative errno when it fails.
 pub(super) fn write_all<'js>(ctx: Ctx<'js>, number: i32, data: Value<'js>) -> Result<i32> {
-    let fd = match Descriptors::of(&ctx).get(number) {
-        Ok(fd) => fd,
-        Err(error) => return Ok(negative(&error)),
+    let sink = output::sink(&ctx).filter(|_| is_output(number));
+    let written = match sink {
+        // A copy: what a sink does with the bytes is not ours to know.
+        Some(sink) => bytes::to_vec(&data).map(|data| {
+            sink(number == 2, &data);
+            0
+        }),
+        None => {
+            let fd = match Descriptors::of(&ctx).get(number) {
+                Ok(fd) => fd,
+                Err(error) => return Ok(negative(&error)),
+            };
+            bytes::with_bytes(&data, move |data| match write_blocking(&fd, data) {
+                Ok(()) => 0,
+                Err(errno) => -(errno as i32),
+            })
+        }
     };
-    bytes::with_bytes(&data, move |data| match write_blocking(&fd, data) {
-        Ok(()) => 0,
-        Err(errno) => -(errno as i32),
-    })
-    .ok_or_else(|| {
+    written.ok_or_else(|| {
         errors::throw_kind(
             &ctx,
             "TypeError",
@@ -47,6 +60,11 @@ pub(super) fn write_all<'js>(ctx: Ctx<'js>, number: i32, data: Value<'js>) -> Re
             Some("ERR_INVALID_ARG_TYPE"),
         )
     })
+}
+
+/// stdout or stderr.
+fn is_output(number: i32) -> bool {
+    matches!(number, 1 | 2)
 }
 
 fn write_blocking(fd: &OwnedFd, mut data: &[u8]) -> std::result::Result<(), Errno> {

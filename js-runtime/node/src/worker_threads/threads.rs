@@ -10,6 +10,7 @@ use coddle_engine::{Builtin, Limits, OpError, World, bytes, data, sources};
 use tokio::sync::{Notify, oneshot};
 
 use crate::fs::Bytes;
+use crate::output::{self, Sink};
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
@@ -65,6 +66,7 @@ pub(super) fn start<'js>(
         turn: std::time::Duration::MAX,
     };
     let builtins = World::builtins(&ctx);
+    let sink = output::sink(&ctx);
     let stop = Arc::new(Stop::default());
     let (tell, told) = oneshot::channel();
     let own = Arc::clone(&stop);
@@ -73,7 +75,7 @@ pub(super) fn start<'js>(
         // The natives below the JavaScript need some too.
         .stack_size(limits.stack + (2 << 20))
         .spawn(move || {
-            let code = run(limits, builtins, (number, port, settings), &own);
+            let code = run(limits, builtins, sink, (number, port, settings), &own);
             // A parent that has gone needs no word.
             let _ = tell.send(code);
         })
@@ -88,7 +90,13 @@ pub(super) fn start<'js>(
     Ok(number)
 }
 
-fn run(limits: Limits, builtins: Vec<Builtin>, own: (u32, u32, Vec<u8>), stop: &Stop) -> i32 {
+fn run(
+    limits: Limits,
+    builtins: Vec<Builtin>,
+    sink: Option<Sink>,
+    own: (u32, u32, Vec<u8>),
+    stop: &Stop,
+) -> i32 {
     let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build_local(Default::default())
@@ -107,6 +115,9 @@ fn run(limits: Limits, builtins: Vec<Builtin>, own: (u32, u32, Vec<u8>), stop: &
                 return 1;
             }
         };
+        if let Some(sink) = sink {
+            output::write_to(&world, sink);
+        }
         world.stop_by(Arc::clone(&stop.now));
         world.enter(|ctx| data::of::<Own>(ctx).0.replace(Some(own)));
         tokio::select! {
