@@ -60,7 +60,10 @@ member('webcrypto', () => require('internal/crypto/webcrypto').webcrypto);
 member('subtle', () => module.exports.webcrypto.subtle);
 member('getRandomValues', () => require('internal/crypto/random').getRandomValues);
 
-for (const name of ['prng', 'pseudoRandomBytes', 'rng']) member(name, () => module.exports.randomBytes, { enumerable: false });
+/** Node warns of these only when asked to. */
+const pending = (name) => (process.execArgv.includes('--pending-deprecation') ?
+  deprecate(module.exports.randomBytes, `crypto.${name} is deprecated.`, 'DEP0115') : module.exports.randomBytes);
+for (const name of ['prng', 'pseudoRandomBytes', 'rng']) member(name, () => pending(name), { enumerable: false });
 for (const [name, Class] of [['createCipher', 'Cipher'], ['createDecipher', 'Decipher']]) {
   member(name, () => deprecate(
     { [name](cipher, password, options) { return new module.exports[Class](cipher, password, options); } }[name],

@@ -1,23 +1,35 @@
 //! Elliptic curves by name: keys, key agreement and ECDSA.
 
+use coddle_engine::rquickjs::{Ctx, Result};
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 
 use super::fault::{Fault, Outcome, common};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Curve {
+    P224,
     P256,
     P384,
     P521,
     K256,
 }
 
-pub(super) const ALL: [Curve; 4] = [Curve::P256, Curve::K256, Curve::P384, Curve::P521];
+pub(super) const ALL: [Curve; 5] = [
+    Curve::P256,
+    Curve::P224,
+    Curve::K256,
+    Curve::P384,
+    Curve::P521,
+];
 
 /// `with_curve!(curve, c => expression)`: the expression with `c` as the curve's crate.
 macro_rules! with_curve {
     ($curve:expr, $c:ident => $body:expr) => {
         match $curve {
+            Curve::P224 => {
+                use p224 as $c;
+                $body
+            }
             Curve::P256 => {
                 use p256 as $c;
                 $body
@@ -42,6 +54,7 @@ impl Curve {
     /// By OpenSSL's name or NIST's.
     pub(super) fn named(name: &str) -> Option<Curve> {
         Some(match name {
+            "secp224r1" | "P-224" => Curve::P224,
             "prime256v1" | "P-256" | "secp256r1" => Curve::P256,
             "secp384r1" | "P-384" => Curve::P384,
             "secp521r1" | "P-521" => Curve::P521,
@@ -50,9 +63,17 @@ impl Curve {
         })
     }
 
+    /// As [`Curve::named`], or Node's error thrown.
+    pub(super) fn of(ctx: &Ctx<'_>, name: &str) -> Result<Curve> {
+        Curve::named(name).ok_or_else(|| {
+            Fault::type_error("ERR_CRYPTO_INVALID_CURVE", "Invalid EC curve name").throw(ctx)
+        })
+    }
+
     /// OpenSSL's name.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Curve::P224 => "secp224r1",
             Curve::P256 => "prime256v1",
             Curve::P384 => "secp384r1",
             Curve::P521 => "secp521r1",
@@ -63,6 +84,7 @@ impl Curve {
     /// Its object identifier in dotted form.
     pub(super) fn oid(self) -> &'static str {
         match self {
+            Curve::P224 => "1.3.132.0.33",
             Curve::P256 => "1.2.840.10045.3.1.7",
             Curve::P384 => "1.3.132.0.34",
             Curve::P521 => "1.3.132.0.35",
@@ -73,6 +95,7 @@ impl Curve {
     /// Bytes of a coordinate, and of a secret.
     pub(super) fn size(self) -> usize {
         match self {
+            Curve::P224 => 28,
             Curve::P256 | Curve::K256 => 32,
             Curve::P384 => 48,
             Curve::P521 => 66,

@@ -108,7 +108,7 @@ keyable!(SimpleHmac: Sha3_224, Sha3_256, Sha3_384, Sha3_512, Blake2b512, Blake2s
 
 /// Which digest a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Md5,
     Sha1,
     Sha224,
@@ -306,6 +306,40 @@ impl Kind {
             Kind::Ripemd160 => &[0x2b, 0x24, 3, 2, 1],
             _ => return None,
         })
+    }
+
+    /// The digests that parameters of keys may name, by their object identifier.
+    pub(super) fn with_oid(oid: &[u8]) -> Option<Kind> {
+        [
+            Kind::Sha1,
+            Kind::Sha224,
+            Kind::Sha256,
+            Kind::Sha384,
+            Kind::Sha512,
+            Kind::Sha512_224,
+            Kind::Sha512_256,
+        ]
+        .into_iter()
+        .find(|kind| kind.oid() == Some(oid))
+    }
+
+    /// Whether OpenSSL signs with RSA what this made.
+    pub(super) fn signs_with_rsa(self) -> bool {
+        self == Kind::Md5Sha1 || self.oid().is_some()
+    }
+
+    /// OpenSSL's name, as keys show it; empty for digests that no key names.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Sha1 => "sha1",
+            Kind::Sha224 => "sha224",
+            Kind::Sha256 => "sha256",
+            Kind::Sha384 => "sha384",
+            Kind::Sha512 => "sha512",
+            Kind::Sha512_224 => "sha512-224",
+            Kind::Sha512_256 => "sha512-256",
+            _ => "",
+        }
     }
 
     /// HMAC with this digest; none for those without.

@@ -14,6 +14,8 @@ pub(super) struct Fault {
     code: Option<&'static str>,
     /// OpenSSL's library and reason.
     openssl: Option<(&'static str, &'static str)>,
+    /// `opensslErrorStack`: what OpenSSL reports on top of it; often nothing.
+    stack: &'static [&'static str],
 }
 
 impl Fault {
@@ -24,7 +26,13 @@ impl Fault {
             message: message.into(),
             code: None,
             openssl: None,
+            stack: &[],
         }
+    }
+
+    /// With `opensslErrorStack`.
+    pub(super) fn under(self, stack: &'static [&'static str]) -> Fault {
+        Fault { stack, ..self }
     }
 
     pub(super) fn error(code: &'static str, message: impl Into<String>) -> Fault {
@@ -70,6 +78,9 @@ impl Fault {
 
     fn value<'js>(&self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
         let error = errors::new_error(ctx, self.class, &self.message)?;
+        if !self.stack.is_empty() {
+            error.set("opensslErrorStack", self.stack.to_vec())?;
+        }
         if let Some((library, reason)) = self.openssl {
             error.set("library", library)?;
             error.set("reason", reason)?;
@@ -104,6 +115,23 @@ pub(super) mod common {
             "DECODER routines",
             "unsupported",
             "ERR_OSSL_UNSUPPORTED",
+        )
+    }
+
+    /// DER that holds no key of the kind that it says.
+    pub(in crate::crypto) fn malformed() -> Fault {
+        Fault::openssl(
+            "0680008E",
+            "asn1 encoding routines",
+            "not enough data",
+            "ERR_OSSL_ASN1_NOT_ENOUGH_DATA",
+        )
+    }
+
+    pub(in crate::crypto) fn unwritable(error: impl std::fmt::Display) -> Fault {
+        Fault::error(
+            "ERR_CRYPTO_OPERATION_FAILED",
+            format!("the key cannot be encoded: {error}"),
         )
     }
 

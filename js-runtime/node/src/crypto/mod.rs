@@ -1,21 +1,28 @@
 //! Natives of `crypto`.
 //!
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
-//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`], [`keys`], and over these [`curves`], [`rsa_padding`], [`signing`] and
-//! [`certificates`].
+//! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`]. What asymmetric keys compute: [`curves`], [`cfrg`], [`rsa_padding`] with
+//! [`pss`], [`dsa`] and [`dh`]; the keys themselves are in [`keys`], and what is done with them in [`signing`], [`encryption`], [`agreement`]
+//! and [`certificates`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
+mod agreement;
 pub(crate) mod certificates;
+mod cfrg;
 mod ciphers;
 mod curves;
 mod derivation;
+mod dh;
 mod digests;
+mod dsa;
+mod encryption;
 mod fault;
 mod hashing;
 mod job;
 mod kdf;
 mod keys;
 mod numbers;
+mod pss;
 mod random;
 mod rsa_padding;
 mod signing;
@@ -34,6 +41,8 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     numbers::init(ctx, &natives)?;
     certificates::init(ctx, &natives)?;
     signing::init(ctx, &natives)?;
+    encryption::init(ctx, &natives)?;
+    agreement::init(ctx, &natives)?;
     natives.set("equal", Function::new(ctx.clone(), equal)?)?;
     Ok(natives)
 }

@@ -1,9 +1,12 @@
 //! Large numbers: powers for Diffie-Hellman, and primes.
 
+use std::sync::LazyLock;
+
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, NonZero, Odd, Resize as _};
-use crypto_primes::{Flavor, is_prime};
+use crypto_bigint::{BoxedUint, Limb, NonZero, Odd, Resize as _};
+use crypto_primes::hazmat::{SetBits, SmallFactorsSieveFactory};
+use crypto_primes::{Flavor, is_prime, sieve_and_find};
 
 use super::fault::{Fault, Outcome, common};
 use super::{job, system_random};
@@ -16,12 +19,13 @@ pub(super) fn init<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> {
     Ok(())
 }
 
-fn digits(bytes: &[u8]) -> &[u8] {
+/// Without leading zeros.
+pub(super) fn digits(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().take_while(|&&byte| byte == 0).count();
     &bytes[start..]
 }
 
-fn number(bytes: &[u8]) -> BoxedUint {
+pub(super) fn number(bytes: &[u8]) -> BoxedUint {
     let digits = digits(bytes);
     match digits.is_empty() {
         true => BoxedUint::zero_with_precision(64),
@@ -29,23 +33,49 @@ fn number(bytes: &[u8]) -> BoxedUint {
     }
 }
 
-fn bytes_of(number: &BoxedUint) -> Vec<u8> {
+/// Without leading zeros.
+pub(super) fn bytes_of(number: &BoxedUint) -> Vec<u8> {
     digits(&number.to_be_bytes()).to_vec()
 }
 
-/// `base ^ exponent mod modulus`, without leading zeros; undefined for an even modulus, or one below 3. Its time does not depend on
+pub(super) fn bits(bytes: &[u8]) -> u32 {
+    number(bytes).bits_vartime()
+}
+
+/// Whether `bytes` is below `bound - margin`.
+pub(super) fn is_below(bytes: &[u8], bound: &[u8], margin: u8) -> bool {
+    let bound = number(bound);
+    let margin = BoxedUint::from(margin).resize_unchecked(bound.bits_precision());
+    number(bytes) < bound.wrapping_sub(margin)
+}
+
+/// `dividend / divisor`, rounded down; nothing for a divisor of zero.
+pub(super) fn quotient(dividend: &[u8], divisor: &[u8]) -> Vec<u8> {
+    let dividend = number(dividend);
+    let divisor = number(divisor).resize_unchecked(dividend.bits_precision());
+    match NonZero::new(divisor).into_option() {
+        Some(divisor) => bytes_of(&dividend.div_rem_vartime(&divisor).0),
+        None => Vec::new(),
+    }
+}
+
+/// `base ^ exponent mod modulus`, without leading zeros; none for an even modulus, or one below 3. Its time does not depend on
 /// the exponent's bits.
-fn mod_pow(base: Data, exponent: Data, modulus: Data) -> Option<Bytes> {
-    let modulus = number(&modulus.0);
+pub(super) fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Option<Vec<u8>> {
+    let modulus = number(modulus);
     let precision = modulus.bits_precision();
     let odd = Odd::new(modulus.clone()).into_option()?;
     let modulus = NonZero::new(modulus).into_option()?;
-    let base = number(&base.0)
+    let base = number(base)
         .rem_vartime(&modulus)
         .resize_unchecked(precision);
     let params = BoxedMontyParams::new(odd);
-    let power = BoxedMontyForm::new(base, &params).pow(&number(&exponent.0));
-    Some(Bytes(bytes_of(&power.retrieve())))
+    let power = BoxedMontyForm::new(base, &params).pow(&number(exponent));
+    Some(bytes_of(&power.retrieve()))
+}
+
+fn mod_pow(base: Data, exponent: Data, modulus: Data) -> Option<Bytes> {
+    power(&base.0, &exponent.0, &modulus.0).map(Bytes)
 }
 
 fn check_prime<'js>(
@@ -85,23 +115,66 @@ fn too_small() -> Fault {
     Fault::plain("error:01800076:bignum routines::bits too small")
 }
 
+/// With the two highest bits set, as OpenSSL makes them.
 fn any(bits: u32, flavor: Flavor) -> Outcome<BoxedUint> {
-    // The sieve has no such small safe primes; these are all there are.
+    // The sieve has no such small safe primes; this is the only one: (7 - 1) / 2 = 3.
     match (flavor, bits) {
-        (_, 0 | 1) => Err(too_small()),
-        (Flavor::Safe, 2) => Err(too_small()),
-        // (5 - 1) / 2 = 2, (7 - 1) / 2 = 3.
-        (Flavor::Safe, 3) => Ok(BoxedUint::from(7u64)),
-        (Flavor::Any, 2) => Ok(BoxedUint::from(3u64)),
-        _ => Ok(crypto_primes::random_prime(
-            &mut system_random(),
-            flavor,
-            bits,
-        )),
+        (_, 0 | 1) | (Flavor::Safe, 2) => return Err(too_small()),
+        (Flavor::Safe, 3) => return Ok(BoxedUint::from(7u64)),
+        _ => {}
     }
+    let sieve = SmallFactorsSieveFactory::new(flavor, bits, SetBits::TwoMsb);
+    sieve
+        .and_then(|sieve| {
+            sieve_and_find(&mut system_random(), sieve, |_, candidate| {
+                is_prime(flavor, candidate)
+            })
+        })
+        .ok()
+        .flatten()
+        .ok_or_else(too_small)
 }
 
-/// Candidates `start + k * add`, tried from a random one on.
+/// A prime of exactly `bits` bits.
+pub(super) fn prime(bits: u32) -> Outcome<BoxedUint> {
+    any(bits, Flavor::Any)
+}
+
+/// One whose predecessor's half is a prime too.
+pub(super) fn safe_prime(bits: u32) -> Outcome<BoxedUint> {
+    any(bits, Flavor::Safe)
+}
+
+/// One that leaves `rem` when divided by `add`.
+pub(super) fn congruent_prime(bits: u32, add: &[u8], rem: &[u8]) -> Outcome<BoxedUint> {
+    congruent(bits, Flavor::Any, add, rem)
+}
+
+/// The odd primes below 2,000. What one of them divides is no prime, and this is seen much sooner than by the real tests.
+static SMALL_PRIMES: LazyLock<Vec<NonZero<Limb>>> = LazyLock::new(|| {
+    let is_prime = |number: &u64| {
+        (3..)
+            .step_by(2)
+            .take_while(|d| d * d <= *number)
+            .all(|d| !number.is_multiple_of(d))
+    };
+    (3u64..2000)
+        .step_by(2)
+        .filter(is_prime)
+        .filter_map(|prime| NonZero::new(Limb(prime)).into_option())
+        .collect()
+});
+
+fn has_small_factor(candidate: &BoxedUint) -> bool {
+    let largest = SMALL_PRIMES.last().map_or(0, |prime| prime.get().0);
+    // A small number may be one of them itself.
+    *candidate > BoxedUint::from(largest)
+        && SMALL_PRIMES
+            .iter()
+            .any(|prime| candidate.rem_limb(*prime) == Limb::ZERO)
+}
+
+/// Random candidates.
 fn congruent(bits: u32, flavor: Flavor, add: &[u8], rem: &[u8]) -> Outcome<BoxedUint> {
     if bits < 2 {
         return Err(too_small());
@@ -124,7 +197,10 @@ fn congruent(bits: u32, flavor: Flavor, add: &[u8], rem: &[u8]) -> Outcome<Boxed
         let candidate = start
             .wrapping_sub(start.rem_vartime(&step))
             .wrapping_add(&rem);
-        if candidate.bits_vartime() == bits && is_prime(flavor, &candidate) {
+        if candidate.bits_vartime() == bits
+            && !has_small_factor(&candidate)
+            && is_prime(flavor, &candidate)
+        {
             return Ok(candidate);
         }
     }

@@ -2,11 +2,11 @@
 
 use rsa::hazmat::{rsa_decrypt_and_check, rsa_encrypt};
 use rsa::traits::PublicKeyParts as _;
-use rsa::{BoxedUint, Oaep, Pkcs1v15Encrypt, Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
+use rsa::{BoxedUint, Oaep, Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 
 use super::digests::{Kind, with_digest};
 use super::fault::{Fault, Outcome};
-use super::system_random;
+use super::{pss, system_random};
 
 /// `crypto.constants.RSA_...`.
 pub(super) const PKCS1: i32 = 1;
@@ -18,7 +18,7 @@ fn fault(number: &str, reason: &'static str, code: &'static str) -> Fault {
     Fault::openssl(number, "rsa routines", reason, code)
 }
 
-fn too_large() -> Fault {
+pub(super) fn too_large() -> Fault {
     fault(
         "0200006E",
         "data too large for key size",
@@ -34,7 +34,7 @@ fn unknown_padding() -> Fault {
     )
 }
 
-fn illegal_padding() -> Fault {
+pub(super) fn illegal_padding() -> Fault {
     Fault::openssl(
         "1C8000A5",
         "Provider routines",
@@ -85,11 +85,7 @@ pub(super) fn public_encrypt(
     data: &[u8],
 ) -> Outcome<Vec<u8>> {
     match padding {
-        NONE => {
-            let number = whole(key, data)?;
-            let output = rsa_encrypt(key, &number).map_err(|_| too_large())?;
-            Ok(bytes_of(key, &output))
-        }
+        NONE => public_operation(key, data),
         PKCS1 => key
             .encrypt(&mut system_random(), Pkcs1v15Encrypt, data)
             .map_err(|_| too_large()),
@@ -109,11 +105,16 @@ pub(super) fn private_decrypt(
     data: &[u8],
 ) -> Outcome<Vec<u8>> {
     match padding {
-        NONE => {
-            let public = key.as_public_key();
-            let output = private_operation(key, &whole(public, data)?)?;
-            Ok(bytes_of(public, &output))
-        }
+        NONE => private_operation(key, data),
+        PKCS1 => key
+            .decrypt_blinded(&mut system_random(), Pkcs1v15Encrypt, data)
+            .map_err(|_| {
+                fault(
+                    "02000072",
+                    "padding check failed",
+                    "ERR_OSSL_RSA_PADDING_CHECK_FAILED",
+                )
+            }),
         OAEP => with_digest!(digest, D => key
             .decrypt_blinded(&mut system_random(), Oaep::<D>::new_with_label(label), data)
             .map_err(|_| fault("02000079", "oaep decoding error", "ERR_OSSL_RSA_OAEP_DECODING_ERROR")))
@@ -122,62 +123,70 @@ pub(super) fn private_decrypt(
     }
 }
 
-fn private_operation(key: &RsaPrivateKey, number: &BoxedUint) -> Outcome<BoxedUint> {
-    rsa_decrypt_and_check(key, Some(&mut system_random()), number).map_err(|error| {
-        Fault::error(
-            "ERR_CRYPTO_OPERATION_FAILED",
-            format!("RSA failed: {error}"),
-        )
-    })
+/// RSA with the private key, of data as long as the key.
+pub(super) fn private_operation(key: &RsaPrivateKey, data: &[u8]) -> Outcome<Vec<u8>> {
+    let public = key.as_public_key();
+    let number = whole(public, data)?;
+    let output =
+        rsa_decrypt_and_check(key, Some(&mut system_random()), &number).map_err(|error| {
+            Fault::error(
+                "ERR_CRYPTO_OPERATION_FAILED",
+                format!("RSA failed: {error}"),
+            )
+        })?;
+    Ok(bytes_of(public, &output))
+}
+
+/// RSA with the public key, of data as long as the key.
+pub(super) fn public_operation(key: &RsaPublicKey, data: &[u8]) -> Outcome<Vec<u8>> {
+    let output = rsa_encrypt(key, &whole(key, data)?).map_err(|_| too_large())?;
+    Ok(bytes_of(key, &output))
 }
 
 /// What a private key encrypts, its public key decrypts: a signature of the data itself.
 pub(super) fn private_encrypt(key: &RsaPrivateKey, padding: i32, data: &[u8]) -> Outcome<Vec<u8>> {
     match padding {
-        NONE => {
-            let public = key.as_public_key();
-            let output = private_operation(key, &whole(public, data)?)?;
-            Ok(bytes_of(public, &output))
-        }
+        NONE => private_operation(key, data),
         PKCS1 => key
             .sign_with_rng(&mut system_random(), Pkcs1v15Sign::new_unprefixed(), data)
-            .map_err(|_| too_large()),
-        _ => Err(unknown_padding()),
+            .map_err(|_| too_large().under(&["error:1C880004:Provider routines::RSA lib"])),
+        _ => Err(illegal_padding()),
     }
 }
 
 pub(super) fn public_decrypt(key: &RsaPublicKey, padding: i32, data: &[u8]) -> Outcome<Vec<u8>> {
-    let output = rsa_encrypt(key, &whole(key, data)?).map_err(|_| too_large())?;
-    let bytes = bytes_of(key, &output);
-    match padding {
-        NONE => Ok(bytes),
-        PKCS1 => {
-            let wrong_type = || {
-                fault(
-                    "0200006A",
-                    "block type is not 01",
-                    "ERR_OSSL_RSA_BLOCK_TYPE_IS_NOT_01",
-                )
-            };
-            let filled = bytes.strip_prefix(&[0, 1]).ok_or_else(wrong_type)?;
-            let length = filled.iter().take_while(|&&byte| byte == 0xff).count();
-            match filled.get(length) {
-                Some(0) if length >= 8 => Ok(filled[length + 1..].to_vec()),
-                _ => Err(wrong_type()),
-            }
-        }
-        _ => Err(unknown_padding()),
+    if !matches!(padding, NONE | PKCS1) {
+        return Err(illegal_padding());
+    }
+    let bytes = public_operation(key, data)?;
+    if padding == NONE {
+        return Ok(bytes);
+    }
+    let wrong_type = || {
+        fault(
+            "0200006A",
+            "block type is not 01",
+            "ERR_OSSL_RSA_BLOCK_TYPE_IS_NOT_01",
+        )
+        .under(&[
+            "error:1C880004:Provider routines::RSA lib",
+            "error:02000072:rsa routines::padding check failed",
+        ])
+    };
+    let filled = bytes.strip_prefix(&[0, 1]).ok_or_else(wrong_type)?;
+    let length = filled.iter().take_while(|&&byte| byte == 0xff).count();
+    match filled.get(length) {
+        Some(0) if length >= 8 => Ok(filled[length + 1..].to_vec()),
+        _ => Err(wrong_type()),
     }
 }
 
-/// PKCS #1's scheme for a digest that was made with `digest`; none for one whose identifier is unknown.
+/// PKCS #1's scheme for a digest that was made with `digest`.
 fn pkcs1_scheme(digest: Kind) -> Outcome<Pkcs1v15Sign> {
     if digest == Kind::Md5Sha1 {
         return Ok(Pkcs1v15Sign::new_unprefixed());
     }
-    let oid = digest
-        .oid()
-        .ok_or_else(|| Fault::type_error("ERR_CRYPTO_INVALID_DIGEST", "Invalid digest"))?;
+    let oid = digest.oid().ok_or_else(pss::digest_not_allowed)?;
     // DigestInfo ::= SEQUENCE { SEQUENCE { OID, NULL }, OCTET STRING }
     let (inner, length) = (oid.len() as u8 + 4, digest.length() as u8);
     let mut prefix = vec![0x30, inner + 4 + length, 0x30, inner, 6, oid.len() as u8];
@@ -189,66 +198,23 @@ fn pkcs1_scheme(digest: Kind) -> Outcome<Pkcs1v15Sign> {
     })
 }
 
-/// Node's salt lengths: of the digest, the longest that fits.
-const SALT_OF_DIGEST: i32 = -1;
-const SALT_MAX: i32 = -2;
-
-pub(super) fn sign(
-    key: &RsaPrivateKey,
-    padding: i32,
-    salt: i32,
-    digest: Kind,
-    hashed: &[u8],
-) -> Outcome<Vec<u8>> {
-    match padding {
-        PKCS1 => key
-            .sign_with_rng(&mut system_random(), pkcs1_scheme(digest)?, hashed)
-            .map_err(|_| {
-                fault(
-                    "02000070",
-                    "digest too big for rsa key",
-                    "ERR_OSSL_RSA_DIGEST_TOO_BIG_FOR_RSA_KEY",
-                )
-            }),
-        PSS => {
-            let bits = key.n().as_ref().bits_vartime() as usize - 1;
-            let room = bits.div_ceil(8).checked_sub(digest.length() + 2);
-            let salt = match (salt, room) {
-                (SALT_OF_DIGEST, _) => digest.length(),
-                (SALT_MAX, Some(room)) => room,
-                (given @ 0.., Some(room)) if given as usize <= room => given as usize,
-                _ => return Err(too_large()),
-            };
-            with_digest!(digest, D => key
-                .sign_with_rng(&mut system_random(), Pss::<D>::new_blinded_with_salt(salt), hashed)
-                .map_err(|_| too_large()))
-            .ok_or_else(illegal_padding)?
-        }
-        _ => Err(illegal_padding()),
-    }
+pub(super) fn sign(key: &RsaPrivateKey, digest: Kind, hashed: &[u8]) -> Outcome<Vec<u8>> {
+    key.sign_with_rng(&mut system_random(), pkcs1_scheme(digest)?, hashed)
+        .map_err(|_| {
+            fault(
+                "02000070",
+                "digest too big for rsa key",
+                "ERR_OSSL_RSA_DIGEST_TOO_BIG_FOR_RSA_KEY",
+            )
+            .under(&["error:1C880004:Provider routines::RSA lib"])
+        })
 }
 
 pub(super) fn verify(
     key: &RsaPublicKey,
-    padding: i32,
-    salt: i32,
     digest: Kind,
     hashed: &[u8],
     signature: &[u8],
 ) -> Outcome<bool> {
-    match padding {
-        PKCS1 => Ok(key.verify(pkcs1_scheme(digest)?, hashed, signature).is_ok()),
-        PSS => {
-            let salt = match salt {
-                SALT_OF_DIGEST => Some(digest.length()),
-                SALT_MAX => None,
-                given => Some(usize::try_from(given).map_err(|_| illegal_padding())?),
-            };
-            with_digest!(digest, D => key
-                .verify(Pss::<D> { blinded: false, digest: <D as sha2::Digest>::new(), salt_len: salt }, hashed, signature)
-                .is_ok())
-            .ok_or_else(illegal_padding)
-        }
-        _ => Err(illegal_padding()),
-    }
+    Ok(key.verify(pkcs1_scheme(digest)?, hashed, signature).is_ok())
 }

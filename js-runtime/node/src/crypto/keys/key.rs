@@ -1,31 +1,53 @@
 //! Asymmetric keys.
 
-use ed25519_dalek::SigningKey;
 use rsa::{RsaPrivateKey, RsaPublicKey};
 
+use crate::crypto::cfrg::Cfrg;
 use crate::crypto::curves::Curve;
+use crate::crypto::dh::Group;
+use crate::crypto::pss;
+
+/// An elliptic curve, and how a key names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EcGroup {
+    pub(crate) curve: Curve,
+    /// By its numbers (`paramEncoding: 'explicit'`) instead of by its identifier.
+    pub(crate) explicit: bool,
+}
+
+/// However it is named.
+impl PartialEq for EcGroup {
+    fn eq(&self, other: &Self) -> bool {
+        self.curve == other.curve
+    }
+}
 
 /// A public key.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Public {
     Rsa(RsaPublicKey),
-    /// For PSS signatures alone.
-    RsaPss(RsaPublicKey),
+    /// For PSS signatures alone; with parameters, for those that keep to them.
+    RsaPss(RsaPublicKey, Option<pss::Parameters>),
+    Dsa(dsa::VerifyingKey),
+    /// A group and a number of it.
+    Dh(Group, Vec<u8>),
     /// A curve and an uncompressed point on it.
-    Ec(Curve, Vec<u8>),
-    Ed25519([u8; 32]),
-    X25519([u8; 32]),
+    Ec(EcGroup, Vec<u8>),
+    Cfrg(Cfrg, Vec<u8>),
 }
 
 /// A private key.
 #[derive(Clone)]
 pub(crate) enum Private {
     Rsa(Box<RsaPrivateKey>),
-    RsaPss(Box<RsaPrivateKey>),
+    RsaPss(Box<RsaPrivateKey>, Option<pss::Parameters>),
+    Dsa(Box<dsa::SigningKey>),
+    /// A group, a secret exponent, and its power.
+    Dh(Group, Vec<u8>, Vec<u8>),
     /// A curve, a secret at full length, and its point.
-    Ec(Curve, Vec<u8>, Vec<u8>),
-    Ed25519([u8; 32]),
-    X25519([u8; 32]),
+    Ec(EcGroup, Vec<u8>, Vec<u8>),
+    /// A curve, a secret, and its public key.
+    Cfrg(Cfrg, Vec<u8>, Vec<u8>),
 }
 
 /// Either.
@@ -39,23 +61,33 @@ impl Private {
     pub(crate) fn public(&self) -> Public {
         match self {
             Private::Rsa(key) => Public::Rsa(key.to_public_key()),
-            Private::RsaPss(key) => Public::RsaPss(key.to_public_key()),
-            Private::Ec(curve, _, point) => Public::Ec(*curve, point.clone()),
-            Private::Ed25519(seed) => {
-                Public::Ed25519(SigningKey::from_bytes(seed).verifying_key().to_bytes())
+            Private::RsaPss(key, parameters) => {
+                Public::RsaPss(key.to_public_key(), parameters.clone())
             }
-            Private::X25519(secret) => {
-                let secret = x25519_dalek::StaticSecret::from(*secret);
-                Public::X25519(x25519_dalek::PublicKey::from(&secret).to_bytes())
-            }
+            Private::Dsa(key) => Public::Dsa(key.verifying_key().clone()),
+            Private::Dh(group, _, public) => Public::Dh(group.clone(), public.clone()),
+            Private::Ec(group, _, point) => Public::Ec(*group, point.clone()),
+            Private::Cfrg(curve, _, public) => Public::Cfrg(*curve, public.clone()),
         }
     }
 
     /// A key of a curve. None for a secret out of range.
-    pub(crate) fn ec(curve: Curve, secret: &[u8]) -> Option<Private> {
-        let secret = curve.pad(secret)?;
-        let point = curve.public_of(&secret)?;
-        Some(Private::Ec(curve, secret, point))
+    pub(crate) fn ec(group: EcGroup, secret: &[u8]) -> Option<Private> {
+        let secret = group.curve.pad(secret)?;
+        let point = group.curve.public_of(&secret)?;
+        Some(Private::Ec(group, secret, point))
+    }
+
+    /// None for a secret of another length.
+    pub(crate) fn cfrg(curve: Cfrg, secret: &[u8]) -> Option<Private> {
+        let public = curve.public_of(secret)?;
+        Some(Private::Cfrg(curve, secret.to_vec(), public))
+    }
+
+    /// None for a group that is none.
+    pub(crate) fn dh(group: Group, secret: &[u8]) -> Option<Private> {
+        let public = group.public_of(secret)?;
+        Some(Private::Dh(group, secret.to_vec(), public))
     }
 }
 
@@ -76,12 +108,15 @@ impl Key {
 
     /// `asymmetricKeyType`.
     pub(crate) fn kind(&self) -> &'static str {
-        match self.public() {
-            Public::Rsa(_) => "rsa",
-            Public::RsaPss(_) => "rsa-pss",
-            Public::Ec(..) => "ec",
-            Public::Ed25519(_) => "ed25519",
-            Public::X25519(_) => "x25519",
+        match self {
+            Key::Public(Public::Rsa(_)) | Key::Private(Private::Rsa(_)) => "rsa",
+            Key::Public(Public::RsaPss(..)) | Key::Private(Private::RsaPss(..)) => "rsa-pss",
+            Key::Public(Public::Dsa(_)) | Key::Private(Private::Dsa(_)) => "dsa",
+            Key::Public(Public::Dh(..)) | Key::Private(Private::Dh(..)) => "dh",
+            Key::Public(Public::Ec(..)) | Key::Private(Private::Ec(..)) => "ec",
+            Key::Public(Public::Cfrg(curve, _)) | Key::Private(Private::Cfrg(curve, ..)) => {
+                curve.name()
+            }
         }
     }
 }

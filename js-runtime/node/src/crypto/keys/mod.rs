@@ -1,24 +1,30 @@
-//! Asymmetric keys. [`key`] is what they are, [`parse`] and [`write`] (over [`pem`]) how they are read and written; here is
-//! what JavaScript calls, and how keys are made.
+//! Asymmetric keys. [`key`] is what they are, [`generate`] how they are made. [`parse`] reads and [`write`] writes them, each over the forms of
+//! [`rsa`], [`finite_field`] and [`ec`] keys, [`encrypted`] ones and [`pem`]. Here is what JavaScript calls.
 
+mod ec;
+mod encrypted;
+mod finite_field;
+mod generate;
 mod key;
 mod parse;
 mod pem;
+mod rsa;
 mod write;
 
 use std::ffi::CStr;
 use std::sync::Arc;
 
+use ::rsa::BoxedUint;
+use ::rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use coddle_engine::class::{self, ClassId, Native};
 use coddle_engine::errors;
-use coddle_engine::rquickjs::{Array, Ctx, Function, IntoJs, Object, Result, Value};
-use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-use rsa::{BoxedUint, RsaPrivateKey};
+use coddle_engine::rquickjs::{Ctx, Function, IntoJs, Object, Result, Value};
 
+use super::cfrg::Cfrg;
 use super::curves::{ALL, Curve};
-use super::fault::{Fault, Outcome, common};
-use super::job;
+use super::fault::{Outcome, common};
 use crate::fs::{Bytes, Data};
+use key::EcGroup;
 pub(super) use key::{Key, Private, Public};
 use parse::Encoding;
 
@@ -52,8 +58,7 @@ pub(super) fn init<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> {
     natives.set("publicKeyOf", Function::new(ctx.clone(), public_key_of)?)?;
     natives.set("exportKey", Function::new(ctx.clone(), export_key)?)?;
     natives.set("sameKey", Function::new(ctx.clone(), same_key)?)?;
-    natives.set("generateKey", Function::new(ctx.clone(), generate_key)?)?;
-    Ok(())
+    generate::init(ctx, natives)
 }
 
 /// The key behind a handle.
@@ -70,8 +75,8 @@ pub(super) fn of_certificate(der: &[u8]) -> Outcome<Made> {
 
 /// The DER of the first certificate in PEM.
 pub(super) fn pem_certificate(text: &[u8]) -> Option<Vec<u8>> {
-    let block = pem::first(text, None)?.ok()?;
-    block.label.ends_with("CERTIFICATE").then_some(block.der)
+    let block = pem::first(text, None, |label| label.ends_with("CERTIFICATE"))?;
+    Some(block.ok()?.der)
 }
 
 fn is_key(value: Value<'_>) -> bool {
@@ -103,30 +108,35 @@ fn parse_key(
     fallible(&ctx, wanted).map(Made)
 }
 
-/// A key of the parts of a JWK; undefined when they make none. `kind`: `rsa`, a curve's name, `ed25519`, `x25519`. `parts`: n, e, d, p,
+/// A key of the parts of a JWK; undefined when they make none. `kind`: `rsa`, a curve's name, `ed25519` and its like. `parts`: n, e, d, p,
 /// q of RSA; point and secret of a curve; public and private bytes of the others; without the secret ones for a public key.
 fn key_from_parts(kind: String, parts: Vec<Data>) -> Option<Made> {
     let part = |index: usize| parts.get(index).map(|data| data.0.as_slice());
-    let raw = |index: usize| part(index)?.try_into().ok();
+    if let Some(curve) = Cfrg::named(&kind) {
+        return Some(Made(match part(1) {
+            None if part(0)?.len() != curve.size() => return None,
+            None => Key::Public(Public::Cfrg(curve, part(0)?.to_vec())),
+            Some(secret) => Key::Private(Private::cfrg(curve, secret)?),
+        }));
+    }
     Some(Made(match kind.as_str() {
-        "rsa" if parts.len() > 2 => Key::Private(Private::Rsa(parse::rsa_private_of(
+        "rsa" if parts.len() > 2 => Key::Private(Private::Rsa(rsa::private_of(
             part(0)?,
             part(1)?,
             part(2)?,
             part(3)?,
             part(4)?,
         )?)),
-        "rsa" => Key::Public(Public::Rsa(parse::rsa_public_of(part(0)?, part(1)?)?)),
-        "ed25519" if parts.len() > 1 => Key::Private(Private::Ed25519(raw(1)?)),
-        "ed25519" => Key::Public(Public::Ed25519(raw(0)?)),
-        "x25519" if parts.len() > 1 => Key::Private(Private::X25519(raw(1)?)),
-        "x25519" => Key::Public(Public::X25519(raw(0)?)),
+        "rsa" => Key::Public(Public::Rsa(rsa::public_of(part(0)?, part(1)?)?)),
         name => {
-            let curve = Curve::named(name)?;
-            let point = curve.point(part(0)?, false)?;
+            let group = EcGroup {
+                curve: Curve::named(name)?,
+                explicit: false,
+            };
+            let point = group.curve.point(part(0)?, false)?;
             match part(1) {
-                None => Key::Public(Public::Ec(curve, point)),
-                Some(secret) => Key::Private(Private::ec(curve, secret)?),
+                None => Key::Public(Public::Ec(group, point)),
+                Some(secret) => Key::Private(Private::ec(group, secret)?),
             }
         }
     }))
@@ -136,45 +146,56 @@ fn trimmed(number: &BoxedUint) -> Vec<u8> {
     number.to_be_bytes_trimmed_vartime().to_vec()
 }
 
-/// The parts of a JWK, in its order: n, e, d, p, q, dp, dq, qi of RSA; x, y, d of a curve; x, d of the others.
+/// The parts of a JWK, in its order: n, e, d, p, q, dp, dq, qi of RSA; x, y, d of a curve; x, d of the others that have a JWK.
 fn key_parts<'js>(ctx: Ctx<'js>, handle: Value<'js>) -> Result<Vec<Bytes>> {
     let key = of(&ctx, &handle)?;
     let mut parts = match key.public() {
-        Public::Rsa(key) | Public::RsaPss(key) => vec![trimmed(key.n().as_ref()), trimmed(key.e())],
-        Public::Ec(curve, point) => {
-            let (x, y) = point[1..].split_at(curve.size());
+        Public::Rsa(key) | Public::RsaPss(key, _) => {
+            vec![trimmed(key.n().as_ref()), trimmed(key.e())]
+        }
+        Public::Ec(group, point) => {
+            let (x, y) = point[1..].split_at(group.curve.size());
             vec![x.to_vec(), y.to_vec()]
         }
-        Public::Ed25519(bytes) | Public::X25519(bytes) => vec![bytes.to_vec()],
+        Public::Cfrg(_, bytes) => vec![bytes],
+        Public::Dsa(_) | Public::Dh(..) => Vec::new(),
     };
     match key.private() {
-        None => {}
-        Some(Private::Rsa(key) | Private::RsaPss(key)) => {
+        None | Some(Private::Dsa(_) | Private::Dh(..)) => {}
+        Some(Private::Rsa(key) | Private::RsaPss(key, _)) => {
             parts.push(trimmed(key.d()));
             parts.extend(key.primes().iter().map(|prime| trimmed(prime.as_ref())));
             parts.extend(key.dp().map(trimmed));
             parts.extend(key.dq().map(trimmed));
             parts.extend(key.crt_coefficient().as_ref().map(trimmed));
         }
-        Some(Private::Ec(_, secret, _)) => parts.push(secret.clone()),
-        Some(Private::Ed25519(secret) | Private::X25519(secret)) => parts.push(secret.to_vec()),
+        Some(Private::Ec(_, secret, _) | Private::Cfrg(_, secret, _)) => parts.push(secret.clone()),
     }
     Ok(parts.into_iter().map(Bytes).collect())
 }
 
-/// `{ isPrivate, kind, modulusLength?, publicExponent? (bytes), namedCurve? }`.
+/// `{ isPrivate, kind }` and what `asymmetricKeyDetails` shows, the exponent as bytes.
 fn key_info<'js>(ctx: Ctx<'js>, handle: Value<'js>) -> Result<Object<'js>> {
     let key = of(&ctx, &handle)?;
     let info = Object::new(ctx)?;
     info.set("isPrivate", key.private().is_some())?;
     info.set("kind", key.kind())?;
     match key.public() {
-        Public::Rsa(key) | Public::RsaPss(key) => {
+        Public::Rsa(key) | Public::RsaPss(key, _) => {
             info.set("modulusLength", key.n().as_ref().bits_vartime())?;
             info.set("publicExponent", Bytes(trimmed(key.e())))?;
         }
-        Public::Ec(curve, _) => info.set("namedCurve", curve.name())?,
-        Public::Ed25519(_) | Public::X25519(_) => {}
+        Public::Dsa(key) => {
+            info.set("modulusLength", key.components().p().bits_vartime())?;
+            info.set("divisorLength", key.components().q().bits_vartime())?;
+        }
+        Public::Ec(group, _) => info.set("namedCurve", group.curve.name())?,
+        Public::Dh(..) | Public::Cfrg(..) => {}
+    }
+    if let Public::RsaPss(_, Some(parameters)) = key.public() {
+        info.set("hashAlgorithm", parameters.digest.name())?;
+        info.set("mgf1HashAlgorithm", parameters.mask.name())?;
+        info.set("saltLength", parameters.salt)?;
     }
     Ok(info)
 }
@@ -207,77 +228,4 @@ fn export_key<'js>(
 fn same_key<'js>(ctx: Ctx<'js>, a: Value<'js>, b: Value<'js>) -> Result<bool> {
     let (a, b) = (of(&ctx, &a)?, of(&ctx, &b)?);
     Ok(a.private().is_some() == b.private().is_some() && a.public() == b.public())
-}
-
-/// A pair on its way to JavaScript: `[public, private]`.
-struct Pair(Private);
-
-impl<'js> IntoJs<'js> for Pair {
-    fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
-        let both = Array::new(ctx.clone())?;
-        both.set(0, Made(Key::Public(self.0.public())))?;
-        both.set(1, Made(Key::Private(self.0)))?;
-        Ok(both.into_value())
-    }
-}
-
-/// `kind`: `rsa`, `rsa-pss`, a curve's name, `ed25519`, `x25519`. `bits` and `exponent`: of RSA. Undefined for an unknown kind.
-fn generate_key<'js>(
-    ctx: Ctx<'js>,
-    kind: String,
-    bits: usize,
-    exponent: u32,
-    callback: Option<Function<'js>>,
-) -> Result<Value<'js>> {
-    job::run(&ctx, callback, move || {
-        generate(&kind, bits, exponent).map(Pair)
-    })
-}
-
-fn generate(kind: &str, bits: usize, exponent: u32) -> Outcome<Private> {
-    let raw = || {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(common::no_random)?;
-        Ok(secret)
-    };
-    Ok(match kind {
-        "rsa" => Private::Rsa(Box::new(generate_rsa(bits, exponent)?)),
-        "rsa-pss" => Private::RsaPss(Box::new(generate_rsa(bits, exponent)?)),
-        "ed25519" => Private::Ed25519(raw()?),
-        "x25519" => Private::X25519(raw()?),
-        name => {
-            let curve = Curve::named(name).ok_or_else(|| {
-                Fault::type_error("ERR_CRYPTO_INVALID_CURVE", "Invalid EC curve name")
-            })?;
-            Private::ec(curve, &curve.generate()?).ok_or_else(common::undecodable)?
-        }
-    })
-}
-
-fn generate_rsa(bits: usize, exponent: u32) -> Outcome<RsaPrivateKey> {
-    if bits < 512 {
-        return Err(Fault::openssl(
-            "02000078",
-            "rsa routines",
-            "key size too small",
-            "ERR_OSSL_RSA_KEY_SIZE_TOO_SMALL",
-        ));
-    }
-    if exponent < 3 || exponent.is_multiple_of(2) {
-        return Err(Fault::openssl(
-            "020000B2",
-            "rsa routines",
-            "pub exponent out of range",
-            "ERR_OSSL_RSA_PUB_EXPONENT_OUT_OF_RANGE",
-        ));
-    }
-    let exponent = BoxedUint::from(u64::from(exponent));
-    RsaPrivateKey::new_with_exp_unchecked(&mut super::system_random(), bits, exponent).map_err(
-        |error| {
-            Fault::error(
-                "ERR_CRYPTO_OPERATION_FAILED",
-                format!("no RSA key can be made: {error}"),
-            )
-        },
-    )
 }

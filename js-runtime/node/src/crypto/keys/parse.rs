@@ -2,20 +2,19 @@
 
 use der::asn1::{ObjectIdentifier, OctetStringRef};
 use der::{Decode as _, Encode as _};
-use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
-use rsa::{BoxedUint, RsaPrivateKey, RsaPublicKey};
+use pkcs8::PrivateKeyInfoRef;
 use spki::SubjectPublicKeyInfoRef;
 
 use super::key::{Key, Private, Public};
-use super::pem;
-use crate::crypto::curves::{ALL, Curve};
+use super::{ec, encrypted, finite_field, pem, rsa};
+use crate::crypto::cfrg::{self, Cfrg};
 use crate::crypto::fault::{Fault, Outcome, common};
 
 pub(super) const RSA: &str = "1.2.840.113549.1.1.1";
 pub(super) const RSA_PSS: &str = "1.2.840.113549.1.1.10";
+pub(super) const DSA: &str = "1.2.840.10040.4.1";
+pub(super) const DH: &str = "1.2.840.113549.1.3.1";
 pub(super) const EC: &str = "1.2.840.10045.2.1";
-pub(super) const ED25519: &str = "1.3.101.112";
-pub(super) const X25519: &str = "1.3.101.110";
 
 /// What a DER document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,48 +38,42 @@ impl Encoding {
 }
 
 /// DER of something else than was asked for, or no DER.
-fn unreadable(der: &[u8]) -> Fault {
+pub(super) fn unreadable(der: &[u8]) -> Fault {
     const SEQUENCE: u8 = 0x30;
     match der.first() {
         Some(&SEQUENCE) => common::undecodable(),
-        _ => malformed(),
+        _ => common::malformed(),
     }
 }
 
-fn malformed() -> Fault {
-    Fault::openssl(
-        "0680008E",
-        "asn1 encoding routines",
-        "not enough data",
-        "ERR_OSSL_ASN1_NOT_ENOUGH_DATA",
-    )
-}
-
 /// A key of a kind that is not built.
-fn unknown_kind(algorithm: impl std::fmt::Display) -> Fault {
+pub(super) fn unknown_kind(algorithm: impl std::fmt::Display) -> Fault {
     Fault::error(
         "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
         format!(
-            "Keys of the algorithm {algorithm} are not available in Coddle: RSA, EC (prime256v1, secp256k1, secp384r1, secp521r1), Ed25519 and \
-             X25519 keys are."
+            "Keys of the algorithm {algorithm} are not available in Coddle: RSA, DSA, Diffie-Hellman (PKCS #3), EC (prime256v1, secp224r1, \
+             secp256k1, secp384r1, secp521r1), Ed25519, Ed448, X25519 and X448 keys are."
         ),
     )
 }
 
-/// From the first PEM block.
+/// From the first PEM block that has a key. Parameters may stand before it.
 pub(super) fn from_pem(text: &[u8], passphrase: Option<&[u8]>) -> Outcome<Key> {
-    let block = pem::first(text, passphrase).ok_or_else(common::undecodable)??;
+    let has_key = |label: &str| label.ends_with("KEY") || label.ends_with("CERTIFICATE");
+    let block = pem::first(text, passphrase, has_key).ok_or_else(common::undecodable)??;
     match block.label.as_str() {
         "PRIVATE KEY" => private(&block.der).map(Key::Private),
-        "ENCRYPTED PRIVATE KEY" => encrypted(&block.der, passphrase).map(Key::Private),
-        "RSA PRIVATE KEY" => rsa_private(&block.der).map(|key| Key::Private(Private::Rsa(key))),
-        "EC PRIVATE KEY" => ec_private(&block.der, None).map(Key::Private),
+        "ENCRYPTED PRIVATE KEY" => {
+            private(&encrypted::open(&block.der, passphrase)?).map(Key::Private)
+        }
+        "RSA PRIVATE KEY" => rsa::private(&block.der).map(|key| Key::Private(Private::Rsa(key))),
+        "EC PRIVATE KEY" => ec::private(&block.der, None).map(Key::Private),
+        "DSA PRIVATE KEY" => finite_field::dsa_old_private(&block.der).map(Key::Private),
         "PUBLIC KEY" => public(&block.der).map(Key::Public),
-        "RSA PUBLIC KEY" => rsa_public(&block.der).map(|key| Key::Public(Public::Rsa(key))),
+        "RSA PUBLIC KEY" => rsa::public(&block.der).map(|key| Key::Public(Public::Rsa(key))),
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
             of_certificate(&block.der).map(Key::Public)
         }
-        "DSA PRIVATE KEY" | "DSA PUBLIC KEY" => Err(unknown_kind("DSA")),
         _ => Err(common::undecodable()),
     }
 }
@@ -94,172 +87,90 @@ pub(super) fn from_der(
 ) -> Outcome<Key> {
     match encoding {
         Encoding::Spki => public(der).map(Key::Public),
-        Encoding::Pkcs1 if is_public => rsa_public(der)
+        Encoding::Pkcs1 if is_public => rsa::public(der)
             .map(|key| Key::Public(Public::Rsa(key)))
-            .or_else(|fault| match rsa_private(der) {
+            .or_else(|fault| match rsa::private(der) {
                 Ok(key) => Ok(Key::Private(Private::Rsa(key))),
                 Err(_) => Err(fault),
             }),
-        Encoding::Pkcs1 => rsa_private(der).map(|key| Key::Private(Private::Rsa(key))),
-        Encoding::Sec1 => ec_private(der, None).map(Key::Private),
-        Encoding::Pkcs8 if EncryptedPrivateKeyInfoRef::from_der(der).is_ok() => {
+        Encoding::Pkcs1 => rsa::private(der).map(|key| Key::Private(Private::Rsa(key))),
+        Encoding::Sec1 => ec::private(der, None).map(Key::Private),
+        Encoding::Pkcs8 if encrypted::is_encrypted(der) => {
             if passphrase.is_none() {
                 return Err(Fault::type_error(
                     "ERR_MISSING_PASSPHRASE",
                     "Passphrase required for encrypted key",
                 ));
             }
-            encrypted(der, passphrase).map(Key::Private)
+            private(&encrypted::open(der, passphrase)?).map(Key::Private)
         }
         Encoding::Pkcs8 => private(der).map(Key::Private),
     }
 }
 
-fn encrypted(der: &[u8], passphrase: Option<&[u8]>) -> Outcome<Private> {
-    let info = EncryptedPrivateKeyInfoRef::from_der(der).map_err(|_| common::undecodable())?;
-    let passphrase = passphrase.ok_or_else(common::no_passphrase)?;
-    let document = info
-        .decrypt(passphrase)
-        .map_err(|_| common::bad_decrypt())?;
-    private(document.as_bytes())
+fn cfrg(oid: ObjectIdentifier) -> Option<Cfrg> {
+    let oid = oid.to_string();
+    cfrg::ALL.into_iter().find(|curve| curve.oid() == oid)
 }
 
 fn private(der: &[u8]) -> Outcome<Private> {
     let info = PrivateKeyInfoRef::from_der(der).map_err(|_| unreadable(der))?;
     let secret = info.private_key.as_bytes();
-    let raw = || -> Outcome<[u8; 32]> {
-        let inner = <&OctetStringRef>::from_der(secret).map_err(|_| malformed())?;
-        inner.as_bytes().try_into().map_err(|_| malformed())
-    };
-    match info.algorithm.oid.to_string().as_str() {
-        RSA => rsa_private(secret).map(Private::Rsa),
-        RSA_PSS => {
-            no_pss_parameters(info.algorithm.parameters.is_some())?;
-            rsa_private(secret).map(Private::RsaPss)
-        }
-        EC => {
-            let curve = info
-                .algorithm
-                .parameters
-                .and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok());
-            ec_private(secret, curve)
-        }
-        ED25519 => raw().map(Private::Ed25519),
-        X25519 => raw().map(Private::X25519),
-        _ => Err(unknown_kind(info.algorithm.oid)),
-    }
-}
-
-/// A key that restricts its own use would have to be held to it.
-fn no_pss_parameters(are_there: bool) -> Outcome<()> {
-    match are_there {
-        false => Ok(()),
-        true => Err(Fault::error(
-            "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
-            "RSA-PSS keys with parameters are not available in Coddle yet. Use a key of type rsa with RSA_PKCS1_PSS_PADDING.",
+    let (oid, parameters) = (info.algorithm.oid, info.algorithm.parameters);
+    match oid.to_string().as_str() {
+        RSA => rsa::private(secret).map(Private::Rsa),
+        RSA_PSS => Ok(Private::RsaPss(
+            rsa::private(secret)?,
+            rsa::pss_parameters(parameters)?,
         )),
+        DSA => finite_field::dsa_private(parameters, secret),
+        DH => finite_field::dh_private(parameters, secret),
+        EC => ec::private(secret, parameters),
+        _ => {
+            let curve = cfrg(oid).ok_or_else(|| unknown_kind(oid))?;
+            let inner = <&OctetStringRef>::from_der(secret).map_err(|_| common::malformed())?;
+            Private::cfrg(curve, inner.as_bytes()).ok_or_else(common::malformed)
+        }
     }
 }
 
 fn public(der: &[u8]) -> Outcome<Public> {
     let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| unreadable(der))?;
-    let bytes = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
-    let raw = || -> Outcome<[u8; 32]> { bytes.try_into().map_err(|_| malformed()) };
-    match info.algorithm.oid.to_string().as_str() {
-        RSA => rsa_public(bytes).map(Public::Rsa),
-        RSA_PSS => {
-            no_pss_parameters(info.algorithm.parameters.is_some())?;
-            rsa_public(bytes).map(Public::RsaPss)
-        }
+    let bytes = info
+        .subject_public_key
+        .as_bytes()
+        .ok_or_else(common::malformed)?;
+    let (oid, parameters) = (info.algorithm.oid, info.algorithm.parameters);
+    match oid.to_string().as_str() {
+        RSA => rsa::public(bytes).map(Public::Rsa),
+        RSA_PSS => Ok(Public::RsaPss(
+            rsa::public(bytes)?,
+            rsa::pss_parameters(parameters)?,
+        )),
+        DSA => finite_field::dsa_public(parameters, bytes),
+        DH => finite_field::dh_public(parameters, bytes),
         EC => {
-            let oid = info
-                .algorithm
-                .parameters
-                .and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok())
-                .ok_or_else(malformed)?;
-            let curve = curve(oid)?;
-            let point = curve.point(bytes, false).ok_or_else(malformed)?;
-            Ok(Public::Ec(curve, point))
+            let group = ec::group(parameters.ok_or_else(common::malformed)?)?;
+            let point = group.curve.point(bytes, false);
+            Ok(Public::Ec(group, point.ok_or_else(common::malformed)?))
         }
-        ED25519 => raw().map(Public::Ed25519),
-        X25519 => raw().map(Public::X25519),
-        _ => Err(unknown_kind(info.algorithm.oid)),
+        _ => {
+            let curve = cfrg(oid).ok_or_else(|| unknown_kind(oid))?;
+            match bytes.len() == curve.size() {
+                true => Ok(Public::Cfrg(curve, bytes.to_vec())),
+                false => Err(common::malformed()),
+            }
+        }
     }
 }
 
 /// The public key that a certificate is about.
 pub(super) fn of_certificate(der: &[u8]) -> Outcome<Public> {
-    let certificate = x509_cert::Certificate::from_der(der).map_err(|_| malformed())?;
+    let certificate = x509_cert::Certificate::from_der(der).map_err(|_| common::malformed())?;
     let info = certificate
         .tbs_certificate()
         .subject_public_key_info()
         .to_der()
-        .map_err(|_| malformed())?;
+        .map_err(|_| common::malformed())?;
     public(&info)
-}
-
-fn curve(oid: ObjectIdentifier) -> Outcome<Curve> {
-    let name = oid.to_string();
-    ALL.into_iter()
-        .find(|curve| curve.oid() == name)
-        .ok_or_else(|| unknown_kind(oid))
-}
-
-fn ec_private(der: &[u8], outer: Option<ObjectIdentifier>) -> Outcome<Private> {
-    let key = sec1::EcPrivateKey::from_der(der).map_err(|_| unreadable(der))?;
-    let inner = key
-        .parameters
-        .and_then(|parameters| parameters.named_curve());
-    let curve = curve(outer.or(inner).ok_or_else(malformed)?)?;
-    Private::ec(curve, key.private_key).ok_or_else(malformed)
-}
-
-/// OpenSSL takes RSA keys of any practical size.
-const MAX_BITS: usize = 16384;
-
-fn number(bytes: &[u8]) -> BoxedUint {
-    BoxedUint::from_be_slice_vartime(bytes)
-}
-
-pub(super) fn rsa_public_of(n: &[u8], e: &[u8]) -> Option<RsaPublicKey> {
-    RsaPublicKey::new_with_size_limits(number(n), number(e), 1..=MAX_BITS).ok()
-}
-
-pub(super) fn rsa_private_of(
-    n: &[u8],
-    e: &[u8],
-    d: &[u8],
-    p: &[u8],
-    q: &[u8],
-) -> Option<Box<RsaPrivateKey>> {
-    let half = (number(n).bits_vartime()).div_ceil(2);
-    let prime = |bytes: &[u8]| {
-        let start = bytes.iter().take_while(|&&byte| byte == 0).count();
-        BoxedUint::from_be_slice(&bytes[start..], half.next_multiple_of(64)).ok()
-    };
-    RsaPrivateKey::from_components_with_large_exponent(
-        number(n),
-        number(e),
-        number(d),
-        vec![prime(p)?, prime(q)?],
-    )
-    .ok()
-    .map(Box::new)
-}
-
-fn rsa_public(der: &[u8]) -> Outcome<RsaPublicKey> {
-    let key = pkcs1::RsaPublicKeyRef::from_der(der).map_err(|_| unreadable(der))?;
-    rsa_public_of(key.modulus.as_bytes(), key.public_exponent.as_bytes()).ok_or_else(malformed)
-}
-
-fn rsa_private(der: &[u8]) -> Outcome<Box<RsaPrivateKey>> {
-    let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|_| unreadable(der))?;
-    rsa_private_of(
-        key.modulus.as_bytes(),
-        key.public_exponent.as_bytes(),
-        key.private_exponent.as_bytes(),
-        key.prime1.as_bytes(),
-        key.prime2.as_bytes(),
-    )
-    .ok_or_else(malformed)
 }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::crypto::ciphers::{Cipher, Running};
-use crate::crypto::fault::{Outcome, common};
+use crate::crypto::fault::{Fault, Outcome, common};
 use crate::crypto::kdf;
 
 /// One block.
@@ -14,13 +14,24 @@ pub(super) struct Block {
     pub(super) der: Vec<u8>,
 }
 
-/// The first block of `text`. A block that is encrypted in the old way (`Proc-Type: 4,ENCRYPTED`) is decrypted. None when there
-/// is no block.
-pub(super) fn first(text: &[u8], passphrase: Option<&[u8]>) -> Option<Outcome<Block>> {
+/// The first block of `text` with a label that is `wanted`. A block that is encrypted in the old way (`Proc-Type: 4,ENCRYPTED`) is
+/// decrypted. None when there is no such block.
+pub(super) fn first(
+    text: &[u8],
+    passphrase: Option<&[u8]>,
+    wanted: fn(&str) -> bool,
+) -> Option<Outcome<Block>> {
     let text = String::from_utf8_lossy(text);
-    let (_, rest) = text.split_once("-----BEGIN ")?;
-    let (label, rest) = rest.split_once("-----")?;
-    let (body, _) = rest.split_once(&format!("-----END {label}-----"))?;
+    let mut rest = text.as_ref();
+    let (label, body) = loop {
+        let (_, block) = rest.split_once("-----BEGIN ")?;
+        let (label, block) = block.split_once("-----")?;
+        let (body, after) = block.split_once(&format!("-----END {label}-----"))?;
+        if wanted(label) {
+            break (label, body);
+        }
+        rest = after;
+    };
     let mut encryption = None;
     let mut digits = String::new();
     for line in body.lines().map(str::trim) {
@@ -61,16 +72,28 @@ fn decrypt(info: &str, der: Vec<u8>, passphrase: Option<&[u8]>) -> Outcome<Vec<u
     Ok(plain)
 }
 
+/// One whose IV would not do for a salt, or that the headers have no room for the tag of.
+fn unsupported_cipher() -> Fault {
+    Fault::openssl(
+        "04800071",
+        "PEM routines",
+        "unsupported cipher",
+        "ERR_OSSL_PEM_UNSUPPORTED_CIPHER",
+    )
+}
+
 /// A block of `der`; with a cipher and a passphrase, encrypted in the old way.
 pub(super) fn write(label: &str, der: &[u8], encryption: Option<(&str, &[u8])>) -> Outcome<String> {
     let mut text = format!("-----BEGIN {label}-----\n");
     let digits = match encryption {
         None => STANDARD.encode(der),
         Some((name, passphrase)) => {
-            let cipher = Cipher::named(name).ok_or_else(|| {
-                crate::crypto::fault::Fault::error("ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher")
-            })?;
-            let mut iv = vec![0; cipher.iv_length.max(8)];
+            let cipher = Cipher::named(name)
+                .ok_or_else(|| Fault::error("ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher"))?;
+            if cipher.iv_length < 8 || cipher.mode.is_authenticated() {
+                return Err(unsupported_cipher());
+            }
+            let mut iv = vec![0; cipher.iv_length];
             getrandom::fill(&mut iv).map_err(common::no_random)?;
             let (key, _) = kdf::bytes_to_key(passphrase, &iv[..8], cipher.key_length(), 0);
             let mut running = Running::new(name, true, &key, &iv, None)?;

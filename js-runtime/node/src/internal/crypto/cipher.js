@@ -42,6 +42,7 @@ function setUpWithPassword(self, encrypt, cipher, password, options) {
   const secret = bytesOf(password, 'password');
   const info = natives.cipherInfo(cipher, 0, undefined, undefined);
   if (info === undefined) throw codes.ERR_CRYPTO_UNKNOWN_CIPHER();
+  if (encrypt && ['ctr', 'gcm', 'ccm'].includes(info.mode)) process.emitWarning(`Use Cipheriv for counter mode of ${cipher}`);
   const keyAndIv = natives.bytesToKey(secret, info.keyLength, info.ivLength || 0);
   setUp(self, encrypt, cipher, keyAndIv.subarray(0, info.keyLength), keyAndIv.subarray(info.keyLength), options);
 }
@@ -60,6 +61,18 @@ function decoded(self, bytes, encoding, isLast) {
   return isLast ? self._decoder.end(bytes) : self._decoder.write(bytes);
 }
 
+// What OpenSSL counts in, less room for another block.
+const MAX_DATA = 2 ** 31 - 1 - 32;
+
+function run(self, bytes) {
+  if (bytes.length > MAX_DATA) {
+    const error = codes.ERR_OUT_OF_RANGE('data', `<= ${MAX_DATA} bytes`, bytes.length);
+    error.message = 'data is too long';
+    throw error;
+  }
+  return own(natives.cipherUpdate(self[kHandle], bytes));
+}
+
 function update(data, inputEncoding, outputEncoding) {
   if (typeof data === 'string') {
     const known = normalizeEncoding(inputEncoding);
@@ -70,7 +83,7 @@ function update(data, inputEncoding, outputEncoding) {
   } else if (!ArrayBuffer.isView(data)) {
     throw codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
   }
-  return decoded(this, own(natives.cipherUpdate(this[kHandle], viewOf(data))), outputEncoding, false);
+  return decoded(this, run(this, viewOf(data)), outputEncoding, false);
 }
 
 function final(outputEncoding) {
@@ -81,7 +94,7 @@ const methods = {
   update,
   final,
   _transform(chunk, encoding, callback) {
-    this.push(own(natives.cipherUpdate(this[kHandle], typeof chunk === 'string' ? Buffer.from(chunk, encoding) : viewOf(chunk))));
+    this.push(run(this, typeof chunk === 'string' ? Buffer.from(chunk, encoding) : viewOf(chunk)));
     callback();
   },
   _flush(callback) {

@@ -18,7 +18,8 @@ function failure(code, message, Class = Error) {
   return error;
 }
 
-function opensslFailure(number, reason, code, library = 'Diffie-Hellman routines') {
+function opensslFailure(number, reason, code) {
+  const library = 'Diffie-Hellman routines';
   return genericNodeError(`error:${number}:${library}::${reason}`, { library, reason, code });
 }
 
@@ -271,12 +272,8 @@ function diffieHellman(options) {
     throw codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(publicKey.type, 'private or public');
   }
   const [mine, theirs] = [privateKey.asymmetricKeyType, publicKey.asymmetricKeyType];
-  if (mine !== theirs || !['ec', 'x25519'].includes(mine)) {
+  if (mine !== theirs || !['dh', 'ec', 'x25519', 'x448'].includes(mine)) {
     throw codes.ERR_CRYPTO_INCOMPATIBLE_KEY('key types for Diffie-Hellman', `${mine} and ${theirs}`);
-  }
-  if (mine === 'ec' && privateKey.asymmetricKeyDetails.namedCurve !== publicKey.asymmetricKeyDetails.namedCurve) {
-    throw opensslFailure(
-      '1C8000CB', 'mismatching domain parameters', 'ERR_OSSL_MISMATCHING_DOMAIN_PARAMETERS', 'Provider routines');
   }
   return own(natives.agree(privateKey[kHandle], publicKey[kHandle]));
 }

@@ -64,6 +64,11 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
+/** What asymmetricKeyDetails shows, in Node's order. */
+const DETAILS = [
+  'modulusLength', 'publicExponent', 'hashAlgorithm', 'mgf1HashAlgorithm', 'saltLength', 'divisorLength', 'namedCurve',
+];
+
 class AsymmetricKeyObject extends KeyObject {
   get asymmetricKeyType() {
     return this[kAsymmetricKeyType] || (this[kAsymmetricKeyType] = natives.keyInfo(this[kHandle]).kind);
@@ -73,11 +78,8 @@ class AsymmetricKeyObject extends KeyObject {
     if (this[kAsymmetricKeyDetails] === undefined) {
       const info = natives.keyInfo(this[kHandle]);
       const details = {};
-      if (info.modulusLength !== undefined) {
-        details.modulusLength = info.modulusLength;
-        details.publicExponent = BigInt(`0x${own(info.publicExponent).toString('hex')}`);
-      }
-      if (info.namedCurve !== undefined) details.namedCurve = info.namedCurve;
+      for (const name of DETAILS) if (info[name] !== undefined) details[name] = info[name];
+      if (info.publicExponent !== undefined) details.publicExponent = BigInt(`0x${own(info.publicExponent).toString('hex')}`);
       Object.defineProperty(this, kAsymmetricKeyDetails, { value: details });
     }
     return { ...this[kAsymmetricKeyDetails] };
@@ -154,6 +156,7 @@ function checkEncoding(options, kind, isPublic, objName) {
     if (typeof passphrase !== 'string' && !isAnyBuffer(passphrase)) {
       throw codes.ERR_INVALID_ARG_VALUE(option('passphrase', objName), passphrase);
     }
+    if (natives.cipherInfo(cipher, 0, undefined, undefined) === undefined) throw codes.ERR_CRYPTO_UNKNOWN_CIPHER();
     return { format, type, cipher, passphrase: bytesOfText(passphrase, encoding) };
   }
   if (passphrase !== undefined) throw codes.ERR_INVALID_ARG_VALUE(option('cipher', objName), cipher);
@@ -177,7 +180,14 @@ function base64url(bytes) {
 }
 
 const JWK_CURVES = { prime256v1: 'P-256', secp256k1: 'secp256k1', secp384r1: 'P-384', secp521r1: 'P-521' };
-const JWK_OKP = { ed25519: 'Ed25519', x25519: 'X25519' };
+const JWK_OKP = { ed25519: 'Ed25519', ed448: 'Ed448', x25519: 'X25519', x448: 'X448' };
+
+/** The name of a curve in JWKs. */
+function jwkCurveOf(namedCurve) {
+  const name = JWK_CURVES[namedCurve];
+  if (name === undefined) throw codes.ERR_CRYPTO_JWK_UNSUPPORTED_CURVE(namedCurve);
+  return name;
+}
 
 function toJwk(key) {
   const parts = natives.keyParts(key[kHandle]).map(base64url);
@@ -193,11 +203,13 @@ function toJwk(key) {
       return {
         kty: 'EC',
         ...named(['x', 'y']),
-        crv: JWK_CURVES[natives.keyInfo(key[kHandle]).namedCurve],
+        crv: jwkCurveOf(natives.keyInfo(key[kHandle]).namedCurve),
         ...(parts[2] === undefined ? undefined : { d: parts[2] }),
       };
     case 'ed25519':
-    case 'x25519': {
+    case 'ed448':
+    case 'x25519':
+    case 'x448': {
       const jwk = { crv: JWK_OKP[key.asymmetricKeyType] };
       if (parts[1] !== undefined) jwk.d = parts[1];
       jwk.x = parts[0];
@@ -250,10 +262,7 @@ function fromJwk(jwk, isPublic) {
     validateOneOf(jwk.crv, 'key.crv', ['Ed25519', 'Ed448', 'X25519', 'X448']);
     const x = part('x');
     handle = natives.keyFromParts(jwk.crv.toLowerCase(), isPublic ? [x] : [x, part('d')]);
-    if (handle === undefined) {
-      if (jwk.crv.endsWith('448')) throw require('internal/not_built').notBuilt(`A key of ${jwk.crv}`, 'Ed25519 and X25519 are.');
-      throw codes.ERR_CRYPTO_INVALID_JWK();
-    }
+    if (handle === undefined) throw codes.ERR_CRYPTO_INVALID_JWK();
   }
   return handle;
 }
@@ -264,13 +273,22 @@ function bytesOfText(value, encoding) {
 
 const KINDS = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
 
-/** The native key of what createPublicKey and its like take. `wanted`: 'public' or 'private'. */
-function parse(input, wanted) {
+/**
+ * Checks what createPublicKey and its like take, and gives a function that reads the native key: what is wrong with other arguments is said
+ * before a key that cannot be read. `wanted`: 'public' or 'private'.
+ */
+function reader(input, wanted) {
   const isPublic = wanted === 'public';
-  if (typeof input === 'string' || isAnyBuffer(input)) return natives.parseKey(bytesOfText(input), undefined, isPublic, undefined);
+  if (typeof input === 'string' || isAnyBuffer(input)) {
+    const bytes = bytesOfText(input);
+    return () => natives.parseKey(bytes, undefined, isPublic, undefined);
+  }
   if (typeof input !== 'object' || input === null) throw codes.ERR_INVALID_ARG_TYPE('key', KINDS, input);
   const { key, format, type, passphrase, encoding } = input;
-  if (format === 'jwk') return fromJwk(key, isPublic);
+  if (format === 'jwk') {
+    const handle = fromJwk(key, isPublic);
+    return () => handle;
+  }
   if (typeof key !== 'string' && !isAnyBuffer(key)) {
     throw codes.ERR_INVALID_ARG_TYPE('key' in input ? 'key.key' : 'key', KINDS, 'key' in input ? key : input);
   }
@@ -286,7 +304,8 @@ function parse(input, wanted) {
     throw codes.ERR_INVALID_ARG_VALUE('options.passphrase', passphrase);
   }
   const secret = passphrase === undefined || passphrase === null ? undefined : bytesOfText(passphrase, encoding);
-  return natives.parseKey(bytesOfText(key, encoding), of, isPublic, secret);
+  const bytes = bytesOfText(key, encoding);
+  return () => natives.parseKey(bytes, of, isPublic, secret);
 }
 
 function objectOf(input) {
@@ -294,27 +313,25 @@ function objectOf(input) {
   return isKeyObject(input) ? input : undefined;
 }
 
-/** The key itself of `key` or `{ key, ...options }`, as a native key. `wanted`: 'public' (a private one will do) or 'private'. */
-function handleOf(input, wanted) {
+/**
+ * As reader(), of `key` or `{ key, ...options }` that may also be a KeyObject or CryptoKey. `wanted`: 'public' (a private one will do) or
+ * 'private'.
+ */
+function keyOf(input, wanted) {
   let object = objectOf(input);
   if (object === undefined && typeof input === 'object' && input !== null) object = objectOf(input.key);
   if (object !== undefined) {
     if (object.type === 'secret' || (wanted === 'private' && object.type !== 'private')) {
       throw codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(object.type, wanted === 'private' ? 'private' : 'private or public');
     }
-    return object[kHandle];
+    return () => object[kHandle];
   }
-  return withKeyKinds(() => parse(input, wanted), input);
-}
-
-// What takes keys as objects says so.
-function withKeyKinds(run, input) {
   const key = input !== null && typeof input === 'object' && !isAnyBuffer(input) && 'key' in input ? input.key : input;
   const isKnown = typeof key === 'string' || isAnyBuffer(key) || (input !== null && typeof input === 'object' && input.format === 'jwk');
   if (!isKnown) {
     throw codes.ERR_INVALID_ARG_TYPE(key === input ? 'key' : 'key.key', [...KINDS, 'KeyObject', 'CryptoKey'], key);
   }
-  return run();
+  return reader(input, wanted);
 }
 
 function createPublicKey(key) {
@@ -323,11 +340,11 @@ function createPublicKey(key) {
     if (object.type !== 'private') throw codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(object.type, 'private');
     return new PublicKeyObject(natives.publicKeyOf(object[kHandle]));
   }
-  return new PublicKeyObject(parse(key, 'public'));
+  return new PublicKeyObject(reader(key, 'public')());
 }
 
 function createPrivateKey(key) {
-  return new PrivateKeyObject(parse(key, 'private'));
+  return new PrivateKeyObject(reader(key, 'private')());
 }
 
 function createSecretKey(key, encoding) {
@@ -347,9 +364,10 @@ module.exports = {
   createPublicKey,
   createSecretKey,
   exportAs,
-  handleOf,
   isCryptoKey,
   isKeyObject,
+  jwkCurveOf,
+  keyOf,
   kKeyObject,
   secretBytesOf,
 };

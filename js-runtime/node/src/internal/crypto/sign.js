@@ -9,17 +9,14 @@ const { Writable } = require('stream');
 const { normalizeEncoding } = require('internal/encodings');
 const natives = require('internal/crypto/natives');
 const { bytesOf, dataOf, encoded, kHandle, own, settle, viewOf } = require('internal/crypto/util');
-const { handleOf } = require('internal/crypto/keys');
+const { keyOf } = require('internal/crypto/keys');
 
 const kAlgorithm = Symbol('kAlgorithm');
 
-// Without a saltLength: the longest when signing, any when verifying.
-const SALT_DEFAULT = -2;
-
 /** `{ padding, saltLength, dsaEncoding }` of a key's options, for the native: [padding, saltLength, der, hashed]. */
 function schemeOf(options, isHashed) {
-  let padding = 0;
-  let salt = SALT_DEFAULT;
+  let padding;
+  let salt;
   let encoding;
   if (typeof options === 'object' && options !== null) {
     if (options.padding !== undefined) {
@@ -40,6 +37,8 @@ function schemeOf(options, isHashed) {
 
 function setUp(self, algorithm, options) {
   validateString(algorithm, 'algorithm');
+  // OpenSSL's old name of a digest for DSA.
+  if (algorithm === 'DSS1' || algorithm === 'dss1') algorithm = 'sha1';
   self[kHandle] = natives.createHash(algorithm, undefined);
   if (self[kHandle] === undefined) {
     const error = codes.ERR_CRYPTO_INVALID_DIGEST('');
@@ -71,9 +70,9 @@ beSigner(Sign);
 
 Sign.prototype.sign = function sign(options, encoding) {
   if (!options) throw codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
-  const key = handleOf(options, 'private');
+  const open = keyOf(options, 'private');
   const scheme = schemeOf(options, true);
-  return encoded(own(natives.sign(key, this[kAlgorithm], natives.digest(this[kHandle]), scheme, undefined)), encoding);
+  return encoded(own(natives.sign(open(), this[kAlgorithm], natives.digest(this[kHandle]), scheme, undefined)), encoding);
 };
 
 function Verify(algorithm, options) {
@@ -91,10 +90,10 @@ function signatureOf(signature, encoding) {
 }
 
 Verify.prototype.verify = function verify(options, signature, encoding) {
-  const key = handleOf(options, 'public');
+  const open = keyOf(options, 'public');
   const scheme = schemeOf(options, true);
   const bytes = signatureOf(signature, encoding);
-  return natives.verify(key, this[kAlgorithm], natives.digest(this[kHandle]), bytes, scheme, undefined);
+  return natives.verify(open(), this[kAlgorithm], natives.digest(this[kHandle]), bytes, scheme, undefined);
 };
 
 /** The arguments that one-shot signing and verifying share. */
@@ -103,13 +102,14 @@ function prepare(algorithm, data, key, wanted) {
   const bytes = bytesOf(data, 'data');
   if (!key && wanted === 'private') throw codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const scheme = schemeOf(key, false);
-  return [handleOf(key, wanted), algorithm ?? undefined, bytes, scheme];
+  return [keyOf(key, wanted), algorithm ?? undefined, bytes, scheme];
 }
 
 /** `sign(algorithm, data, key, [callback])`. */
 function sign(algorithm, data, key, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
-  const [handle, digest, bytes, scheme] = prepare(algorithm, data, key, 'private');
+  const [open, digest, bytes, scheme] = prepare(algorithm, data, key, 'private');
+  const handle = open();
   if (callback === undefined) return own(natives.sign(handle, digest, bytes, scheme, undefined));
   natives.sign(handle, digest, bytes, scheme, settle((error, signature) => {
     if (error) callback(error);
@@ -121,10 +121,11 @@ function sign(algorithm, data, key, callback) {
 /** `verify(algorithm, data, key, signature, [callback])`. */
 function verify(algorithm, data, key, signature, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
-  const [handle, digest, bytes, scheme] = prepare(algorithm, data, key, 'public');
+  const [open, digest, bytes, scheme] = prepare(algorithm, data, key, 'public');
   if (!ArrayBuffer.isView(signature) && !(signature instanceof ArrayBuffer)) {
     throw codes.ERR_INVALID_ARG_TYPE('signature', ['Buffer', 'TypedArray', 'DataView'], signature);
   }
+  const handle = open();
   if (callback === undefined) return natives.verify(handle, digest, bytes, viewOf(signature), scheme, undefined);
   natives.verify(handle, digest, bytes, viewOf(signature), scheme, settle(callback));
   return undefined;
