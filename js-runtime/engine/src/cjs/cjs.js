@@ -35,6 +35,9 @@
     return module;
   }
 
+  /** Packages that are there for applications which do not bring their own. */
+  const PACKAGES = 'internal/packages/';
+
   function isBuiltin(request) {
     const name = request.startsWith('node:') ? request.slice(5) : request;
     return !name.startsWith('internal/') && engine.hasBuiltin(name);
@@ -156,6 +159,7 @@
     }
     const found = engine.resolve(request, from, lookup, extensions);
     if (found !== undefined) return found;
+    if (engine.hasBuiltin(PACKAGES + request)) return PACKAGES + request;
 
     const requireStack = [];
     for (let cursor = parent; cursor; cursor = cursor.parent) {
@@ -178,6 +182,7 @@
     if (isBuiltin(request)) return builtinExports(request.startsWith('node:') ? request.slice(5) : request);
     const filename = Module._resolveFilename(request, parent, isMain);
     if (isBuiltin(filename)) return builtinExports(filename.startsWith('node:') ? filename.slice(5) : filename);
+    if (filename.startsWith(PACKAGES)) return builtinExports(filename);
     const cached = Module._cache[filename];
     if (cached !== undefined) {
       if (!cached.loaded) checkNoCycle(cached);

@@ -1,6 +1,7 @@
 'use strict';
 
 const SharedClient = require('internal/egg/cluster/shared_client');
+const transcode = require('internal/egg/cluster/transcode');
 const { INVOKE } = require('internal/egg/cluster/symbols');
 const { isAsyncFunction, isFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 
@@ -12,7 +13,7 @@ const DEFAULTS = {
   responseTimeout: 3000,
   autoGenerate: true,
   isBroadcast: true,
-  transcode: { encode: JSON.stringify, decode: text => (text === undefined ? undefined : JSON.parse(text)) },
+  transcode,
   formatKey: registration => JSON.stringify(registration),
 };
 
@@ -70,9 +71,8 @@ module.exports = class ClientGenerator {
   /** Delegates the subscription methods, and invokes what is asynchronous. */
   #generate() {
     const { prototype } = this.#Client;
-    const taken = new Set([ ...this.#methods ].flatMap(([ name, { to } ]) => [ name, to ]));
     for (const name of SUBSCRIPTION_METHODS) {
-      if (!taken.has(name) && isFunction(prototype[name])) this.delegate(name, name);
+      if (!this.#methods.has(name) && isFunction(prototype[name])) this.delegate(name, name);
     }
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const { value } = Object.getOwnPropertyDescriptor(prototype, name);

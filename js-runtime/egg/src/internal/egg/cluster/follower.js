@@ -77,7 +77,11 @@ module.exports = class Follower {
 
   publish(registration) {
     this.#publications.set(this.#options.formatKey(registration), registration);
-    this.#send({ type: 'publish', registration });
+    this.#send(this.#publication(registration));
+  }
+
+  #publication(registration) {
+    return { type: 'publish', registration: transport.pack(this.#options.transcode.encode(registration)) };
   }
 
   invoke(method, args, callback) {
@@ -144,7 +148,7 @@ module.exports = class Follower {
     if (this.#registered) return;
     this.#registered = true;
     for (const [ key, { registration } ] of this.#subscriptions) this.#send({ type: 'subscribe', key, registration });
-    for (const registration of this.#publications.values()) this.#send({ type: 'publish', registration });
+    for (const registration of this.#publications.values()) this.#send(this.#publication(registration));
     for (const request of this.#waiting.splice(0)) this.#send(request);
     this.#ready.ready(true);
   }

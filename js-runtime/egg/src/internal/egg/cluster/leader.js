@@ -86,8 +86,8 @@ const requests = {
     instance.unSubscribe(known.registration, known.listener);
   },
 
-  publish({ registration }, follower, { instance }) {
-    instance.publish(registration);
+  publish({ registration }, follower, { instance, options }) {
+    instance.publish(options.transcode.decode(transport.unpack(registration)));
   },
 
   invoke({ follower: id, call, method, args }, { pid }, { instance, options }) {
@@ -95,9 +95,10 @@ const requests = {
     const answer = result => transport.toFollower(pid, { type: 'result', follower: id, call, ...result });
     const values = args.map(arg => decode(transport.unpack(arg)));
     // Without a number nobody waits for the result.
-    instance.invoke(method, values, call && ((error, value) => answer(
-      error ? { error: transport.packError(error) } : { value: transport.pack(encode(value)) },
-    )));
+    instance.invoke(method, values, call && ((error, value) => {
+      if (error) instance.report(error);
+      answer(error ? { error: transport.packError(error) } : { value: transport.pack(encode(value)) });
+    }));
   },
 
   leave: ({ follower: id }) => leave(id),

@@ -1,8 +1,7 @@
 'use strict';
 
 const assert = require('assert');
-const EventEmitter = require('events');
-const Ready = require('internal/egg/ready');
+const Base = require('internal/egg/cluster/sdk_base');
 const { CLOSE, INVOKE, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } = require('internal/egg/cluster/symbols');
 const { isFunction } = require('internal/koa/function_kind');
 
@@ -10,24 +9,18 @@ const { isFunction } = require('internal/koa/function_kind');
  * The client that `create()` returns: over the real client of this process, or over a follower of the one in the agent. What is
  * asked of it before that is ready waits.
  */
-module.exports = class SharedClient extends EventEmitter {
-  #ready = new Ready();
+module.exports = class SharedClient extends Base {
   #instance;
 
   constructor(options) {
-    super();
-    this.options = options;
+    super(options);
     this.#instance = instanceOf(options);
     this.#instance.relayEvents(this);
-    this.#instance.ready(error => this.#ready.ready(error || true));
+    this.#instance.ready(error => this.ready(error || true));
   }
 
   get isClusterClientLeader() {
     return this.#instance.isLeader;
-  }
-
-  ready(flagOrCallback) {
-    return this.#ready.ready(flagOrCallback);
   }
 
   #whenReady(task, failed) {

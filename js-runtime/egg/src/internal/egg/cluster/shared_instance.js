@@ -1,7 +1,9 @@
 'use strict';
 
+const { setImmediate } = require('timers');
 const co = require('internal/co');
 const Ready = require('internal/egg/ready');
+const { relayEvents } = require('internal/egg/cluster/sdk_base');
 const { isFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 
 const instances = new Map();
@@ -12,6 +14,8 @@ module.exports = class SharedInstance {
   #client;
   #users = 1;
   #ready = new Ready();
+  /** Who emits what the real client does. */
+  #targets = [];
   /** Listeners and the last value by registration. */
   #subscriptions = new Map();
 
@@ -39,13 +43,16 @@ module.exports = class SharedInstance {
 
   /** What the real client emits, `target` emits too. */
   relayEvents(target) {
-    const client = this.#client;
-    if (!isFunction(client.emit)) return;
-    const { emit } = client;
-    client.emit = function (event, ...args) {
-      const heard = event === 'error' && this.listenerCount('error') === 0 ? false : emit.call(this, event, ...args);
-      return (event !== 'error' || target.listenerCount('error') > 0) ? target.emit(event, ...args) || heard : heard;
-    };
+    this.#targets.push(target);
+    if (isFunction(this.#client.emit)) relayEvents(this.#client, target);
+  }
+
+  /** A call of another process failed: told here as well. */
+  report(error) {
+    setImmediate(() => {
+      if (this.#users === 0) return;
+      for (const target of this.#targets) target.emit('error', error);
+    });
   }
 
   subscribe(registration, listener) {
@@ -86,7 +93,7 @@ module.exports = class SharedInstance {
   invoke(name, args, callback) {
     const method = this.#client[name];
     const call = isGeneratorFunction(method) ? co.wrap(method) : method;
-    const result = call.apply(this.#client, callback ? [ ...args, callback ] : args);
+    const result = call.apply(this.#client, [ ...args, callback ]);
     if (callback && isFunction(result?.then)) result.then(value => callback(null, value), error => callback(error));
   }
 

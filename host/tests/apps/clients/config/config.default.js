@@ -1,0 +1,4 @@
+'use strict';
+
+exports.keys = 'clients';
+exports.clusterClient = { responseTimeout: 500 };
