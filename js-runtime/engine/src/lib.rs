@@ -14,6 +14,7 @@ pub mod bytecode;
 pub mod bytes;
 mod cjs;
 pub mod class;
+mod collector;
 pub mod convert;
 pub mod data;
 pub mod errors;

@@ -1,12 +1,13 @@
 //! A world: one runtime, one context, its limits, and the order in which they end.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
 use crate::allocator::Mimalloc;
+use crate::collector::Collections;
 use crate::builtin::{Builtin, NativeModule};
 use crate::state::{self, Cause, State};
 use crate::{async_context, cjs, errors, esm, raw};
@@ -66,11 +67,13 @@ pub(crate) struct Inner {
     runtime: Runtime,
     /// What the layers above keep for the world's lifetime, freed while JavaScript values may still be freed.
     guests: RefCell<Vec<Box<dyn std::any::Any>>>,
+    collections: OnceCell<Collections>,
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
         self.guests.take();
+        self.collections.take();
         self.state.release();
         self.runtime.set_host_promise_rejection_tracker(None);
         self.runtime.set_interrupt_handler(None);
@@ -130,17 +133,20 @@ impl World {
                 context,
                 runtime,
                 guests: RefCell::default(),
+                collections: OnceCell::new(),
             }),
         };
         WORLDS.with_borrow_mut(|worlds| {
             worlds.retain(|(_, world)| world.strong_count() > 0);
             worlds.push((Rc::as_ptr(&world.inner.state), Rc::downgrade(&world.inner)));
         });
-        world.enter(|ctx| {
+        let collections = world.enter(|ctx| {
             errors::install(ctx)?;
             esm::install(ctx);
-            cjs::install(ctx)
+            cjs::install(ctx)?;
+            Collections::count(ctx)
         })?;
+        world.inner.collections.get_or_init(|| collections);
         Ok(world)
     }
 
@@ -277,7 +283,13 @@ impl World {
         self.inner.runtime.run_gc();
     }
 
-    /// The engine's own account of its heap.
+    /// How often the cycle collector has run.
+    pub fn collections(&self) -> u64 {
+        let collections = self.inner.collections.get();
+        collections.map_or(0, Collections::runs)
+    }
+
+    /// The engine's own account of its heap. It looks at every object: milliseconds for a large heap.
     pub fn memory_usage(&self) -> rquickjs::runtime::MemoryUsage {
         self.inner.runtime.memory_usage()
     }

@@ -75,3 +75,19 @@ fn each_turn_has_the_whole_limit() {
         assert_eq!((text.as_str(), stopped), ("done", false));
     }
 }
+
+#[test]
+fn runs_of_the_collector_are_counted() {
+    let world = world();
+    let before = world.collections();
+    for _ in 0..3 {
+        world.collect_garbage();
+    }
+    assert_eq!(world.collections(), before + 3);
+    // Cycles large enough to make it run by itself.
+    world.enter(|ctx| {
+        ctx.eval::<(), _>("for (let n = 0; n < 100; n++) { const a = new ArrayBuffer(1 << 20); a.a = a; }")
+            .unwrap();
+    });
+    assert!(world.collections() > before + 3);
+}

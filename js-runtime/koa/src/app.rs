@@ -12,6 +12,7 @@ use crate::context::{self, State};
 use crate::exchange::Exchange;
 use crate::onion::{LayerFunction, Link, Onion};
 use crate::route::Router;
+use crate::router::RouteNumbers;
 
 /// One application of a world.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub(crate) struct Shared {
     hooks: Hooks,
     links: RefCell<Vec<(Slot, Link)>>,
     routers: RefCell<Vec<Rc<Router>>>,
+    pub(crate) routes: RouteNumbers,
     live: RefCell<Vec<Weak<Running>>>,
     /// koa's own `request.get`: another one on `app.request` is called by `ctx.get`, as tests fake headers by it.
     own_get: Slot,
@@ -114,6 +116,7 @@ impl Shared {
             },
             links: RefCell::default(),
             routers: RefCell::default(),
+            routes: RouteNumbers::default(),
             live: RefCell::default(),
             own_get: get(hooks, "get")?,
             prefers_javascript: hooks.get("prefersJavaScript")?,

@@ -1,5 +1,6 @@
 //! The way of a request from a host into an application and of its answer back, without sockets: [`handle`].
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use crate::onion::{Run, Step, Waiting};
 use crate::respond;
 
 pub use crate::exchange::{Answer, AnswerBody, NoAnswer, ReasonPhrase, RequestBody};
+pub use crate::router::RouteNumber;
 
 /// A request as the host received it.
 #[derive(Debug)]
@@ -59,6 +61,12 @@ impl Dispatcher {
             shared,
         })
     }
+
+    /// The paths of the routes that were looked at so far, by [`RouteNumber`].
+    pub fn routes(&self) -> Vec<Box<str>> {
+        let shared = self.shared.as_ref();
+        shared.map_or_else(Vec::new, |shared| shared.routes.paths())
+    }
 }
 
 /// For [`World::on_interrupt`]: code was stopped by the turn limit, and what waits for it would wait for ever. Its client
@@ -93,7 +101,8 @@ fn unavailable(text: &'static str) -> Answer {
     answer
 }
 
-/// Lets the application answer a request. Dropping the future tells it that the client is gone.
+/// Lets the application answer a request. Dropping the future tells it that the client is gone. `route`: is told which route
+/// answers, also when the future is dropped.
 ///
 /// # Errors
 /// [`NoAnswer`] when the connection is to be closed instead.
@@ -101,6 +110,7 @@ pub async fn handle(
     world: &World,
     dispatcher: &Dispatcher,
     request: Request,
+    route: &Cell<RouteNumber>,
 ) -> std::result::Result<Answer, NoAnswer> {
     let exchange = Exchange::new(exchange::Request::new(
         request.head,
@@ -113,6 +123,10 @@ pub async fn handle(
     let watch = Watch::new(&exchange);
     let running = Running::begin(dispatcher.shared.as_deref(), exchange);
     let cause: Cause = Rc::clone(&running) as Cause;
+    let _told = ToldRoute {
+        exchange: Rc::clone(&running.exchange),
+        route,
+    };
 
     let mut waiting = world.turn_for(Some(Rc::clone(&cause)), |ctx| {
         reported(ctx, &running, begin(ctx, dispatcher, &running))
@@ -141,6 +155,18 @@ pub async fn handle(
         watch.hand_over();
     }
     answer
+}
+
+/// Tells at last which route answers, however the handling ends.
+struct ToldRoute<'a> {
+    exchange: Rc<Exchange>,
+    route: &'a Cell<RouteNumber>,
+}
+
+impl Drop for ToldRoute<'_> {
+    fn drop(&mut self) {
+        self.route.set(self.exchange.route.get());
+    }
 }
 
 fn run<'a, 'js>(ctx: &'a Ctx<'js>, shared: &'a Rc<Shared>, running: &'a Running) -> Run<'a, 'js> {

@@ -21,6 +21,8 @@ use http_body_util::BodyExt;
 use smallvec::SmallVec;
 use tokio::sync::{mpsc, watch};
 
+use crate::router::RouteNumber;
+
 pub use body::AnswerBody;
 pub use request::{Request, RequestBody};
 pub use response::Response;
@@ -70,6 +72,8 @@ pub struct Exchange {
     pub response: Response,
     /// Milliseconds since the epoch when the exchange began: `ctx.starttime`.
     pub start_time: u64,
+    /// The route that answers, once one is found.
+    pub(crate) route: Cell<RouteNumber>,
     /// What native layers leave for JavaScript to find, by name.
     notes: RefCell<Notes>,
     outcome: RefCell<Outcome>,
@@ -87,6 +91,7 @@ impl Exchange {
             request,
             response: Response::new(),
             start_time: now(),
+            route: Cell::default(),
             notes: RefCell::default(),
             outcome: RefCell::default(),
             waker: RefCell::default(),

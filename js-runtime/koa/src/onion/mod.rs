@@ -385,9 +385,11 @@ impl<'js> Run<'_, 'js> {
         let shared = self.shared;
         let ctx = self.ctx;
         self.with_state(|state| chain.begin(ctx, shared, &context, state))??;
-        Ok(chain
-            .is_route()
-            .then(|| Onion::of_route(chain, Rc::clone(onion), at + 1)))
+        if !chain.is_route() {
+            return Ok(None);
+        }
+        self.exchange.route.set(chain.number());
+        Ok(Some(Onion::of_route(chain, Rc::clone(onion), at + 1)))
     }
 }
 

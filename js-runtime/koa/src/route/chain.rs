@@ -10,7 +10,7 @@ use super::router::Table;
 use crate::app::Shared;
 use crate::context::State;
 use crate::onion::Link;
-use crate::router::{LayerId, Matches};
+use crate::router::{LayerId, Matches, RouteNumber};
 
 /// The routes of one request in one router.
 #[derive(Debug)]
@@ -24,6 +24,13 @@ impl RouteChain {
     /// Whether a route is for the request: without one no middleware of the router runs.
     pub(crate) fn is_route(&self) -> bool {
         self.matches.route
+    }
+
+    /// The route that answers: the last one, as `ctx._matchedRoute` has it.
+    pub(crate) fn number(&self) -> RouteNumber {
+        let layers = self.matches.path_and_method.iter().rev();
+        let mut numbers = layers.filter_map(|id| self.table.layers[id.0].number);
+        numbers.next().unwrap_or_default()
     }
 
     /// Whether the layers that matched are what they were when the router was read.

@@ -12,7 +12,7 @@ use super::found::router_path;
 use crate::app::{Shared, member};
 use crate::context::State;
 use crate::onion::Link;
-use crate::router::{KeyName, PathOptions, PathPattern, RouteTable};
+use crate::router::{KeyName, PathOptions, PathPattern, RouteNumber, RouteTable};
 
 /// A router of JavaScript and what was made of it.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub(super) struct LayerEntry {
     pub(super) stack: Slot,
     pub(super) functions: Vec<(Slot, Link)>,
     pub(super) names: Vec<String>,
+    /// `None`: middleware of the router, which is no route by itself.
+    pub(super) number: Option<RouteNumber>,
 }
 
 impl Router {
@@ -181,6 +183,8 @@ impl Table {
                 PathPattern::of_layer(path.as_deref(), settings, &source, &flags, keys)
                     .map_err(|error| coddle_engine::errors::throw_error(ctx, &error.to_string()))?;
             let methods: Vec<String> = layer.get("methods")?;
+            let number = (!methods.is_empty())
+                .then(|| shared.routes.of(path.as_deref().unwrap_or(&source)));
             table
                 .routes
                 .push(&methods, pattern, flag("ignoreCaptures")?);
@@ -207,6 +211,7 @@ impl Table {
                 stack: Slot::of(&stack),
                 functions,
                 names,
+                number,
             });
         }
         Ok(table)
