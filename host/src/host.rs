@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
-use crate::cluster::frame::Report;
 use crate::cluster::{self, Options, StartMode};
+use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
 use crate::logger::{self, LogEntry, Logger, complain, inform};
+use crate::observe::{Leaving, Single};
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
-use crate::{Error, Extension, dev, listener};
+use crate::{Error, Extension, dev, listener, stop_signals};
 
 /// egg's port.
 pub const DEFAULT_PORT: u16 = 7001;
@@ -23,8 +24,6 @@ const HTTPS_PORT: u16 = 8443;
 
 /// How long requests in flight may take after the host was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
-/// How long idle connections may stay then, so that a request under way to us is still answered.
-const LINGER: Duration = Duration::from_millis(100);
 
 /// Hosts one application.
 #[derive(Debug)]
@@ -286,18 +285,18 @@ impl HostBuilder {
 
 /// Runs agent and application in one world.
 fn run_single(options: &Options) -> Result<(), Error> {
-    let began = Instant::now();
     let listen = &options.listen;
     // A taken port is reported before the application is loaded.
     let early = listen.is_complete().then(|| listener::open(listen));
     let source = Source::Listen(listen.clone(), early.transpose()?);
     let (stop, _) = watch::channel(Stop::No);
-    let (report, mut reports) = mpsc::unbounded_channel();
+    let (report, reports) = mpsc::unbounded_channel();
+    let (questions, inbox) = mpsc::unbounded_channel();
     let link = Link {
         stop: stop.clone(),
         report,
         source,
-        inbox: None,
+        inbox: Some(inbox),
     };
     let settings = options.settings(
         Role::Single,
@@ -318,17 +317,25 @@ fn run_single(options: &Options) -> Result<(), Error> {
             what: "start a worker thread",
             source,
         })?;
-    let signals = stop_on_signal(stop)?;
-    while let Some(report) = reports.blocking_recv() {
-        if let Report::Started(started) = report
-            && options.announce
-        {
-            let protocol = started.protocol(options.https.as_ref());
-            announce(&started, protocol, began.elapsed());
+    let leaving = Leaving::default();
+    let signals = stop_signals::obey(stop.clone(), leaving.clone())?;
+    let base_dir = options.base_dir().to_string_lossy().into_owned();
+    // What a server that is being developed counts of its routes would mix those of before a change with those of after it.
+    let questions = (!options.watch).then_some(questions);
+    let single = Single::new(base_dir, options.title.clone(), questions, leaving);
+    let attended = event_loop::run(single.attend(reports, |started, took| {
+        let protocol = started.protocol(options.https.as_ref());
+        if options.announce {
+            announce(started, protocol, took);
         }
+        protocol
+    }));
+    if attended.is_err() {
+        stop.send_replace(Stop::Now { cause: Cause::Told });
     }
     let ended = worker.join();
     drop(signals);
+    attended?;
     match ended {
         Ok(Ok(end)) if end.code() == 0 => Ok(()),
         Ok(Ok(end)) => Err(Error::WorkerDied {
@@ -353,55 +360,6 @@ fn raise_descriptor_limit() -> Result<(), Error> {
             what: "raise the limit of open files",
             source: error.into(),
         })
-}
-
-/// Waits for SIGTERM, SIGINT or SIGQUIT on a thread of its own and tells the workers. The thread ends with the process, or when
-/// what this returns is dropped.
-fn stop_on_signal(stop: watch::Sender<Stop>) -> Result<tokio::sync::oneshot::Sender<()>, Error> {
-    let (done, finished) = tokio::sync::oneshot::channel::<()>();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| Error::System {
-            what: "start the signal loop",
-            source,
-        })?;
-    thread::Builder::new()
-        .name("coddle-signals".to_string())
-        .spawn(move || {
-            runtime.block_on(async move {
-                use tokio::signal::unix::{SignalKind, signal};
-                let (Ok(mut term), Ok(mut int), Ok(mut quit)) = (
-                    signal(SignalKind::terminate()),
-                    signal(SignalKind::interrupt()),
-                    signal(SignalKind::quit()),
-                ) else {
-                    complain!("coddle: signals cannot be watched; stop the process with SIGKILL");
-                    return;
-                };
-                tokio::select! {
-                    _ = term.recv() => {}
-                    _ = int.recv() => {}
-                    _ = quit.recv() => {}
-                    _ = finished => return,
-                }
-                stop.send_replace(Stop::Drain {
-                    linger: LINGER,
-                    cause: Cause::Told,
-                });
-                // A second signal does not wait for anybody.
-                tokio::select! {
-                    _ = term.recv() => std::process::exit(143),
-                    _ = int.recv() => std::process::exit(130),
-                    _ = quit.recv() => std::process::exit(131),
-                }
-            });
-        })
-        .map_err(|source| Error::System {
-            what: "start the signal thread",
-            source,
-        })?;
-    Ok(done)
 }
 
 /// Says where it listens, what was loaded and how long each step took.

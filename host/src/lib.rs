@@ -8,7 +8,7 @@
 //!
 //! Reading order: [`Host`] (what can be set), `cluster` (several workers), `worker` (one thread with one
 //! JavaScript world), `application` (what runs in it), `http` (sockets to
-//! exchanges), [`cli`].
+//! exchanges), `observe` (health and figures), [`cli`].
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -26,7 +26,9 @@ mod http;
 mod inspect;
 mod listener;
 mod logger;
+mod observe;
 mod serving;
+mod stop_signals;
 mod worker;
 
 pub use cluster::StartMode;

@@ -72,6 +72,7 @@ impl Master {
         self.watch_files(&started);
         self.started = Some(started);
         if is_first {
+            self.open_admin();
             self.start_apps();
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::descendants;
-use super::event::{Closing, Event};
+use super::event::{Closing, Event, Signal};
 use super::master::Master;
 use super::reload::LINGER;
 
@@ -43,6 +43,30 @@ impl CloseLimits {
 }
 
 impl Master {
+    /// A signal tells the cluster to end. It does at once, unless load balancers are to see first that it is not ready.
+    pub(super) fn end(&mut self, signal: Signal) {
+        let delay = match &self.admin {
+            // A second signal does not wait for anybody.
+            Some(admin) if signal != Signal::Interrupt && !self.is_leaving => {
+                admin.config().shutdown_delay()
+            }
+            _ => Duration::ZERO,
+        };
+        let name = signal.name();
+        self.is_leaving = true;
+        if delay.is_zero() {
+            self.log.info(format_args!(
+                "[master] master is killed by signal {name}, closing"
+            ));
+            return self.close(signal == Signal::Interrupt);
+        }
+        self.log.info(format_args!(
+            "[master] master is killed by signal {name}, not ready any more, closing in {}ms",
+            delay.as_millis()
+        ));
+        self.later(delay, Event::Close);
+    }
+
     /// Ends the cluster. `is_hurried`: requests in flight are not waited for.
     pub(super) fn close(&mut self, is_hurried: bool) {
         if self.closing.is_some() {

@@ -9,6 +9,7 @@ use super::frame::Report;
 use super::messenger::Message;
 use super::spawn::Exit;
 use crate::Error;
+use crate::observe::Question;
 
 /// Which member. Numbers count from 1 and are never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +70,12 @@ pub(crate) enum Event {
     Check,
     /// Over the control socket.
     Asked(Asked),
+    /// Over the admin listener.
+    Observed(Question),
+    /// Members have had their time to say what they measured.
+    ObserversImpatient,
+    /// Load balancers have had their time to see that the server is not ready: it ends.
+    Close,
     /// Members have had their time to say how they are.
     Impatient,
     /// A file of the application has changed; or files cannot be watched.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::observe::Measures;
 use crate::worker::Started;
 
 /// Master to member.
@@ -24,6 +25,8 @@ pub(crate) enum Order {
     Connection,
     /// Are you there? Answered with [`Report::Alive`].
     Ping { with_heap: bool },
+    /// What have you measured? Answered with [`Report::Measured`].
+    Measure,
     /// Take no more connections and end when those there are have been served (what SIGTERM asks for too); idle ones may
     /// stay for `linger`, to be told with their next answer.
     Drain { linger: Duration },
@@ -42,6 +45,8 @@ pub(crate) enum Report {
     Disconnected,
     /// The answer to [`Order::Ping`].
     Alive(Figures),
+    /// The answer to [`Order::Measure`].
+    Measured(Figures, Box<Measures>),
 }
 
 /// What a member counts.

@@ -30,6 +30,7 @@ use super::{pid_file, signals};
 use crate::Error;
 use crate::event_loop;
 use crate::listener::{self, Address, Listener};
+use crate::observe::{Admin, Collecting};
 use crate::worker::Started;
 
 /// How often a member that died of a signal while the server started for the first time is tried again.
@@ -72,6 +73,11 @@ pub(crate) struct Master {
     /// Members that died and were replaced.
     pub(super) restarts: u32,
     pub(super) pending: Vec<Pending>,
+    pub(super) admin: Option<Admin>,
+    /// Who asks over it.
+    pub(super) observers: Collecting<Who>,
+    /// It was told to end, and waits for load balancers to see that it is not ready.
+    pub(super) is_leaving: bool,
     control: Option<Control>,
     inheritance: Option<Inheritance>,
     /// A new master is starting in place of this one.
@@ -140,6 +146,9 @@ impl Master {
             watcher: None,
             restarts: 0,
             pending: Vec::new(),
+            admin: None,
+            observers: Collecting::default(),
+            is_leaving: false,
             control: None,
             inheritance: None,
             is_upgrading: false,
@@ -209,8 +218,13 @@ impl Master {
     fn on(&mut self, event: Event) {
         match event {
             Event::Report(who, report) => self.on_report(who, report),
-            Event::Exited(Who::Agent(id), exit) => self.on_agent_exit(id, &exit),
-            Event::Exited(Who::App(id), exit) => self.on_app_exit(id, &exit),
+            Event::Exited(who, exit) => {
+                match who {
+                    Who::Agent(id) => self.on_agent_exit(id, &exit),
+                    Who::App(id) => self.on_app_exit(id, &exit),
+                }
+                self.heard_for_observers(who);
+            }
             Event::Signal(signal) => self.on_signal(signal),
             Event::Parent(message) => self.route(&message),
             Event::ForkApp => {
@@ -233,6 +247,13 @@ impl Master {
                 }
             }
             Event::Changed(changed) => self.on_change(changed),
+            Event::Observed(question) => self.on_question(question),
+            Event::ObserversImpatient => {
+                if self.observers.is_waiting() {
+                    self.tell_observers();
+                }
+            }
+            Event::Close => self.close(false),
             Event::Impatient => self.end_patience(),
             Event::Upgraded(outcome) => self.on_upgrade(outcome),
             Event::CloseTimeout(step) => self.on_close_timeout(step),
@@ -265,6 +286,11 @@ impl Master {
                     self.heard_for_status(who);
                 }
             }
+            (Report::Measured(figures, measures), who) => {
+                member.figures = figures;
+                member.measures = Some(measures);
+                self.heard_for_observers(who);
+            }
         }
     }
 
@@ -285,11 +311,7 @@ impl Master {
                     self.kill_all();
                     return;
                 }
-                let name = signal.name();
-                self.log.info(format_args!(
-                    "[master] master is killed by signal {name}, closing"
-                ));
-                self.close(signal == Signal::Interrupt);
+                self.end(signal);
             }
         }
     }

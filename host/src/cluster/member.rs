@@ -15,6 +15,7 @@ use super::messenger::Message;
 use super::options::{Options, StartMode};
 use super::spawn::{self, Body};
 use crate::logger::complain;
+use crate::observe::Measures;
 use crate::worker::Settings;
 
 /// How long the last reports of a member that has ended may take to come.
@@ -58,6 +59,8 @@ pub(crate) struct Member {
     /// When it last said something.
     pub(crate) heard: Instant,
     pub(crate) figures: Figures,
+    /// What it measured when it was asked last.
+    pub(crate) measures: Option<Box<Measures>>,
     orders: Sender,
     process: Option<Pid>,
 }
@@ -101,6 +104,7 @@ impl Member {
             forked: now,
             heard: now,
             figures: Figures::default(),
+            measures: None,
             orders,
             process,
         })

@@ -125,7 +125,11 @@ async fn start_order(receiver: &mut Receiver) -> io::Result<Option<(Settings, So
             }
             Order::Drain { .. } | Order::Stop => return Ok(None),
             // Nobody is there yet to hear a message, as in a process that has just been forked.
-            Order::Prepare { .. } | Order::Message(_) | Order::Connection | Order::Ping { .. } => {}
+            Order::Prepare { .. }
+            | Order::Message(_)
+            | Order::Connection
+            | Order::Ping { .. }
+            | Order::Measure => {}
         }
     }
 }
@@ -148,6 +152,7 @@ async fn hear(
         let heard = match next {
             (Order::Message(text), _) => Incoming::Message(text),
             (Order::Ping { with_heap }, _) => Incoming::Ping { with_heap },
+            (Order::Measure, _) => Incoming::Measure,
             (Order::Connection, fds) => {
                 for fd in fds {
                     let _ = incoming.send(Incoming::Connection(fd.into()));

@@ -1,7 +1,7 @@
 //! A cluster: one master, an agent and app workers, in processes or threads of their own.
 //!
 //! Reading order: `options` (what is run), `master` (the loop that acts on events; its parts are `agents`, `apps`, `messages`,
-//! `watching`, `reload`, `changes`, `closing`), `member` and `spawn` (an agent or worker as the master sees it), `frame` and `channel` (what
+//! `watching`, `observing`, `reload`, `changes`, `closing`), `member` and `spawn` (an agent or worker as the master sees it), `frame` and `channel` (what
 //! they say to each other and how), `member_main` (a member's own side), `messenger` (who gets a message), `restart` (how often
 //! a worker is replaced).
 
@@ -20,6 +20,7 @@ mod member;
 mod member_main;
 mod messages;
 mod messenger;
+mod observing;
 mod options;
 pub(crate) mod parent;
 mod pid_file;

@@ -9,12 +9,13 @@ use super::event::{Event, Who};
 use super::frame::{Figures, Order};
 use super::master::Master;
 use super::member::Member;
+use crate::observe::Measures;
 
 /// How long members may take to say how they are; who is busy for longer is shown as last heard of.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A cluster at one moment.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Status {
     /// The master's process id.
@@ -46,6 +47,16 @@ pub(crate) struct MemberStatus {
     pub(crate) figures: Figures,
     /// Resident memory of its process in bytes; None for a thread.
     pub(crate) rss: Option<u64>,
+    /// What the admin listener asked it for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) measures: Option<Measures>,
+}
+
+impl MemberStatus {
+    /// Whether it has clients: no agent.
+    pub(crate) fn is_worker(&self) -> bool {
+        !self.name.starts_with("agent_worker")
+    }
 }
 
 /// A status that waits for members to say how they are.
@@ -95,7 +106,7 @@ impl Master {
         }
     }
 
-    fn status(&self) -> Status {
+    pub(super) fn status(&self) -> Status {
         let address = self.listener.as_ref().filter(|_| self.is_started);
         Status {
             pid: std::process::id(),
@@ -122,15 +133,16 @@ fn member(member: &Member) -> MemberStatus {
         uptime: milliseconds(member.forked.elapsed()),
         figures: member.figures,
         rss: member.process().and_then(|_| resident(member.pid)),
+        measures: None,
     }
 }
 
-fn milliseconds(duration: Duration) -> u64 {
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Resident memory of a process in bytes; None where /proc does not tell.
-fn resident(pid: u32) -> Option<u64> {
+pub(crate) fn resident(pid: u32) -> Option<u64> {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
     let pages: u64 = statm.split_whitespace().nth(1)?.parse().ok()?;
     Some(pages * rustix::param::page_size() as u64)

@@ -122,7 +122,8 @@ async fn answer(application: &Application, limit: Duration, job: Job) {
         remote: None,
         local: None,
     };
-    let handling = bridge::handle(&application.world, &application.dispatcher, request);
+    let route = Cell::default();
+    let handling = bridge::handle(&application.world, &application.dispatcher, request, &route);
     let answered = tokio::select! {
         answered = tokio::time::timeout(limit, handling) => answered,
         () = answer.closed() => return,

@@ -24,11 +24,13 @@ use crate::cluster::frame::Figures;
 use crate::dev::Broken;
 use crate::listener::{Accepting, Client};
 use crate::logger::complain;
+use crate::observe::Counters;
 use crate::serving::{InHand, Serving};
 
 use super::answer::{Answer, empty, refusal};
 use super::connection::{self, Ends};
 use super::guard::Rules;
+use super::in_flight::{InFlight, Load};
 use super::limits::HttpLimits;
 use super::progress::{Overdue, Progress};
 use super::request_body::RequestBody;
@@ -61,8 +63,8 @@ pub(crate) struct Server {
     rules: Rc<Rules>,
     request_limit: Duration,
     connections: Cell<usize>,
-    requests: Cell<u64>,
-    in_flight: Cell<u64>,
+    load: Load,
+    counters: Counters,
     watched: RefCell<Vec<Watched>>,
     /// Told whenever a connection ends.
     ended: Notify,
@@ -89,8 +91,8 @@ impl Server {
             tls,
             request_limit,
             connections: Cell::new(0),
-            requests: Cell::new(0),
-            in_flight: Cell::new(0),
+            load: Load::default(),
+            counters: Counters::default(),
             watched: RefCell::default(),
             ended: Notify::new(),
             stopping: Cell::new(Stopping::No),
@@ -254,11 +256,22 @@ impl Server {
     /// What the server has counted.
     pub(crate) fn figures(&self) -> Figures {
         Figures {
-            requests: self.requests.get(),
-            in_flight: self.in_flight.get(),
+            requests: self.load.requests(),
+            in_flight: self.load.in_flight(),
             connections: self.connections.get() as u64,
             heap: None,
         }
+    }
+
+    /// What it has counted by route.
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// The paths of the application's routes, by their numbers.
+    pub(crate) fn routes(&self) -> Vec<Box<str>> {
+        let application = self.serving.current();
+        application.map_or_else(Vec::new, |application| application.dispatcher.routes())
     }
 
     /// Tells connections to end after the request that they serve, and waits for them: resting ones end after `linger` (their
@@ -297,7 +310,24 @@ impl Server {
         number: u64,
         ends: Ends,
     ) -> Result<(Answer, Option<InHand>), NoAnswer> {
-        let _counted = InFlight::begin(self);
+        let counted = InFlight::begin(&self.load, &self.counters);
+        let answered = self
+            .answer_counted(request, target, number, ends, &counted)
+            .await;
+        if let Ok((answer, _)) = &answered {
+            counted.answered(answer.status());
+        }
+        answered
+    }
+
+    async fn answer_counted(
+        &self,
+        request: Request<Incoming>,
+        target: Option<Box<str>>,
+        number: u64,
+        ends: Ends,
+        counted: &InFlight<'_>,
+    ) -> Result<(Answer, Option<InHand>), NoAnswer> {
         let (head, body) = request.into_parts();
         let limits = self.limits();
         if let Some(status) = refused(&head, &limits) {
@@ -325,8 +355,10 @@ impl Server {
             encrypted: ends.encrypted,
         };
         // An exchange without an answer is an error to hyper, which closes the connection.
-        let handling = bridge::handle(&application.world, &application.dispatcher, request);
-        let mut answer = match tokio::time::timeout(self.request_limit, handling).await {
+        let (world, dispatcher) = (&application.world, &application.dispatcher);
+        let handling = bridge::handle(world, dispatcher, request, &counted.route);
+        let limit = counted.began + self.request_limit;
+        let mut answer = match tokio::time::timeout_at(limit.into(), handling).await {
             Ok(answer) => answer?,
             Err(_) => bridge::overrun(),
         };
@@ -366,6 +398,7 @@ impl Server {
     /// The application's `clientError` listeners decide on the answer to what cannot be served; gives its bytes.
     /// (APP-068..070)
     pub(super) async fn client_error(&self, error: ClientError, ends: Ends) -> Option<Vec<u8>> {
+        self.counters.client_error();
         let application = self.serving.current()?;
         let (tell, told) = oneshot::channel::<Vec<u8>>();
         let called = application.world.turn(|ctx| -> JsResult<()> {
@@ -473,23 +506,6 @@ async fn sweep(server: Weak<Server>) {
             return;
         }
         last = now;
-    }
-}
-
-/// A request that is not answered yet.
-struct InFlight<'a>(&'a Server);
-
-impl InFlight<'_> {
-    fn begin(server: &Server) -> InFlight<'_> {
-        server.requests.set(server.requests.get() + 1);
-        server.in_flight.set(server.in_flight.get() + 1);
-        InFlight(server)
-    }
-}
-
-impl Drop for InFlight<'_> {
-    fn drop(&mut self) {
-        self.0.in_flight.set(self.0.in_flight.get() - 1);
     }
 }
 

@@ -15,6 +15,7 @@ use super::process_channel::Channel;
 use super::{Cause, Incoming, Link, Role, Settings, Source, Started, Stop};
 use crate::application::{self, Kept, Loaded, Settled, settled};
 use crate::cluster::frame::{Figures, Report};
+use crate::observe::{LoopDelay, Measures};
 use crate::{Error, http};
 
 /// How a worker ended.
@@ -57,6 +58,7 @@ pub(crate) async fn run(world: World, settings: Settings, link: Link) -> Result<
         server: None,
         report,
         stop,
+        loop_delay: LoopDelay::default(),
         world,
     };
     let Some((loaded, started)) = life.load(&settings).await? else {
@@ -76,6 +78,7 @@ struct Life {
     inbox: Option<mpsc::UnboundedReceiver<Incoming>>,
     report: mpsc::UnboundedSender<Report>,
     stop: watch::Sender<Stop>,
+    loop_delay: LoopDelay,
     world: World,
 }
 
@@ -150,7 +153,7 @@ impl Life {
 
     /// Hears one thing that the master says.
     async fn hear(&mut self) {
-        let (Some(inbox), Some(channel)) = (&mut self.inbox, &self.channel) else {
+        let Some(inbox) = &mut self.inbox else {
             return pending().await;
         };
         let Some(incoming) = inbox.recv().await else {
@@ -158,7 +161,11 @@ impl Life {
             return;
         };
         match incoming {
-            Incoming::Message(text) => channel.deliver(&self.world, text.get()),
+            Incoming::Message(text) => {
+                if let Some(channel) = &self.channel {
+                    channel.deliver(&self.world, text.get());
+                }
+            }
             Incoming::Connection(stream) => {
                 if let Some(server) = &self.server {
                     server.take(stream);
@@ -172,8 +179,18 @@ impl Life {
                     ..figures.unwrap_or_default()
                 }));
             }
+            Incoming::Measure => {
+                self.loop_delay.start();
+                let server = self.server.as_ref();
+                let figures = server.map(|server| server.figures()).unwrap_or_default();
+                let serving = server.map(|server| (server.counters(), server.routes()));
+                let measures = Measures::of(&self.world, &self.loop_delay, serving);
+                self.tell(Report::Measured(figures, Box::new(measures)));
+            }
             Incoming::Gone => {
-                channel.ended(&self.world);
+                if let Some(channel) = &self.channel {
+                    channel.ended(&self.world);
+                }
                 self.stop.send_replace(Stop::Drain {
                     linger: Duration::ZERO,
                     cause: Cause::MasterGone,

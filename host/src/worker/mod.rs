@@ -19,6 +19,7 @@ use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
 use crate::listener::{Address, Listen, Listener};
+use crate::observe::AdminConfig;
 use crate::{Error, application};
 
 pub(crate) use door::Door;
@@ -117,7 +118,7 @@ pub(crate) struct Link {
     pub(crate) stop: watch::Sender<Stop>,
     pub(crate) report: mpsc::UnboundedSender<Report>,
     pub(crate) source: Source,
-    /// From the master: for `process.on('message')`, and connections. None in single mode.
+    /// From the master: for `process.on('message')`, connections and questions. In single mode questions alone.
     pub(crate) inbox: Option<mpsc::UnboundedReceiver<Incoming>>,
 }
 
@@ -141,6 +142,8 @@ pub(crate) enum Incoming {
     Ping {
         with_heap: bool,
     },
+    /// The master wants everything that is measured.
+    Measure,
     /// The master is gone.
     Gone,
 }
@@ -168,6 +171,9 @@ pub(crate) struct ClusterConfig {
     pub(crate) listen: Option<Listen>,
     #[serde(default)]
     pub(crate) https: Option<serde_json::Value>,
+    /// Where the server tells of itself.
+    #[serde(default)]
+    pub(crate) admin: Option<AdminConfig>,
 }
 
 impl ClusterConfig {

@@ -7,8 +7,8 @@ use std::time::Duration;
 use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
 use crate::allocator::Mimalloc;
-use crate::collector::Collections;
 use crate::builtin::{Builtin, NativeModule};
+use crate::collector::Collections;
 use crate::state::{self, Cause, State};
 use crate::{async_context, cjs, errors, esm, raw};
 

@@ -86,8 +86,10 @@ fn runs_of_the_collector_are_counted() {
     assert_eq!(world.collections(), before + 3);
     // Cycles large enough to make it run by itself.
     world.enter(|ctx| {
-        ctx.eval::<(), _>("for (let n = 0; n < 100; n++) { const a = new ArrayBuffer(1 << 20); a.a = a; }")
-            .unwrap();
+        ctx.eval::<(), _>(
+            "for (let n = 0; n < 100; n++) { const a = new ArrayBuffer(1 << 20); a.a = a; }",
+        )
+        .unwrap();
     });
     assert!(world.collections() > before + 3);
 }

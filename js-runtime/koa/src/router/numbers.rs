@@ -65,7 +65,10 @@ mod tests {
         let first = numbers.of("/a/:id");
         assert_eq!(numbers.of("/b").index(), 2);
         assert_eq!(numbers.of("/a/:id"), first);
-        assert_eq!(numbers.paths(), ["none".into(), "/a/:id".into(), "/b".into()]);
+        assert_eq!(
+            numbers.paths(),
+            ["none".into(), "/a/:id".into(), "/b".into()]
+        );
     }
 
     #[test]

@@ -44,13 +44,13 @@ exports.start = async function start(role, { environment, title, ...options }) {
 
 /** What the host says of the application, and what of its configuration concerns the host. */
 function description(app) {
-  const { listen, https } = app.config.cluster ?? {};
+  const { listen, https, admin } = app.config.cluster ?? {};
   return {
     name: app.name,
     env: app.config.env,
     units: app.loader.getLoadUnits().map(unit => `${unit.type} ${nameOf(unit)}`),
     steps: app.timing.toJSON().filter(item => item.end && item.name.startsWith('Load ')).map(({ name, duration }) => [ name, duration ]),
-    cluster: JSON.stringify({ listen, https }),
+    cluster: JSON.stringify({ listen, https, admin: admin || undefined }),
     development: JSON.stringify(app.config.development ?? {}),
   };
 }

@@ -1,0 +1,177 @@
+//! The admin listener: where a server tells of itself, apart from where it serves.
+//!
+//! It runs in a process or thread without JavaScript, so that it answers whatever the application does. What comes to it is held
+//! small: few connections, short heads, no bodies, and the workers are not asked more often for more questions.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::oneshot;
+use tokio::task::{AbortHandle, JoinHandle};
+
+use super::overview::Overview;
+use super::pages;
+use crate::Error;
+use crate::listener::{self, Accepting, Client, Listen};
+
+/// Connections at a time. The oldest makes room for a new one: who holds many only drives out itself.
+const CONNECTIONS: usize = 32;
+/// hyper's least.
+const LONGEST_HEAD: usize = 8 << 10;
+/// How long a head may take, and a connection rest.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a connection may last, whatever its client does.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long to wait before accepting again when the process is out of descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+const HOSTNAME: &str = "127.0.0.1";
+
+/// `config.cluster.admin`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct AdminConfig {
+    /// A unix socket; wins over the others.
+    path: Option<PathBuf>,
+    port: Option<u16>,
+    /// Default: 127.0.0.1.
+    hostname: Option<String>,
+    /// Milliseconds from the moment when `/readyz` says that the server ends to when it takes no more connections.
+    shutdown_delay: u64,
+}
+
+impl AdminConfig {
+    pub(crate) fn shutdown_delay(&self) -> Duration {
+        Duration::from_millis(self.shutdown_delay)
+    }
+
+    fn listen(&self) -> Result<Listen, Error> {
+        if self.path.is_none() && self.port.is_none() {
+            return Err(Error::Options {
+                message: "config.cluster.admin needs a port or a path to listen on".to_string(),
+            });
+        }
+        Ok(Listen {
+            path: self.path.clone(),
+            port: self.port.map(Into::into),
+            hostname: Some(self.hostname.clone().unwrap_or_else(|| HOSTNAME.into())),
+            ..Listen::default()
+        })
+    }
+}
+
+/// What the listener asks the server that it tells of.
+#[derive(Debug)]
+pub(crate) enum Question {
+    /// Whether it takes requests, and goes on to.
+    Ready(oneshot::Sender<bool>),
+    Overview(oneshot::Sender<Rc<Overview>>),
+}
+
+/// Passes a question on. One that is dropped is answered with 503.
+pub(super) type Ask = dyn Fn(Question);
+
+/// An open admin listener; closed when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Admin {
+    config: AdminConfig,
+    accepting: JoinHandle<()>,
+}
+
+impl Drop for Admin {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+impl Admin {
+    /// Opens the listener that the configuration names, in the running loop; `ask` is told what clients want to know. Gives where it
+    /// is too.
+    ///
+    /// # Errors
+    /// When the configuration names none, or it cannot be listened on.
+    pub(crate) fn open(
+        config: &AdminConfig,
+        ask: impl Fn(Question) + 'static,
+    ) -> Result<(Admin, String), Error> {
+        let (listener, address) = listener::open(&config.listen()?)?;
+        let listener = listener.into_tokio()?;
+        let shown = address.shown("http");
+        let admin = Admin {
+            config: config.clone(),
+            accepting: tokio::task::spawn_local(accept(listener, Rc::new(ask))),
+        };
+        Ok((admin, shown))
+    }
+
+    pub(crate) fn config(&self) -> &AdminConfig {
+        &self.config
+    }
+}
+
+async fn accept(listener: Accepting, ask: Rc<Ask>) {
+    let mut open = VecDeque::<AbortHandle>::with_capacity(CONNECTIONS);
+    loop {
+        match listener.accept().await {
+            Ok(client) => {
+                open.retain(|connection| !connection.is_finished());
+                if open.len() == CONNECTIONS
+                    && let Some(oldest) = open.pop_front()
+                {
+                    oldest.abort();
+                }
+                let ask = Rc::clone(&ask);
+                let serving = match client {
+                    Client::Tcp(stream, _) => tokio::task::spawn_local(serve(stream, ask)),
+                    Client::Unix(stream) => tokio::task::spawn_local(serve(stream, ask)),
+                };
+                open.push_back(serving.abort_handle());
+            }
+            // Most likely the process is out of descriptors, which the workers' listener tells of.
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, ask: Rc<Ask>) {
+    let service = service_fn(|request| {
+        let ask = Rc::clone(&ask);
+        async move { Ok::<_, std::convert::Infallible>(pages::answer(&request, &*ask).await) }
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(LONGEST_HEAD)
+        .serve_connection(TokioIo::new(stream), service);
+    // How it ends is its client's business: what is no HTTP, came too late or went away.
+    let _ = tokio::time::timeout(CONNECTION_TIMEOUT, connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_host_name_it_is_on_loopback() {
+        let config: AdminConfig = serde_json::from_str(r#"{"port":9090}"#).unwrap();
+        let listen = config.listen().unwrap();
+        assert_eq!(listen.hostname.as_deref(), Some("127.0.0.1"));
+        assert_eq!(config.shutdown_delay(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_configuration_that_names_no_listener_is_refused() {
+        let config: AdminConfig = serde_json::from_str(r#"{"hostname":"::1"}"#).unwrap();
+        let error = config.listen().unwrap_err().to_string();
+        assert!(
+            error.contains("config.cluster.admin needs a port or a path"),
+            "{error}"
+        );
+        assert!(serde_json::from_str::<AdminConfig>(r#"{"prot":9090}"#).is_err());
+    }
+}

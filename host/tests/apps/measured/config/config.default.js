@@ -1,0 +1,4 @@
+'use strict';
+
+exports.keys = 'measured';
+exports.cluster = { admin: JSON.parse(process.env.ADMIN) };
