@@ -12,7 +12,7 @@ use crate::cluster::{self, Options, StartMode};
 use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
-use crate::logger::{self, LogEntry, Logger, complain, inform};
+use crate::logger::{self, LogEntry, Logger, inform};
 use crate::observe::{Leaving, Single};
 use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
 use crate::{Error, Extension, dev, listener, stop_signals};

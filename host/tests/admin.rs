@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -374,6 +376,56 @@ fn a_second_signal_does_not_wait_for_load_balancers() -> Result<(), Failure> {
     site.cluster.running.signal(Signal::TERM)?;
     assert_eq!(site.cluster.running.ended(TIMEOUT)?.code(), Some(0));
     Ok(())
+}
+
+#[test]
+fn it_may_be_a_unix_socket() -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("admin.sock");
+    let config = serde_json::json!({ "path": path }).to_string();
+    for args in [&[][..], &SINGLE] {
+        let mut cluster = Cluster::start(&measured(), args, &[("ADMIN", &config)])?;
+        cluster.printed("admin listening on", 1)?;
+        let mut stream = UnixStream::connect(&path)?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        cluster.running.signal(Signal::TERM)?;
+        assert_eq!(cluster.running.ended(TIMEOUT)?.code(), Some(0));
+        assert!(!path.exists(), "{args:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn it_outlives_an_upgrade_of_the_binary() -> Result<(), Failure> {
+    let site = Site::start(r#"{"port":0}"#, &[])?;
+    let master = |site: &Site| -> Option<u64> {
+        let status: Value = serde_json::from_slice(&site.admin("/status.json").ok()?.body).ok()?;
+        status["pid"].as_u64()
+    };
+    let old = master(&site).ok_or("no master")?;
+    site.cluster.running.signal(Signal::USR2)?;
+    let new = wait_for(
+        || {
+            let health = site.admin("/healthz").map(|answer| answer.status);
+            assert_eq!(health.ok(), Some(200), "somebody answers all the while");
+            master(&site).filter(|pid| *pid != old)
+        },
+        || format!("the new master\n{}", site.cluster.running.printed()),
+    )?;
+    site.cluster.printed("upgrade: the new master is", 1)?;
+    wait_for(
+        || (master(&site) == Some(new)).then_some(()),
+        || "an answer of the new master alone".to_owned(),
+    )?;
+    assert_eq!(site.metrics()?.sum("coddle_ready", &[]), 1.0);
+    signal(u32::try_from(new)?, Signal::TERM)?;
+    wait_for(
+        || Connection::open(site.admin).is_err().then_some(()),
+        || "the end".to_owned(),
+    )
 }
 
 #[test]

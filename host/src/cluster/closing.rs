@@ -100,6 +100,9 @@ impl Master {
         if let Some((mut listener, _)) = self.listener.take() {
             listener.leave_file();
         }
+        if let Some(admin) = self.admin.take() {
+            admin.leave();
+        }
         for app in self.apps.values_mut() {
             self.orphans.extend(descendants::of(app.process()));
             app.drain(LINGER);

@@ -79,7 +79,7 @@ pub(crate) struct Master {
     /// It was told to end, and waits for load balancers to see that it is not ready.
     pub(super) is_leaving: bool,
     control: Option<Control>,
-    inheritance: Option<Inheritance>,
+    pub(super) inheritance: Option<Inheritance>,
     /// A new master is starting in place of this one.
     pub(super) is_upgrading: bool,
     /// Processes that members had started when they were told to end.
@@ -335,9 +335,15 @@ impl Master {
 
     /// All workers listen: an old master that this one replaces may go.
     pub(super) fn take_over(&mut self) {
+        if self.is_replacing() && self.admin.is_none() {
+            self.open_admin();
+        }
         if let Some(inheritance) = self.inheritance.take() {
             if let Some((listener, address)) = &mut self.listener {
                 listener.own_file(address);
+            }
+            if let Some(admin) = &mut self.admin {
+                admin.own();
             }
             inheritance.taken_over();
         }

@@ -12,20 +12,31 @@ use crate::observe::{Admin, Overview, Question};
 const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Master {
-    /// Opens the listener that the configuration names, which the agent has told.
+    /// Opens the listener that the configuration names, which the agent has told; one that the old master has handed over not before
+    /// this master takes over.
     pub(super) fn open_admin(&mut self) {
         let config = self
             .started
             .as_ref()
             .and_then(|one| one.cluster.admin.as_ref());
         let Some(config) = config else { return };
+        let mut inheritance = self.inheritance.as_mut();
+        let has_it = inheritance
+            .as_ref()
+            .is_some_and(|one| one.has_admin(config));
+        if has_it && !self.is_started {
+            // The old master answers on it until this one takes over.
+            return;
+        }
+        let inherited = inheritance.as_mut().and_then(|one| one.take_admin(config));
         let events = self.events.clone();
-        let opened = Admin::open(config, move |question| {
+        let opened = Admin::open(config, inherited, move |question| {
             // The master has ended.
             let _ = events.send(Event::Observed(question));
         });
         match opened {
-            Ok((admin, address)) => {
+            Ok(admin) => {
+                let address = admin.address().shown("http");
                 self.log
                     .info(format_args!("[master] admin listening on {address}"));
                 self.admin = Some(admin);

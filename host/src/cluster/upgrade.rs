@@ -5,6 +5,7 @@
 //! finish what they have and the old master ends. When the new master does not get that far, the old one goes on.
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 use std::sync::Arc;
@@ -17,15 +18,18 @@ use super::channel::{self, Sender};
 use super::event::Event;
 use super::master::Master;
 use crate::listener::{Address, Listener};
+use crate::observe::AdminConfig;
 
 /// Tells the new master which descriptor leads to the old one.
 const CHANNEL: &str = "CODDLE_UPGRADE_FD";
 const CHANNEL_FD: i32 = 3;
 
-/// Old master to new, with the listener beside it.
+/// Old master to new, with the listeners beside it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Handover {
     address: Address,
+    /// Its listener is the second one.
+    admin: Option<(AdminConfig, Address)>,
 }
 
 /// New master to old: my workers listen.
@@ -35,6 +39,7 @@ struct TakenOver;
 /// What a new master got from the old one.
 pub(super) struct Inheritance {
     listener: Option<(Listener, Address)>,
+    admin: Option<(AdminConfig, Listener, Address)>,
     old: Sender,
 }
 
@@ -51,15 +56,23 @@ impl Inheritance {
             .parse()
             .map_err(|_| io::Error::other(format!("{CHANNEL} is no number: {number}")))?;
         let (old, mut receiver, _) = channel::open(fds::adopt(number)?.into())?;
-        let Some((Handover { address }, fds)) = receiver.next().await? else {
+        let Some((Handover { address, admin }, fds)) = receiver.next().await? else {
             return Err(io::Error::other("the old master is gone"));
         };
-        let fd = fds
-            .into_iter()
-            .next()
-            .ok_or_else(|| io::Error::other("the old master sent no listener"))?;
+        let mut fds = fds.into_iter();
+        let mut listener = |address: &Address| {
+            let fd = fds.next();
+            let fd = fd.ok_or_else(|| io::Error::other("the old master sent no listener"))?;
+            Ok::<_, io::Error>(Listener::of(fd, address))
+        };
+        let own = listener(&address)?;
+        let admin = admin.map(|(config, address)| {
+            let admin = listener(&address)?;
+            Ok::<_, io::Error>((config, admin, address))
+        });
         Ok(Some(Inheritance {
-            listener: Some((Listener::of(fd, &address), address)),
+            listener: Some((own, address)),
+            admin: admin.transpose()?,
             old,
         }))
     }
@@ -67,6 +80,20 @@ impl Inheritance {
     /// The listener, once.
     pub(super) fn take_listener(&mut self) -> Option<(Listener, Address)> {
         self.listener.take()
+    }
+
+    /// Whether the old master handed over an admin listener that is where the configuration wants it.
+    pub(super) fn has_admin(&self, config: &AdminConfig) -> bool {
+        let admin = self.admin.as_ref();
+        admin.is_some_and(|(before, ..)| before.is_at_place_of(config))
+    }
+
+    /// The admin listener, once, if it is where the configuration wants it.
+    pub(super) fn take_admin(&mut self, config: &AdminConfig) -> Option<(Listener, Address)> {
+        let (_, listener, address) = self
+            .admin
+            .take_if(|(before, ..)| before.is_at_place_of(config))?;
+        Some((listener, address))
     }
 
     /// The old master may go.
@@ -100,10 +127,17 @@ impl Master {
             let child = fds::spawn(command, vec![(theirs, CHANNEL_FD)], false, |command| {
                 tokio::process::Command::from(command).spawn()
             })?;
-            let handover = Handover {
+            let mut handover = Handover {
                 address: address.clone(),
+                admin: None,
             };
-            tokio::task::spawn_local(hand_over(ours, handover, fd, child, self.events.clone()));
+            let mut listeners = vec![fd];
+            if let Some(admin) = &self.admin {
+                handover.admin = Some((admin.config().clone(), admin.address().clone()));
+                listeners.push(admin.descriptor()?);
+            }
+            let events = self.events.clone();
+            tokio::task::spawn_local(hand_over(ours, handover, listeners, child, events));
             Ok(())
         });
         match started {
@@ -131,18 +165,18 @@ impl Master {
     }
 }
 
-/// Sends the listener to the new master and waits until it has taken over.
+/// Sends the listeners to the new master and waits until it has taken over.
 async fn hand_over(
     channel: UnixStream,
     handover: Handover,
-    listener: std::os::fd::OwnedFd,
+    listeners: Vec<OwnedFd>,
     mut child: tokio::process::Child,
     events: mpsc::UnboundedSender<Event>,
 ) {
     let outcome = async {
         let (sender, mut receiver, _) =
             channel::open(channel).map_err(|error| error.to_string())?;
-        sender.send_with(&handover, vec![listener]);
+        sender.send_with(&handover, listeners);
         match receiver.next::<TakenOver>().await {
             Ok(Some(_)) => Ok(child.id().unwrap_or_default()),
             Ok(None) => match child.wait().await {

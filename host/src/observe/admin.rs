@@ -4,6 +4,8 @@
 //! small: few connections, short heads, no bodies, and the workers are not asked more often for more questions.
 
 use std::collections::VecDeque;
+use std::io;
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -18,7 +20,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use super::overview::Overview;
 use super::pages;
 use crate::Error;
-use crate::listener::{self, Accepting, Client, Listen};
+use crate::listener::{self, Accepting, Address, Client, Listen, Listener};
 
 /// Connections at a time. The oldest makes room for a new one: who holds many only drives out itself.
 const CONNECTIONS: usize = 32;
@@ -48,6 +50,11 @@ pub(crate) struct AdminConfig {
 impl AdminConfig {
     pub(crate) fn shutdown_delay(&self) -> Duration {
         Duration::from_millis(self.shutdown_delay)
+    }
+
+    /// Whether both name the same address.
+    pub(crate) fn is_at_place_of(&self, other: &AdminConfig) -> bool {
+        (&self.path, self.port, &self.hostname) == (&other.path, other.port, &other.hostname)
     }
 
     fn listen(&self) -> Result<Listen, Error> {
@@ -80,6 +87,9 @@ pub(super) type Ask = dyn Fn(Question);
 #[derive(Debug)]
 pub(crate) struct Admin {
     config: AdminConfig,
+    /// The socket's name in the file system goes with it.
+    listener: Listener,
+    address: Address,
     accepting: JoinHandle<()>,
 }
 
@@ -90,27 +100,57 @@ impl Drop for Admin {
 }
 
 impl Admin {
-    /// Opens the listener that the configuration names, in the running loop; `ask` is told what clients want to know. Gives where it
-    /// is too.
+    /// Opens the listener that the configuration names, in the running loop, unless another process has `inherited` it to this
+    /// one; `ask` is told what clients want to know.
     ///
     /// # Errors
     /// When the configuration names none, or it cannot be listened on.
     pub(crate) fn open(
         config: &AdminConfig,
+        inherited: Option<(Listener, Address)>,
         ask: impl Fn(Question) + 'static,
-    ) -> Result<(Admin, String), Error> {
-        let (listener, address) = listener::open(&config.listen()?)?;
-        let listener = listener.into_tokio()?;
-        let shown = address.shown("http");
-        let admin = Admin {
-            config: config.clone(),
-            accepting: tokio::task::spawn_local(accept(listener, Rc::new(ask))),
+    ) -> Result<Admin, Error> {
+        let (listener, address) = match inherited {
+            Some(inherited) => inherited,
+            None => listener::open(&config.listen()?)?,
         };
-        Ok((admin, shown))
+        let socket = listener.descriptor().map_err(|source| Error::System {
+            what: "use the admin listener",
+            source,
+        })?;
+        let accepting = Listener::of(socket, &address).into_tokio()?;
+        Ok(Admin {
+            config: config.clone(),
+            listener,
+            address,
+            accepting: tokio::task::spawn_local(accept(accepting, Rc::new(ask))),
+        })
     }
 
     pub(crate) fn config(&self) -> &AdminConfig {
         &self.config
+    }
+
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// A handle of its socket.
+    ///
+    /// # Errors
+    /// When the process is out of descriptors.
+    pub(crate) fn descriptor(&self) -> io::Result<OwnedFd> {
+        self.listener.descriptor()
+    }
+
+    /// Closes it here; another process has the socket, and its name in the file system.
+    pub(crate) fn leave(mut self) {
+        self.listener.leave_file();
+    }
+
+    /// The socket is this process's alone from now on.
+    pub(crate) fn own(&mut self) {
+        self.listener.own_file(&self.address);
     }
 }
 

@@ -13,6 +13,7 @@ use super::overview::Overview;
 use crate::Error;
 use crate::cluster::frame::{Figures, Report};
 use crate::cluster::status::{MemberStatus, Status, milliseconds, resident};
+use crate::logger::inform;
 use crate::observe::Measures;
 use crate::worker::{Incoming, Started};
 
@@ -138,11 +139,14 @@ impl Single {
         };
         self.leaving.set_delay(config.shutdown_delay());
         let ask = ask.clone();
-        let (admin, address) = Admin::open(config, move |question| {
+        let admin = Admin::open(config, None, move |question| {
             // The process is ending.
             let _ = ask.send(question);
         })?;
-        println!("coddle admin listening on {address}");
+        inform!(
+            "coddle admin listening on {}",
+            admin.address().shown("http")
+        );
         self.admin = Some(admin);
         Ok(())
     }

@@ -183,8 +183,8 @@ impl Table {
                 PathPattern::of_layer(path.as_deref(), settings, &source, &flags, keys)
                     .map_err(|error| coddle_engine::errors::throw_error(ctx, &error.to_string()))?;
             let methods: Vec<String> = layer.get("methods")?;
-            let number = (!methods.is_empty())
-                .then(|| shared.routes.of(path.as_deref().unwrap_or(&source)));
+            let number =
+                (!methods.is_empty()).then(|| shared.routes.of(path.as_deref().unwrap_or(&source)));
             table
                 .routes
                 .push(&methods, pattern, flag("ignoreCaptures")?);
