@@ -43,7 +43,7 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Calls it with a tuple of arguments (`(a,)` for a single one) and gives what it returns.
+    /// Calls it with a tuple of arguments (`(a,)` for a single one, `()` for none) and gives what it returns.
     ///
     /// # Errors
     /// What it throws; when it returns something else than `R`; with code ERR_WORLD_ENDED when the application has ended.
@@ -105,12 +105,12 @@ fn apply<'js>(
 ) -> Result<Value<'js>, Error> {
     let failed = |error| Error::of_engine(ctx, error);
     let list = to_js(ctx, arguments)?;
-    let Some(list) = list.into_array() else {
-        return Err(Error::misuse(
-            "the arguments of a callback are a tuple, (a, b) or (a,)",
-        ));
+    let list: Array<'js> = match list.is_undefined() {
+        true => Array::new(ctx.clone()).map_err(failed)?,
+        false => list.into_array().ok_or_else(|| {
+            Error::misuse("the arguments of a callback are a tuple, (a, b), (a,) or ()")
+        })?,
     };
-    let list: Array<'js> = list;
     let mut args = Args::new(ctx.clone(), list.len());
     for argument in list.iter::<Value<'js>>() {
         args.push_arg(argument.map_err(failed)?).map_err(failed)?;

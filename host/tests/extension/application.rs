@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use coddle::{Embedded, Extension, Host};
 use serde_json::Value;
@@ -74,4 +76,21 @@ pub(crate) async fn body_of(
         .map_err(|_| format!("{}: {}", answer.status(), answer.text()))?;
     host.close().await?;
     Ok(value["it"].clone())
+}
+
+/// Counts the values of one kind that are alive.
+#[derive(Clone)]
+pub(crate) struct Live(Arc<AtomicU32>);
+
+impl Live {
+    pub(crate) fn new(count: &Arc<AtomicU32>) -> Live {
+        count.fetch_add(1, Ordering::Relaxed);
+        Live(Arc::clone(count))
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }

@@ -313,6 +313,8 @@ async fn callbacks_are_kept_across_awaits() -> Outcome {
             .function("now", |callback: Callback| -> Result<String, Error> {
                 callback.call(("a", 1))
             })
+            .function("bare", |callback: Callback| callback.call::<u32>(()))
+            .function("wrong", |callback: Callback| callback.call::<u32>(1))
     });
     let it = body_of(
         extension,
@@ -324,7 +326,8 @@ async fn callbacks_are_kept_across_awaits() -> Outcome {
            await told(() => n.now(() => { throw mine; })) === mine,
            await told(() => n.run(1, { onStep: () => Promise.reject(mine) })) === mine,
            (await told(() => n.now(7))).message,
-           (await told(() => n.now(() => 7))).message ];",
+           (await told(() => n.now(() => 7))).message,
+           n.bare((...all) => all.length), (await told(() => n.wrong(() => 7))).message ];",
     )
     .await?;
     assert_eq!(
@@ -337,6 +340,8 @@ async fn callbacks_are_kept_across_awaits() -> Outcome {
             true,
             "extension \"native\": module native.now: argument 1: a function was expected, not 7",
             "extension \"native\": module native.now: what the callback returned: invalid type: integer `7`, expected a string",
+            0,
+            "extension \"native\": module native.wrong: the arguments of a callback are a tuple, (a, b), (a,) or ()",
         ])
     );
     Ok(())

@@ -9,6 +9,7 @@ mod closing;
 mod embedded;
 mod faults;
 mod functions;
+mod leaks;
 mod members;
 mod middleware;
 mod plugin;
