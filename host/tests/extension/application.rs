@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
-use coddle::{Embedded, Extension, Host};
+use coddle::{Embedded, Extension, Host, HostBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -92,5 +92,32 @@ impl Live {
 impl Drop for Live {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What a logger got, as `host|app`, `out|err`, text.
+#[derive(Clone, Default)]
+pub(crate) struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl Heard {
+    pub(crate) fn listen_to(&self, host: HostBuilder) -> HostBuilder {
+        let heard = Arc::clone(&self.0);
+        host.logger(move |entry| {
+            let who = match entry.is_from_application() {
+                true => "app",
+                false => "host",
+            };
+            let kind = if entry.is_error() { "err" } else { "out" };
+            let line = format!("{who} {kind} {}", entry.text());
+            heard.lock().expect("nobody panicked").push(line);
+        })
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.0.lock().expect("nobody panicked").clone()
+    }
+
+    pub(crate) fn has(&self, wanted: &str) -> bool {
+        self.lines().iter().any(|line| line.contains(wanted))
     }
 }

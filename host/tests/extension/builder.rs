@@ -1,39 +1,12 @@
 //! What a program may set: where lines go, limits, configuration.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use coddle::{Extension, Host, HostBuilder};
 use tokio::sync::Notify;
 
-use crate::application::{Application, Outcome};
-
-/// Entries as `host|app`, `out|err`, text.
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<String>>>);
-
-impl Heard {
-    fn listen_to(&self, host: HostBuilder) -> HostBuilder {
-        let heard = Arc::clone(&self.0);
-        host.logger(move |entry| {
-            let who = match entry.is_from_application() {
-                true => "app",
-                false => "host",
-            };
-            let kind = if entry.is_error() { "err" } else { "out" };
-            let line = format!("{who} {kind} {}", entry.text());
-            heard.lock().expect("nobody panicked").push(line);
-        })
-    }
-
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().expect("nobody panicked").clone()
-    }
-
-    fn has(&self, wanted: &str) -> bool {
-        self.lines().iter().any(|line| line.contains(wanted))
-    }
-}
+use crate::application::{Application, Heard, Outcome};
 
 fn host_of(application: &Application) -> HostBuilder {
     Host::builder().app(application.path()).env("unittest")
@@ -94,27 +67,6 @@ async fn a_programs_logger_gets_what_the_host_says_of_a_turn_that_takes_too_long
         "{:?}",
         heard.lines()
     );
-    Ok(())
-}
-
-#[tokio::test(flavor = "current_thread")]
-async fn a_programs_logger_is_told_which_native_blocks_the_loop() -> Outcome {
-    let heard = Heard::default();
-    let seen = heard.clone();
-    // It blocks until it has been reported.
-    let extension = Extension::new("slow").module("slow", move |module| {
-        module.function("think", move || {
-            while !seen.has("has blocked the loop") {
-                std::thread::yield_now();
-            }
-        })
-    });
-    let application = Application::answering("require('slow').think(); ctx.body = 'thought';");
-    let host = heard.listen_to(host_of(&application));
-    let host = host.extension(extension).embed().await?;
-    assert_eq!(host.request("GET", "/").await?.text(), "thought");
-    let told = "host err coddle: extension \"slow\": module slow.think has blocked the loop of a worker for";
-    assert!(heard.has(told), "{:?}", heard.lines());
     Ok(())
 }
 

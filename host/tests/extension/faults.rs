@@ -1,8 +1,14 @@
 //! What an extension may not be: told when the host starts, with the extension's name and the place.
 
 use coddle::Extension;
+use coddle::extension::{Error, Middleware, Request, State, Step};
 
 use crate::application::{Application, Outcome};
+
+/// A middleware that does nothing.
+fn pass(_: serde_json::Value) -> impl Middleware {
+    |_: &Request| -> Result<Step, Error> { Ok(Step::Next) }
+}
 
 async fn refused(extensions: Vec<Extension>) -> String {
     let error = Application::answering("").embed(extensions).await;
@@ -26,6 +32,11 @@ async fn a_name_that_two_extensions_claim() -> Outcome {
             Extension::new("a").context(|ctx| ctx.value("geo", 1)),
             Extension::new("b").context(|ctx| ctx.value("geo", 2)),
             "extension \"a\" and extension \"b\" both add ctx.geo",
+        ),
+        (
+            Extension::new("a").middleware("geo", pass),
+            Extension::new("b").core_middleware("geo", pass),
+            "extension \"a\" and extension \"b\" both add the middleware \"geo\"",
         ),
         (
             Extension::new("a"),
@@ -106,10 +117,7 @@ async fn a_member_that_would_hide_eggs_own() -> Outcome {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_middleware_that_egg_has_already() -> Outcome {
-    use coddle::extension::{Error, Request, Step};
-    let extension = Extension::new("a").middleware("bodyParser", |_: serde_json::Value| {
-        |_: &Request| -> Result<Step, Error> { Ok(Step::Next) }
-    });
+    let extension = Extension::new("a").middleware("bodyParser", pass);
     let text = refused(vec![extension]).await;
     assert!(
         text.contains("extension \"a\": its middleware \"bodyParser\" would be hidden"),
@@ -136,6 +144,27 @@ async fn a_plugin_of_the_applications_with_that_name() -> Outcome {
     let text = error.to_string();
     assert!(
         text.contains("extension \"geo\": a plugin of that name is configured in"),
+        "{text}"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_state_that_nobody_makes() -> Outcome {
+    let application = Application::answering(
+        "try { require('a').read(); } catch (error) { ctx.body = error.message; }",
+    );
+    let extension = Extension::new("a").module("a", |module| {
+        module.function("read", |state: State<u32>| *state.0)
+    });
+    let text = application
+        .embed([extension])
+        .await?
+        .request("GET", "/")
+        .await?
+        .text();
+    assert!(
+        text.starts_with("extension \"a\": module a.read: ") && text.contains("u32"),
         "{text}"
     );
     Ok(())

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use coddle::Extension;
-use coddle::extension::{App, ByteStream, Callback, Error, Instance, Request, State, Step, This};
+use coddle::extension::{
+    App, ByteStream, Callback, Config, Error, Instance, Request, State, Step, This,
+};
 
 use crate::application::{Application, Live, Outcome};
 
@@ -32,6 +34,20 @@ async fn calls_leave_nothing_behind() -> Outcome {
         .service("echo", |service| {
             service.function("object", |value: serde_json::Value| value)
         })
+        .config(serde_json::json!({ "most": 3 }))
+        .application(|app| {
+            app.value("limits", [1, 2])
+                .function("called", |app: App| app.name())
+        })
+        .request(|request| request.getter("verb", |request: Request| request.method().to_string()))
+        .response(|response| response.getter("code", |request: Request| request.status().as_u16()))
+        .agent(|agent| {
+            agent
+                .state(|| async { Ok(()) })
+                .on_message("asked", |app: App, more: u32| {
+                    app.send_to_app("heard", &more)
+                })
+        })
         .context(|ctx| ctx.getter("where", |request: Request| request.path().to_string()))
         .helper(|helper| helper.function("shout", |text: String| text.to_uppercase()))
         .core_middleware("passes", |(): ()| {
@@ -40,6 +56,12 @@ async fn calls_leave_nothing_behind() -> Outcome {
     let extension = natives.module("leaks", move |module| {
         module
             .function("tell", |app: App| app.send_to_app("heard", &1))
+            .function("ask", |app: App| app.send_to_agent("asked", &1))
+            .function("most", |config: Config<serde_json::Value>| config.0)
+            .function("panics", || -> u8 { panic!("one of many") })
+            .async_function("stays", |request: Request| async move {
+                request.unless_abandoned(tokio::task::yield_now()).await
+            })
             .function("heard", |heard: State<Heard>| heard.0.0.get())
             .blocking_function("blocks", |number: u32| number)
             .function("object", |value: serde_json::Value| value)
@@ -70,6 +92,10 @@ async fn calls_leave_nothing_behind() -> Outcome {
                 class
                     .constructor(move || Thing(Live::new(&of_class)))
                     .getter("self", |_: This<Thing>| 1)
+                    .method("with", |_: This<Thing>, other: Instance<Thing>| other)
+                    .async_method("later", |_: This<Thing>| async {
+                        tokio::task::yield_now().await;
+                    })
             })
             .function("made", move || Instance::new(Thing(Live::new(&of_made))))
     });
@@ -79,6 +105,12 @@ async fn calls_leave_nothing_behind() -> Outcome {
            const engine = require('process');
            const kinds = require('leaks');
            const ignore = f => { try { f(); } catch {} };
+           class Mine extends kinds.Thing {}
+           const heard = async tell => {
+             const before = kinds.heard();
+             tell();
+             while (kinds.heard() === before) await new Promise(setImmediate);
+           };
            const each = {
              object: () => kinds.object({ a: [ 1, { b: 'c' } ] }),
              bytes: () => kinds.bytes(Buffer.alloc(64)),
@@ -90,14 +122,17 @@ async fn calls_leave_nothing_behind() -> Outcome {
              drain: () => kinds.drain((async function*() { yield 'x'; })()),
              stream: async () => { for await (const _ of kinds.stream()); },
              instances: () => { new kinds.Thing().self; kinds.made(); },
+             inherited: () => new Mine().with(kinds.made()),
+             methods: () => new kinds.Thing().later(),
+             config: () => kinds.most(),
+             stays: () => kinds.stays(),
              blocks: () => kinds.blocks(1),
              service: ctx => ctx.service.echo.object({ a: 1 }),
-             members: ctx => ctx.where + ctx.helper.shout('a'),
-             messages: async () => {
-               const before = kinds.heard();
-               kinds.tell();
-               while (kinds.heard() === before) await new Promise(setImmediate);
-             },
+             members: ctx => [ ctx.where, ctx.helper.shout('a'), ctx.app.limits, ctx.app.called(), ctx.request.verb, ctx.response.code ],
+             messages: () => heard(kinds.tell),
+             agent: () => heard(kinds.ask),
+             // Each makes a backtrace: a tenth of them is enough.
+             panics: (ctx, n) => n % 10 || ignore(kinds.panics),
            };
            // Cycles are freed by the collector alone: once one is gone it has been here.
            const collected = async () => {
@@ -110,7 +145,7 @@ async fn calls_leave_nothing_behind() -> Outcome {
            };
            app.router.get('/:kind/:times', async ctx => {
              const work = each[ctx.params.kind];
-             for (let n = 0; n < ctx.params.times; n++) await work(ctx);
+             for (let n = 0; n < ctx.params.times; n++) await work(ctx, n);
              await collected();
              ctx.body = String(engine.memoryUsage().heapUsed);
            });

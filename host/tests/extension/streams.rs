@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -185,5 +185,39 @@ async fn work_stops_when_the_client_goes_if_it_asks_to() -> Outcome {
     }
     stopped.notified().await;
     assert!(!is_kept.load(Ordering::Relaxed));
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_rust_stream_is_read_no_faster_than_its_client_reads() -> Outcome {
+    let made = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&made);
+    let extension = Extension::new("endless").module("endless", move |module| {
+        module.function("stream", move || {
+            let count = Arc::clone(&count);
+            ByteStream::from_fn(move || {
+                count.fetch_add(1, Ordering::Relaxed);
+                Some(Ok(Bytes::from_static(&[0; 16384])))
+            })
+        })
+    });
+    let application = Application::answering(
+        "if (ctx.query.wait) await new Promise(setImmediate); else ctx.body = require('endless').stream();",
+    );
+    let mut host = application.embed([extension]).await?;
+    let request = http::Request::get("/").body(http_body_util::Empty::<Bytes>::new())?;
+    let mut answer = host.call(request).await?;
+    let mut body = Pin::new(answer.body_mut());
+    let first = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await;
+    assert!(first.is_some_and(|frame| frame.is_ok()));
+    // The loop has turned many times: who does not read holds it up.
+    for _ in 0..50 {
+        host.request("GET", "/?wait=1").await?;
+    }
+    let made = made.load(Ordering::Relaxed);
+    assert!(
+        made < 20,
+        "{made} pieces were made for a client that took one"
+    );
     Ok(())
 }
