@@ -1,13 +1,18 @@
 //! `session`: saves the session of a request that used it. (MW-070)
 
-use coddle_engine::class::{Slot, call};
+use coddle_engine::class::{self, Slot, call};
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_koa::context::known;
 use coddle_koa::onion::{Flow, Layer, Turn};
+
+use crate::native::quick_session::{self, QuickSession};
 
 #[derive(Debug)]
 struct Session {
-    /// The symbol under which a context keeps its session once it was used.
-    used: Slot,
+    /// `(ctx)`: what holds its session, made when the session is first used.
+    owner: Slot,
+    /// The getter of `ctx.session`.
+    quick: Slot,
     /// `(ctx)`: saves; a promise.
     commit: Slot,
     /// `(ctx, reason)`: saves and rejects with the reason.
@@ -21,12 +26,8 @@ impl Session {
         let Some(context) = turn.known_context() else {
             return Ok(None);
         };
-        let used = self.used.get_or_undefined(turn.js());
-        let session: Value<'js> = match context.as_object() {
-            Some(object) => object.get(used)?,
-            None => return Ok(None),
-        };
-        Ok((!session.is_undefined()).then(|| context.clone()))
+        let owner = self.owner.get_or_undefined(turn.js());
+        Ok(known(turn.js(), &owner, context).map(|_| context.clone()))
     }
 }
 
@@ -48,6 +49,12 @@ impl Layer for Session {
             return Ok(None);
         };
         let ctx = turn.js();
+        let quick = self.quick.get_or_undefined(ctx);
+        if let Some(quick) = class::get::<QuickSession>(&quick)
+            && quick.save(ctx, &context)?
+        {
+            return Ok(None);
+        }
         let undefined = Value::new_undefined(ctx.clone());
         call::call(
             ctx,
@@ -78,7 +85,8 @@ impl Layer for Session {
 
     fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
         for slot in [
-            &self.used,
+            &self.owner,
+            &self.quick,
             &self.commit,
             &self.commit_failed,
             &self.javascript,
@@ -88,16 +96,18 @@ impl Layer for Session {
     }
 }
 
-/// `layer(used, commit, commitFailed, middleware)`, for sessions in cookies.
+/// `layer(owner, quick, commit, commitFailed, middleware)`, for sessions in cookies; `quickSession(parts)`.
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
     let make = |ctx: Ctx<'js>,
-                used: Value<'js>,
+                owner: Value<'js>,
+                quick: Value<'js>,
                 commit: Value<'js>,
                 failed: Value<'js>,
                 javascript: Value<'js>| {
         let layer = Session {
-            used: Slot::of(&used),
+            owner: Slot::of(&owner),
+            quick: Slot::of(&quick),
             commit: Slot::of(&commit),
             commit_failed: Slot::of(&failed),
             javascript: Slot::of(&javascript),
@@ -105,5 +115,9 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         super::function(&ctx, layer)
     };
     native.set("layer", Function::new(ctx.clone(), make)?)?;
+    native.set(
+        "quickSession",
+        Function::new(ctx.clone(), quick_session::create)?,
+    )?;
     Ok(native)
 }

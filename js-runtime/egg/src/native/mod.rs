@@ -2,10 +2,12 @@
 //! - [`base_context`]: the base class of controllers and services
 //! - [`embedded_units`]: which built-in modules there are
 //! - [`favicon`]: the icon that egg answers by default
+//! - [`quick_session`]: `ctx.session` where nothing is unusual
 //! - [`session_codec`]: sessions as texts
 
 pub(crate) mod base_context;
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
+pub(crate) mod quick_session;
 pub(crate) mod session_codec;
 pub mod units;

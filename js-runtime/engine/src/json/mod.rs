@@ -7,4 +7,4 @@ mod parse;
 mod stringify;
 
 pub use parse::parse;
-pub use stringify::stringify;
+pub use stringify::{stringify, stringify_members};

@@ -25,6 +25,26 @@ pub fn stringify<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Result<Option<Vec<u
     }
 }
 
+/// `JSON.stringify` of a plain object with only those own members whose names `keeps` wants, without its `toJSON`; `None` where
+/// the engine has to look.
+///
+/// # Errors
+/// As [`stringify`].
+pub fn stringify_members<'js>(
+    ctx: &Ctx<'js>,
+    object: &Value<'js>,
+    keeps: fn(&[u8]) -> bool,
+) -> Result<Option<Vec<u8>>> {
+    let mut writer = Writer {
+        ctx,
+        out: Vec::with_capacity(256),
+    };
+    match writer.members(object.as_raw(), 0, Some(keeps))? {
+        Written::Yes => Ok(Some(writer.out)),
+        Written::Nothing | Written::TooDeep => Ok(None),
+    }
+}
+
 /// The key under which a value stands: what its `toJSON` is called with.
 #[derive(Clone, Copy)]
 enum Place {
@@ -165,10 +185,15 @@ impl<'a, 'js> Writer<'a, 'js> {
                 return self.by_engine(value);
             }
         }
-        self.members(value, depth)
+        self.members(value, depth, None)
     }
 
-    fn members(&mut self, value: qjs::JSValue, depth: u32) -> Result<Written> {
+    fn members(
+        &mut self,
+        value: qjs::JSValue,
+        depth: u32,
+        keeps: Option<fn(&[u8]) -> bool>,
+    ) -> Result<Written> {
         let ctx = self.ctx.as_raw().as_ptr();
         let mut names = Names {
             ctx: self.ctx,
@@ -193,13 +218,20 @@ impl<'a, 'js> Writer<'a, 'js> {
         for at in 0..names.count as usize {
             // SAFETY: the table has `count` entries.
             let atom = unsafe { (*names.table.add(at)).atom };
+            // SAFETY: the atom is alive; the text is owned.
+            let name = unsafe { self.own(qjs::JS_AtomToString(ctx, atom))? };
+            if let Some(keeps) = keeps
+                && !with_text(self.ctx, name.value, keeps)?
+            {
+                continue;
+            }
             // SAFETY: the object is alive; the result is owned.
             let member = unsafe { self.own(qjs::JS_GetProperty(ctx, value, atom))? };
             let before = self.out.len();
             if !is_first {
                 self.out.push(b',');
             }
-            self.name(atom)?;
+            self.string(name.value)?;
             self.out.push(b':');
             match self.value(member.value, Place::Name(atom), depth + 1)? {
                 Written::Yes => is_first = false,
@@ -283,12 +315,6 @@ impl<'a, 'js> Writer<'a, 'js> {
         let ctx = self.ctx;
         let out = &mut self.out;
         with_text(ctx, value, |bytes| quote(out, bytes))
-    }
-
-    fn name(&mut self, atom: qjs::JSAtom) -> Result<()> {
-        // SAFETY: the atom is alive; the text is owned.
-        let text = unsafe { self.own(qjs::JS_AtomToString(self.ctx.as_raw().as_ptr(), atom))? };
-        self.string(text.value)
     }
 }
 

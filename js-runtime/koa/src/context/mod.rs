@@ -11,6 +11,7 @@ mod own;
 mod per_context;
 mod request;
 mod response;
+mod set_cookie;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
@@ -27,6 +28,7 @@ use crate::route::Route;
 
 pub(crate) use members::install;
 pub(crate) use per_context::PerContext;
+pub use per_context::known;
 pub(crate) use request::{install_query_of_context, install_query_of_request, method};
 pub(crate) use response::{add_length_and_type, set_type};
 

@@ -57,6 +57,16 @@ impl PerContext {
     }
 }
 
+/// What `function`, made by `perContext`, has made for a context already.
+pub fn known<'js>(
+    ctx: &Ctx<'js>,
+    function: &Value<'js>,
+    context: &Value<'js>,
+) -> Option<Value<'js>> {
+    let place = class::get::<PerContext>(function)?.place;
+    with_state(context, |state| state.extra(ctx, place)).flatten()
+}
+
 fn get<'js>(ctx: &Ctx<'js>, this: &PerContext, args: Args<'_, 'js>) -> Result<Value<'js>> {
     let context = match args.is_empty() {
         true => args.this(),

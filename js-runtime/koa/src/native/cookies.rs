@@ -1,24 +1,15 @@
 //! `egg-cookies`: what `crate::cookies` does to headers, as functions of JavaScript.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use coddle_engine::class::call;
 use coddle_engine::rquickjs::{Array, Coerced, Ctx, Function, Object, Result, Value};
-use coddle_engine::{data, errors};
-use http::header::{SET_COOKIE, USER_AGENT};
+use http::header::USER_AGENT;
 
-use crate::context::{State, headers, with_state};
-use crate::cookies::cookie::parse_max_age;
-use crate::cookies::{
-    CookieError, CookieOptions, Cookies, GetOptions, Keygrip, Reader, Reading, SameSite,
-};
+use crate::context::with_state;
+use crate::cookies::given::{self, keygrip, throw};
+use crate::cookies::{CookieOptions, Cookies, GetOptions, Keygrip, Reader, Reading, SameSite};
 use crate::exchange::latin1;
-
-/// Keys that were used in this world: deriving them is not for every request.
-#[derive(Default)]
-struct KnownKeys(RefCell<HashMap<Vec<String>, Rc<Keygrip>>>);
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
@@ -43,43 +34,6 @@ fn verify(ctx: Ctx<'_>, keys: Vec<String>, text: String, digest: String) -> Resu
     Ok(index.map_or(-1, |index| index as i32))
 }
 
-fn keygrip(ctx: &Ctx<'_>, keys: Vec<String>) -> Result<Rc<Keygrip>> {
-    let known = data::of::<KnownKeys>(ctx);
-    if let Some(keygrip) = known.0.borrow().get(&keys) {
-        return Ok(Rc::clone(keygrip));
-    }
-    let keygrip = Rc::new(Keygrip::new(&keys).map_err(|error| throw(ctx, &error))?);
-    known.0.borrow_mut().insert(keys, Rc::clone(&keygrip));
-    Ok(keygrip)
-}
-
-fn throw(ctx: &Ctx<'_>, error: &CookieError) -> coddle_engine::rquickjs::Error {
-    match error {
-        CookieError::Assertion(message) => {
-            errors::throw_kind(ctx, "Error", message, Some("ERR_ASSERTION"))
-        }
-        CookieError::Insecure => errors::throw_kind(
-            ctx,
-            "Error",
-            &error.to_string(),
-            Some("ERR_INSECURE_COOKIE"),
-        ),
-    }
-}
-
-/// `_keys` of a `Cookies`: texts of whatever is in the array; `None` if it is none.
-fn keys_of<'js>(ctx: &Ctx<'js>, cookies: &Object<'js>) -> Result<Option<Rc<Keygrip>>> {
-    let keys: Value<'js> = cookies.get("_keys")?;
-    let Some(keys) = keys.as_array() else {
-        return Ok(None);
-    };
-    let texts = keys.iter::<Coerced<String>>();
-    let texts = texts
-        .map(|text| text.map(|text| text.0))
-        .collect::<Result<_>>()?;
-    keygrip(ctx, texts).map(Some)
-}
-
 fn is_true<'js>(object: &Object<'js>, name: &str) -> Result<bool> {
     Ok(object.get::<_, Coerced<bool>>(name)?.0)
 }
@@ -95,7 +49,7 @@ struct Surroundings<'js> {
 impl<'js> Surroundings<'js> {
     fn read(ctx: &Ctx<'js>, cookies: &Object<'js>) -> Result<Surroundings<'js>> {
         Ok(Surroundings {
-            keys: keys_of(ctx, cookies)?,
+            keys: given::keys(ctx, &cookies.get("_keys")?)?,
             auto_chips: is_true(cookies, "_autoChips")?,
             secure: is_true(cookies, "secure")?,
             context: cookies.get("ctx")?,
@@ -110,10 +64,11 @@ impl<'js> Surroundings<'js> {
         if !depends {
             return Ok(String::new());
         }
-        let known = with_open_answer(&self.context, |state| {
-            let headers = &state.exchange.request.headers;
-            let value = state.headers.is_empty().then(|| headers.get(USER_AGENT))?;
-            Some(value.map_or_else(String::new, |value| latin1(value.as_bytes()).into_owned()))
+        let known = with_state(&self.context, |state| {
+            let agent = state.exchange.request.headers.get(USER_AGENT);
+            state.is_request_native().then(|| {
+                agent.map_or_else(String::new, |agent| latin1(agent.as_bytes()).into_owned())
+            })
         });
         match known.flatten() {
             Some(known) => Ok(known),
@@ -144,26 +99,12 @@ impl<'js> Surroundings<'js> {
     }
 }
 
-/// Looks at the state behind a ctx whose answer's headers are native and still open, and nobody's but koa's.
-fn with_open_answer<R>(context: &Value<'_>, look: impl FnOnce(&State) -> R) -> Option<R> {
-    with_state(context, |state| {
-        let is_open = state.res.is_empty()
-            && !state.exchange.response.sent.get()
-            && !state.shared.prefers_javascript;
-        is_open.then(|| look(state))
-    })
-    .flatten()
-}
-
 /// The answer's `set-cookie` headers.
 fn set_cookies<'js>(ctx: &Ctx<'js>, context: &Value<'js>) -> Result<Vec<String>> {
-    let quick = with_open_answer(context, |state| {
-        let values = state.exchange.response.values(&SET_COOKIE);
-        values
-            .iter()
-            .map(|value| latin1(value.as_bytes()).into_owned())
-            .collect()
-    });
+    let quick = with_state(context, |state| {
+        state.is_answer_native().then(|| state.set_cookies())
+    })
+    .flatten();
     if let Some(texts) = quick {
         return Ok(texts);
     }
@@ -182,19 +123,12 @@ fn set_cookies<'js>(ctx: &Ctx<'js>, context: &Value<'js>) -> Result<Vec<String>>
 
 /// Makes `texts` the answer's `set-cookie` headers.
 fn put_set_cookies<'js>(ctx: &Ctx<'js>, context: &Value<'js>, texts: Vec<String>) -> Result<()> {
-    let quick = with_open_answer(context, |state| {
-        let response = &state.exchange.response;
-        let values = texts
-            .iter()
-            .map(|text| headers::value(ctx, "set-cookie", text))
-            .collect::<Result<Vec<_>>>()?;
-        response.note(&SET_COOKIE, "set-cookie", true);
-        response.remove(&SET_COOKIE);
-        for value in values {
-            response.append(SET_COOKIE, value);
-        }
-        Ok(())
-    });
+    let quick = with_state(context, |state| {
+        state
+            .is_answer_native()
+            .then(|| state.put_set_cookies(ctx, &texts))
+    })
+    .flatten();
     if let Some(done) = quick {
         return done;
     }
@@ -207,81 +141,6 @@ fn put_set_cookies<'js>(ctx: &Ctx<'js>, context: &Value<'js>, texts: Vec<String>
     call::call(ctx, &set, context, &[&name, list.as_value()]).map(drop)
 }
 
-/// egg-cookies' options as an application gives them.
-fn options<'js>(ctx: &Ctx<'js>, given: &Object<'js>) -> Result<CookieOptions> {
-    let text = |name: &str, unset: Option<&str>| -> Result<Option<String>> {
-        let value: Value<'js> = given.get(name)?;
-        if value.is_undefined() {
-            return Ok(unset.map(str::to_owned));
-        }
-        match value.get::<Coerced<bool>>()?.0 {
-            true => Ok(Some(value.get::<Coerced<String>>()?.0)),
-            false => Ok(None),
-        }
-    };
-    let flag = |name: &str, unset: Option<bool>| -> Result<Option<bool>> {
-        let value: Value<'js> = given.get(name)?;
-        match value.is_undefined() {
-            true => Ok(unset),
-            false => Ok(Some(value.get::<Coerced<bool>>()?.0)),
-        }
-    };
-    let expires: Value<'js> = given.get("expires")?;
-    let expires = match expires.get::<Coerced<bool>>()?.0 {
-        true => {
-            let time = call::property(&expires, c"getTime")?;
-            Some(
-                call::call(ctx, &time, &expires, &[])?
-                    .get::<Coerced<f64>>()?
-                    .0,
-            )
-        }
-        false => None,
-    };
-    let max_age: Value<'js> = given.get("maxAge")?;
-    let max_age = match max_age.as_int() {
-        Some(number) => Some(f64::from(number)),
-        None if max_age.is_undefined() => None,
-        None => parse_max_age(&max_age.get::<Coerced<String>>()?.0),
-    };
-    let domain: Value<'js> = given.get("domain")?;
-    let domain = match domain.is_function() {
-        true => {
-            let place = call::call(ctx, &domain, &Value::new_undefined(ctx.clone()), &[])?;
-            match place.get::<Coerced<bool>>()?.0 {
-                true => Some(place.get::<Coerced<String>>()?.0),
-                false => None,
-            }
-        }
-        false => text("domain", None)?,
-    };
-    let same_site: Value<'js> = given.get("sameSite")?;
-    let same_site = match same_site.as_bool() {
-        Some(true) => SameSite::True,
-        _ if same_site.get::<Coerced<bool>>()?.0 => {
-            SameSite::Text(same_site.get::<Coerced<String>>()?.0)
-        }
-        _ => SameSite::Unset,
-    };
-    let encrypt = is_true(given, "encrypt")?;
-    let signed: Value<'js> = given.get("signed")?;
-    Ok(CookieOptions {
-        path: text("path", Some("/"))?,
-        expires,
-        max_age,
-        domain,
-        http_only: flag("httpOnly", Some(true))? == Some(true),
-        secure: flag("secure", None)?,
-        overwrite: is_true(given, "overwrite")?,
-        same_site,
-        priority: text("priority", None)?,
-        partitioned: is_true(given, "partitioned")?,
-        remove_unpartitioned: is_true(given, "removeUnpartitioned")?,
-        signed: !encrypt && signed.as_bool() != Some(false),
-        encrypt,
-    })
-}
-
 /// `read(cookies, cookieHeader, name, signed, encrypt)`: the value, undefined without one; null where `get` has to look: a
 /// signature is to be mended, or there is something to complain of.
 fn read<'js>(
@@ -292,7 +151,7 @@ fn read<'js>(
     signed: bool,
     encrypt: bool,
 ) -> Result<Value<'js>> {
-    let keys = keys_of(&ctx, &cookies)?;
+    let keys = given::keys(&ctx, &cookies.get("_keys")?)?;
     let reader = Reader {
         keys: keys.as_deref(),
         auto_chips: is_true(&cookies, "_autoChips")?,
@@ -317,7 +176,7 @@ fn get<'js>(
 ) -> Result<Option<String>> {
     let surroundings = Surroundings::read(&ctx, &cookies)?;
     let defaults = match cookies.get::<_, Option<Object<'js>>>("_defaultCookieOptions")? {
-        Some(defaults) => options(&ctx, &defaults)?,
+        Some(defaults) => given::options(&ctx, |name| defaults.get(name))?,
         None => CookieOptions::default(),
     };
     let user_agent = surroundings.user_agent(&defaults)?;
@@ -346,7 +205,7 @@ fn set<'js>(
     now: f64,
 ) -> Result<Option<String>> {
     let surroundings = Surroundings::read(&ctx, &cookies)?;
-    let given = options(&ctx, &given)?;
+    let given = given::options(&ctx, |name| given.get(name))?;
     let user_agent = surroundings.user_agent(&given)?;
     let mut texts = set_cookies(&ctx, &surroundings.context)?;
     let done = surroundings

@@ -10,32 +10,33 @@ const A_DAY = 24 * 60 * 60 * 1000;
 const STORE_GRACE = 10000;
 
 /**
- * What a context's session is: undefined before the first use, false when it was removed. A Session knows its ContextSession, which
+ * Where a context's session is: undefined before the first use, false when it was removed. A Session knows its ContextSession, which
  * therefore does not hold it: two that hold each other are left to the collector with every request.
  */
-const kept = perContext(() => ({ session: undefined }));
+const placeOf = perContext(() => ({ session: undefined }));
 
 /** One request's session: read from its cookie or the store when first used, saved when it changed. */
-module.exports = class ContextSession {
-  #options;
-  #opts;
-
+class ContextSession {
   constructor(ctx, options) {
     this.ctx = ctx;
     this.app = ctx.app;
-    this.#options = options;
+    this.options = options;
+    // The context's own, once somebody asked for them: they may be changed.
+    this.ownOptions = undefined;
+    // JSON of what the request came with.
+    this.savedJson = undefined;
     this.store = options.ContextStore ? new options.ContextStore(ctx) : options.store;
   }
 
-  /** The context's own options, which may be changed: most contexts go by those of the application. */
+  /** The context's own options: most contexts go by those of the application. */
   get opts() {
-    this.#opts ??= { ...this.#options };
-    return this.#opts;
+    this.ownOptions ??= { ...this.options };
+    return this.ownOptions;
   }
 
   /** The options as they are now, not to be changed. */
   get #current() {
-    return this.#opts ?? this.#options;
+    return this.ownOptions ?? this.options;
   }
 
   get maxAge() {
@@ -47,11 +48,11 @@ module.exports = class ContextSession {
   }
 
   get session() {
-    return kept(this.ctx).session;
+    return placeOf(this.ctx).session;
   }
 
   set session(session) {
-    kept(this.ctx).session = session;
+    placeOf(this.ctx).session = session;
   }
 
   get() {
@@ -200,4 +201,6 @@ module.exports = class ContextSession {
     if (opts.externalKey) opts.externalKey.set(ctx, externalKey);
     else ctx.cookies.set(opts.key, externalKey, opts);
   }
-};
+}
+
+module.exports = { ContextSession, placeOf };

@@ -1,7 +1,10 @@
 'use strict';
 
-const ContextSession = require('egg-session/lib/context_session');
+const EggCookies = require('egg-cookies');
+const codec = require('egg-session/lib/codec');
+const { ContextSession, placeOf } = require('egg-session/lib/context_session');
 const normalizeOptions = require('egg-session/lib/options');
+const Session = require('egg-session/lib/session');
 const { perContext } = require('internal/koa/hooks');
 
 const CONTEXT_SESSION = Symbol('context#contextSession');
@@ -11,11 +14,26 @@ const USED_SESSION = Symbol('context#usedSession');
 /**
  * Gives every context a `session`, and saves what changed in it once the request is handled, even if it failed.
  *
- * Native: `layer(used, commit, commitFailed, middleware)`, for sessions that nothing has to be read for before.
+ * Native: `layer(owner, quick, commit, commitFailed, middleware)`, for sessions that nothing has to be read for before, and
+ * `quickSession(parts)`, the getter of `ctx.session` that reads an ordinary cookie without JavaScript; see there.
  */
 module.exports = (options, app) => {
   normalizeOptions(options);
-  extendContext(app.context, options);
+  const contextSessionOf = perContext(ctx => {
+    ctx[USED_SESSION] = true;
+    return new ContextSession(ctx, options);
+  });
+  const quick = native.quickSession({
+    owner: contextSessionOf,
+    place: placeOf,
+    slow: ctx => contextSessionOf(ctx).get(),
+    options,
+    prototype: Session.prototype,
+    cookies: EggCookies,
+    encode: codec.encode,
+    decode: codec.decode,
+  });
+  extendContext(app.context, contextSessionOf, quick);
 
   const middleware = async function session(ctx, next) {
     if (options.store || options.ContextStore) await ctx[CONTEXT_SESSION].initFromExternal();
@@ -27,17 +45,13 @@ module.exports = (options, app) => {
   };
   if (options.store || options.ContextStore || !options.autoCommit) return middleware;
   const commit = ctx => ctx[CONTEXT_SESSION].finish();
-  return native.layer(USED_SESSION, commit, async (ctx, reason) => {
+  return native.layer(contextSessionOf, quick, commit, async (ctx, reason) => {
     await commit(ctx);
     throw reason;
   }, middleware);
 };
 
-function extendContext(context, options) {
-  const contextSessionOf = perContext(ctx => {
-    ctx[USED_SESSION] = true;
-    return new ContextSession(ctx, options);
-  });
+function extendContext(context, contextSessionOf, quick) {
   Object.defineProperties(context, {
     [CONTEXT_SESSION]: {
       get() {
@@ -46,9 +60,7 @@ function extendContext(context, options) {
       configurable: true,
     },
     session: {
-      get() {
-        return this[CONTEXT_SESSION].get();
-      },
+      get: quick,
       set(value) {
         this[CONTEXT_SESSION].set(value);
       },

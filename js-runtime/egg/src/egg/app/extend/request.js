@@ -113,5 +113,6 @@ function fromHeaders(request, names) {
 }
 
 function firstOf(list) {
-  return list.split(/\s*,\s*/)[0];
+  const end = list.indexOf(',');
+  return end < 0 ? list : list.slice(0, end).trimEnd();
 }

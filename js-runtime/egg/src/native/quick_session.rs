@@ -1,0 +1,332 @@
+//! Sessions in cookies, read and saved without JavaScript where nothing is unusual: a valid cookie, koa-session's own codec, no
+//! hooks. Everything else is `egg-session/lib/context_session`'s, which keeps the state of both.
+
+use std::ffi::CStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use coddle_engine::class::{self, Args, ClassId, Native, Slot, call};
+use coddle_engine::json;
+use coddle_engine::rquickjs::{Coerced, Ctx, Object, Result, Value};
+use coddle_koa::context::{State, known, with_state};
+use coddle_koa::cookies::{Cookies, GetOptions, Reader, Reading, given};
+use coddle_koa::text::lenient_base64;
+use http::header::COOKIE;
+
+/// `ctx.session`'s getter.
+#[derive(Debug)]
+pub(crate) struct QuickSession {
+    /// `(ctx)`: its ContextSession, one per context.
+    owner: Slot,
+    /// `(ctx)`: `{ session }`, one per context.
+    place: Slot,
+    /// `(ctx)`: the session, whatever it takes.
+    slow: Slot,
+    /// `config.session`
+    options: Slot,
+    /// `Session.prototype`, and its `toJSON`.
+    prototype: Slot,
+    to_json: Slot,
+    /// The class of `ctx.cookies` that this stands in for.
+    cookies: Slot,
+    encode: Slot,
+    decode: Slot,
+}
+
+impl Native for QuickSession {
+    const ID: ClassId = ClassId::new(21);
+    const NAME: &'static CStr = c"Function";
+    const CALL: Option<class::CallHook<Self>> = Some(get);
+
+    fn slots(&self, visit: &mut dyn FnMut(&Slot)) {
+        for slot in [
+            &self.owner,
+            &self.place,
+            &self.slow,
+            &self.options,
+            &self.prototype,
+            &self.to_json,
+            &self.cookies,
+            &self.encode,
+            &self.decode,
+        ] {
+            visit(slot);
+        }
+    }
+}
+
+/// `quickSession({ owner, place, slow, options, prototype, cookies, encode, decode })`: the getter.
+pub(crate) fn create<'js>(ctx: Ctx<'js>, parts: Object<'js>) -> Result<Object<'js>> {
+    class::register::<QuickSession>(&ctx);
+    let part = |name: &str| parts.get::<_, Value<'js>>(name).map(|part| Slot::of(&part));
+    let prototype: Value<'js> = parts.get("prototype")?;
+    let function: Object<'js> = ctx.globals().get("Function")?;
+    class::create(
+        &ctx,
+        &function.get("prototype")?,
+        QuickSession {
+            owner: part("owner")?,
+            place: part("place")?,
+            slow: part("slow")?,
+            options: part("options")?,
+            to_json: Slot::of(&call::property(&prototype, c"toJSON")?),
+            prototype: Slot::of(&prototype),
+            cookies: part("cookies")?,
+            encode: part("encode")?,
+            decode: part("decode")?,
+        },
+    )
+}
+
+fn get<'js>(ctx: &Ctx<'js>, this: &QuickSession, args: Args<'_, 'js>) -> Result<Value<'js>> {
+    let context = args.this();
+    let place = this.place.get_or_undefined(ctx);
+    if let Some(place) = known(ctx, &place, &context) {
+        let session = call::property(&place, c"session")?;
+        if session.is_object() {
+            return Ok(session);
+        }
+    } else if let Some(session) = this.restore(ctx, &context)? {
+        return Ok(session);
+    }
+    let undefined = Value::new_undefined(ctx.clone());
+    call::call(
+        ctx,
+        &this.slow.get_or_undefined(ctx),
+        &undefined,
+        &[&context],
+    )
+}
+
+/// `config.session` as it is for this request, where nothing in it asks for JavaScript.
+struct Plain<'js> {
+    options: Object<'js>,
+    application: Value<'js>,
+    name: String,
+    max_age: i32,
+}
+
+impl QuickSession {
+    fn plain<'js>(&self, ctx: &Ctx<'js>, context: &Value<'js>) -> Result<Option<Plain<'js>>> {
+        let Some(options) = self.options.get(ctx).and_then(Value::into_object) else {
+            return Ok(None);
+        };
+        for name in ["store", "ContextStore", "valid", "beforeSave"] {
+            if options.get::<_, Coerced<bool>>(name)?.0 {
+                return Ok(None);
+            }
+        }
+        let has_own_codec = self.decode.is_same(&options.get("decode")?)
+            && self.encode.is_same(&options.get("encode")?);
+        let name: Value<'js> = options.get("key")?;
+        let max_age: Value<'js> = options.get("maxAge")?;
+        let application = call::property(context, c"app")?;
+        let class = call::property(&application, c"ContextCookies")?;
+        match (name.as_string(), max_age.as_int()) {
+            (Some(name), Some(max_age))
+                if has_own_codec && max_age > 0 && self.cookies.is_same(&class) =>
+            {
+                Ok(Some(Plain {
+                    name: name.to_string()?,
+                    max_age,
+                    options,
+                    application,
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The session that the request's cookie holds; `None` where JavaScript has to look.
+    fn restore<'js>(&self, ctx: &Ctx<'js>, context: &Value<'js>) -> Result<Option<Value<'js>>> {
+        let header = with_state(context, |state| {
+            let mut headers = state.exchange.request.headers.get_all(COOKIE).iter();
+            let (only, other) = (headers.next()?, headers.next());
+            (state.is_request_native() && other.is_none())
+                .then(|| only.to_str().ok().map(str::to_owned))
+                .flatten()
+        });
+        let Some(header) = header.flatten() else {
+            return Ok(None);
+        };
+        let Some(plain) = self.plain(ctx, context)? else {
+            return Ok(None);
+        };
+        let Some(kept) = plain.read(ctx, &header)? else {
+            return Ok(None);
+        };
+
+        let undefined = Value::new_undefined(ctx.clone());
+        let owner = self.owner.get_or_undefined(ctx);
+        let owner = call::call(ctx, &owner, &undefined, &[context])?;
+        let session = Object::new(ctx.clone())?;
+        session.set_prototype(
+            self.prototype
+                .get(ctx)
+                .and_then(Value::into_object)
+                .as_ref(),
+        )?;
+        session.set("_sessCtx", owner.clone())?;
+        session.set("_ctx", context.clone())?;
+        session.set("_externalKey", undefined.clone())?;
+        for entry in kept.props::<String, Value<'js>>() {
+            let (name, value) = entry?;
+            if name != "_maxAge" {
+                session.set(name, value)?;
+            }
+        }
+        let session = session.into_value();
+        let Some(saved) = json::stringify_members(ctx, &session, is_kept)? else {
+            return Ok(None);
+        };
+        if let Some(owner) = owner.as_object() {
+            owner.set("savedJson", String::from_utf8_lossy(&saved).as_ref())?;
+        }
+        let place = self.place.get_or_undefined(ctx);
+        let place = call::call(ctx, &place, &undefined, &[context])?;
+        if let Some(place) = place.as_object() {
+            place.set("session", session.clone())?;
+        }
+        Ok(Some(session))
+    }
+
+    /// Saves the session of a context if it changed. False where JavaScript has to.
+    pub(crate) fn save<'js>(&self, ctx: &Ctx<'js>, context: &Value<'js>) -> Result<bool> {
+        let known = |slot: &Slot| known(ctx, &slot.get_or_undefined(ctx), context);
+        let (Some(owner), Some(place)) = (known(&self.owner), known(&self.place)) else {
+            return Ok(false);
+        };
+        let session = call::property(&place, c"session")?;
+        let saved = call::property(&owner, c"savedJson")?;
+        let (Some(saved), true) = (saved.as_string(), session.is_object()) else {
+            return Ok(false);
+        };
+        let Some(plain) = self.plain(ctx, context)? else {
+            return Ok(false);
+        };
+        let is_unusual = !call::property(&owner, c"ownOptions")?.is_undefined()
+            || call::property(&session, c"_requireSave")?
+                .get::<Coerced<bool>>()?
+                .0
+            || !self.to_json.is_same(&call::property(&session, c"toJSON")?);
+        if is_unusual {
+            return Ok(false);
+        }
+        let Some(text) = json::stringify_members(ctx, &session, is_kept)? else {
+            return Ok(false);
+        };
+        if text == saved.to_string()?.as_bytes() {
+            // Whether it is saved all the same depends on its age.
+            let flag = |name: &str| plain.options.get::<_, Coerced<bool>>(name);
+            return Ok(!flag("rolling")?.0 && !flag("renew")?.0);
+        }
+        plain.write(ctx, context, text)
+    }
+}
+
+impl<'js> Plain<'js> {
+    /// What the cookie holds, if it is whole, ours, young enough, and of the age that sessions have here.
+    fn read(&self, ctx: &Ctx<'js>, header: &str) -> Result<Option<Object<'js>>> {
+        let encrypt = self.options.get::<_, Coerced<bool>>("encrypt")?.0;
+        let signed: Value<'js> = self.options.get("signed")?;
+        let wanted = GetOptions {
+            signed: !encrypt && signed.as_bool() != Some(false),
+            encrypt,
+        };
+        let keys = given::keys(ctx, &call::property(&self.application, c"keys")?)?;
+        let reader = Reader {
+            keys: keys.as_deref(),
+            auto_chips: false,
+        };
+        let Ok(Reading::Value(Some(cookie))) = reader.read(header, &self.name, wanted) else {
+            return Ok(None);
+        };
+        let Ok(text) = String::from_utf8(lenient_base64(&cookie)) else {
+            return Ok(None);
+        };
+        let kept = json::parse(ctx, &text, true)?.filter(|kept| !kept.is_array());
+        let Some(kept) = kept.and_then(Value::into_object) else {
+            return Ok(None);
+        };
+        let expire: Value<'js> = kept.get("_expire")?;
+        let max_age: Value<'js> = kept.get("_maxAge")?;
+        let now = now(ctx)?;
+        let is_plain = expire.as_number().is_some_and(|expire| expire >= now)
+            && max_age.as_int() == Some(self.max_age)
+            && !kept.contains_key("_session")?;
+        Ok(is_plain.then_some(kept))
+    }
+
+    /// Sets the cookie of a session whose JSON is `text`. False where JavaScript has to.
+    fn write(&self, ctx: &Ctx<'js>, context: &Value<'js>, mut text: Vec<u8>) -> Result<bool> {
+        text.pop();
+        if text.len() > 1 {
+            text.push(b',');
+        }
+        let now = now(ctx)? as i64;
+        let age = format!(
+            r#""_expire":{},"_maxAge":{}}}"#,
+            now + i64::from(self.max_age),
+            self.max_age
+        );
+        text.extend_from_slice(age.as_bytes());
+        let value = STANDARD.encode(&text);
+
+        let config = call::property(&self.application, c"config")?;
+        let defaults = call::property(&config, c"cookies")?;
+        let options = given::options(ctx, |name| {
+            let own: Value<'js> = self.options.get(name)?;
+            match defaults.as_object() {
+                Some(defaults) if own.is_undefined() && !self.options.contains_key(name)? => {
+                    defaults.get(name)
+                }
+                _ => Ok(own),
+            }
+        })?;
+        let keys = given::keys(ctx, &call::property(&self.application, c"keys")?)?;
+        let auto_chips = match defaults.as_object() {
+            Some(defaults) => defaults.get::<_, Coerced<bool>>("autoChips")?.0,
+            None => false,
+        };
+        // Both look at the browser.
+        if auto_chips || options.partitioned || options.same_site != Default::default() {
+            return Ok(false);
+        }
+        let cookies = Cookies {
+            keys: keys.as_deref(),
+            defaults: &options,
+            auto_chips,
+            secure: call::property(context, c"secure")?
+                .get::<Coerced<bool>>()?
+                .0,
+            user_agent: "",
+            now,
+        };
+        let put = with_state(context, |state: &State| {
+            if !state.is_answer_native() {
+                return Ok(false);
+            }
+            let mut texts = state.set_cookies();
+            match cookies.set(&mut texts, &self.name, &value, &options) {
+                Ok(set) if set.limit_exceeded.is_none() => {}
+                // With egg's event, or egg-cookies' error.
+                _ => return Ok(false),
+            }
+            state.put_set_cookies(ctx, &texts)?;
+            Ok(true)
+        });
+        put.unwrap_or(Ok(false))
+    }
+}
+
+/// What of a session's own properties is kept: koa-session's `toJSON`.
+fn is_kept(name: &[u8]) -> bool {
+    name != b"isNew" && !name.starts_with(b"_")
+}
+
+/// `Date.now()`, which tests replace.
+fn now(ctx: &Ctx<'_>) -> Result<f64> {
+    let date: Value<'_> = ctx.globals().get("Date")?;
+    let now = call::property(&date, c"now")?;
+    Ok(call::call(ctx, &now, &date, &[])?.get::<Coerced<f64>>()?.0)
+}
