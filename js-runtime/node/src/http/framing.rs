@@ -2,7 +2,7 @@
 
 use super::scan::{Fault, Rules, Scan, fault};
 
-/// What extensions of all chunks of a message may take.
+/// What the extensions of a chunk may take, in bytes.
 const MOST_EXTENSION_BYTES: usize = 16 * 1024;
 
 /// Where in a chunked body the reader is.
@@ -70,6 +70,8 @@ impl Chunks {
                         return Ok(Some(Found::Last(at + 1)));
                     }
                     self.place = Place::Data;
+                    // Each chunk may have as much.
+                    self.extension = 0;
                 }
                 Place::Data => {
                     let here =

@@ -6,6 +6,7 @@ const { codes } = require('internal/errors');
 const { DOMException } = require('internal/dom_exception');
 const { Event, EventTarget, defineEventHandler, initEventTarget, kNewListener, kResistStopPropagation, trust } = require('internal/event_target');
 const { validateAbortSignal, validateUint32 } = require('internal/validators');
+const { enumerable, show } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -19,9 +20,7 @@ function stateOf(signal) {
 }
 
 function describe(self, fields, depth, options) {
-  if (depth < 0) return `${self.constructor.name}`;
-  const { inspect } = require('internal/util/inspect');
-  return `${self.constructor.name} ${inspect(fields, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
+  return depth < 0 ? self.constructor.name : show(self, fields, depth, options);
 }
 
 /** A signal whose time-out or sources may still abort it must not be collected while somebody listens to it. */
@@ -114,7 +113,7 @@ class AbortSignal extends EventTarget {
 defineEventHandler(AbortSignal.prototype, 'abort');
 Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, { value: 'AbortSignal', configurable: true });
 Object.defineProperty(AbortSignal.prototype, 'removeEventListener', { enumerable: false });
-for (const name of ['aborted', 'reason', 'throwIfAborted']) Object.defineProperty(AbortSignal.prototype, name, { enumerable: true });
+enumerable(AbortSignal.prototype, ['aborted', 'reason', 'throwIfAborted']);
 
 function createSignal(aborted = false, reason = undefined) {
   const signal = Object.create(AbortSignal.prototype);
@@ -159,7 +158,7 @@ class AbortController {
   }
 }
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
-for (const name of ['signal', 'abort']) Object.defineProperty(AbortController.prototype, name, { enumerable: true });
+enumerable(AbortController.prototype, ['signal', 'abort']);
 
 /** `util.aborted(signal, resource)`: a promise that settles when `signal` aborts; it holds `resource` weakly. */
 async function aborted(signal, resource) {

@@ -4,6 +4,7 @@
 
 const { codes } = require('internal/errors');
 const { kUncloneable } = require('internal/uncloneable');
+const { enumerable, show, tag } = require('internal/util/class_finish');
 
 const kParts = Symbol('kBytes');
 const kType = Symbol('kType');
@@ -22,13 +23,6 @@ function bytesOf(part, endings) {
 function typeOf(type) {
   type = `${type}`;
   return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
-}
-
-function shown(blob, fields, depth, options) {
-  if (depth < 0) return blob;
-  const { inspect } = require('util');
-  return `${blob.constructor.name} ${inspect(fields, {
-    ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }
 
 class Blob {
@@ -68,6 +62,10 @@ class Blob {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
   }
 
+  async bytes() {
+    return new Uint8Array(await this.arrayBuffer());
+  }
+
   async text() {
     return this[kParts].toString('utf8');
   }
@@ -84,7 +82,7 @@ class Blob {
   }
 
   [kInspect](depth, options) {
-    return shown(this, { size: this.size, type: this.type }, depth, options);
+    return show(this, { size: this.size, type: this.type }, depth, options);
   }
 }
 
@@ -111,19 +109,17 @@ class File extends Blob {
 
   [kInspect](depth, options) {
     const { size, type, name, lastModified } = this;
-    return shown(this, { size, type, name, lastModified }, depth, options);
+    return show(this, { size, type, name, lastModified }, depth, options);
   }
 
 }
-Object.defineProperty(File.prototype, Symbol.toStringTag, { value: 'File', configurable: true });
-for (const name of ['name', 'lastModified']) Object.defineProperty(File.prototype, name, { enumerable: true });
+tag(File);
+enumerable(File.prototype, ['name', 'lastModified']);
 
 // Its bytes are in no slot that could be copied.
 Object.defineProperty(Blob.prototype, kUncloneable, { value: true });
-Object.defineProperty(Blob.prototype, Symbol.toStringTag, { value: 'Blob', configurable: true });
-for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
-  Object.defineProperty(Blob.prototype, name, { enumerable: true });
-}
+tag(Blob);
+enumerable(Blob.prototype, ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']);
 
 /** The blobs that have a URL, by its id. */
 const registered = new Map();

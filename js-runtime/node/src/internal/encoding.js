@@ -9,6 +9,7 @@
 
 const { codes } = require('internal/errors');
 const { validateObject } = require('internal/validators');
+const { enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -186,8 +187,8 @@ class TextDecoder {
 }
 
 for (const [Class, names] of [[TextEncoder, ['encode', 'encodeInto', 'encoding']], [TextDecoder, ['decode', 'encoding', 'fatal', 'ignoreBOM']]]) {
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  enumerable(Class.prototype, names);
+  tag(Class);
 }
 
 module.exports = { TextDecoder, TextEncoder };

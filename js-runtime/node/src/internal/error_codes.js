@@ -281,6 +281,7 @@ const table = {
   ERR_UNKNOWN_SIGNAL: ['T', 'Unknown signal: %s'],
   ERR_UNSUPPORTED_RESOLVE_REQUEST: ['T', 'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not hierarchical.'],
   ERR_USE_AFTER_CLOSE: ['E', '%s was closed'],
+  ERR_NOT_BUILDING_SNAPSHOT: ['E', 'Operation cannot be invoked when not building startup snapshot'],
   ERR_VALID_PERFORMANCE_ENTRY_TYPE: ['E', 'At least one valid performance entry type is required'],
   ERR_WEBASSEMBLY_RESPONSE: ['T', 'WebAssembly response %s'],
   ERR_WORKER_INIT_FAILED: ['E', 'Worker initialization failure: %s'],

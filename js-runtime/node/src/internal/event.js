@@ -4,13 +4,9 @@
 
 const { codes } = require('internal/errors');
 const { validateObject } = require('internal/validators');
+const { enumerable, show } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
-
-/** A data member of the standard's enumerable kind. */
-function enumerable(prototype, names) {
-  for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
-}
 
 const isTrustedEvents = new WeakSet();
 const isTrustedDescriptor = {
@@ -75,15 +71,13 @@ class Event {
 
   [kInspect](depth, options) {
     Event.#check(this);
-    const name = this.constructor.name;
-    if (depth < 0) return name;
-    const { inspect } = require('internal/util/inspect');
-    return `${name} ${inspect({
+    if (depth < 0) return this.constructor.name;
+    return show(this, {
       type: this.#type,
       defaultPrevented: this.#defaultPrevented,
       cancelable: this.#cancelable,
       timeStamp: this.#timestamp,
-    }, { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth })}`;
+    }, depth, options);
   }
 
   stopImmediatePropagation() {
@@ -149,4 +143,4 @@ function trust(event) {
   return event;
 }
 
-module.exports = { CustomEvent, Event, access, enumerable, trust };
+module.exports = { CustomEvent, Event, access, trust };

@@ -3,8 +3,9 @@
 /** `EventTarget` of the DOM standard, as far as Node has it: no tree, so no capturing or bubbling. The events stand in `internal/event`. */
 
 const { codes } = require('internal/errors');
-const { CustomEvent, Event, access, enumerable, trust } = require('internal/event');
+const { CustomEvent, Event, access, trust } = require('internal/event');
 const { validateAbortSignal } = require('internal/validators');
+const { enumerable, show } = require('internal/util/class_finish');
 
 const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = require('internal/event_helpers');
 const kIsEventTarget = Symbol.for('nodejs.event_target');
@@ -117,10 +118,7 @@ class EventTarget {
 
   [kInspect](depth, options) {
     listenersMap(this);
-    const name = this.constructor.name;
-    if (depth < 0) return name;
-    const { inspect } = require('internal/util/inspect');
-    return `${name} ${inspect({}, { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth })}`;
+    return depth < 0 ? this.constructor.name : show(this, {}, depth, options);
   }
 }
 

@@ -152,11 +152,12 @@ engine.setTimerHook((id) => {
     const args = timer._timerArgs;
     if (timer[kRecord] !== undefined) tracking.run(timer[kRecord], callback, timer, args ?? []);
     else if (args === undefined) timer._onTimeout();
-    else callback.apply(timer, args);
+    else Reflect.apply(callback, timer, args);
   } finally {
     // Started again from inside (refresh), stopped, an interval, or done.
     if (!running.has(id)) {
-      if (timer._repeat !== null && timer._onTimeout !== null && !timer._destroyed) {
+      // Some stop an interval by its fields.
+      if (timer._repeat !== null && timer._onTimeout !== null && timer._idleTimeout !== -1 && !timer._destroyed) {
         timer._idleTimeout = timer._repeat;
         start(timer);
       } else if (!timer._destroyed) {
@@ -256,7 +257,7 @@ function runImmediate() {
     try {
       if (immediate[kRecord] !== undefined) tracking.run(immediate[kRecord], callback, immediate, args ?? []);
       else if (args === undefined) immediate._onImmediate();
-      else callback.apply(immediate, args);
+      else Reflect.apply(callback, immediate, args);
     } finally {
       ended(immediate);
       immediate._onImmediate = null;

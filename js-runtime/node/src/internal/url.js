@@ -5,6 +5,7 @@
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { URLSearchParams, bindToUrl, refill } = require('internal/url_search_params');
+const { enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -46,6 +47,11 @@ class URL {
   static canParse(url, base = undefined) {
     if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('url');
     return native.canParse(wellFormed(url), base === undefined ? undefined : wellFormed(base));
+  }
+
+  /** The URL, null where the constructor would throw. */
+  static parse(url, base = undefined) {
+    return URL.canParse(url, base) ? new URL(url, base) : null;
   }
 
   /** A `blob:` URL under which `buffer.resolveObjectURL` finds the blob until it is revoked. */
@@ -144,10 +150,11 @@ class URL {
   }
 }
 
-for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams',
-  'hash', 'toString', 'toJSON']) Object.defineProperty(URL.prototype, name, { enumerable: true });
-for (const name of ['canParse', 'createObjectURL', 'revokeObjectURL']) Object.defineProperty(URL, name, { enumerable: true });
-Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
+enumerable(URL.prototype, [
+  'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash', 'toString', 'toJSON',
+]);
+enumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);
+tag(URL);
 
 function invalidUrl(input, base) {
   const error = codes.ERR_INVALID_URL();

@@ -5,6 +5,7 @@
 const { codes } = require('internal/errors');
 const { stripControlSequences } = require('internal/util/text');
 const { validateFunction } = require('internal/validators');
+const { deeper, enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -206,7 +207,7 @@ class URLSearchParams {
     const pairs = URLSearchParams.#of(this);
     if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
     const { inspect } = require('internal/util/inspect');
-    const inner = { ...options, depth: options.depth == null ? options.depth : options.depth - 1 };
+    const inner = deeper(options);
     const shown = pairs.map(([name, value]) => `${inspect(name, inner)} => ${inspect(value, inner)}`);
     return listed(this.constructor.name, shown, options);
   }
@@ -214,10 +215,10 @@ class URLSearchParams {
 
 const { bindToUrl, refill, pairsOf } = URLSearchParams.internals;
 delete URLSearchParams.internals;
-for (const name of ['append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys', 'values', 'toString', 'size']) {
-  Object.defineProperty(URLSearchParams.prototype, name, { enumerable: true });
-}
-Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'URLSearchParams', configurable: true });
+enumerable(URLSearchParams.prototype, [
+  'append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys', 'values', 'toString', 'size',
+]);
+tag(URLSearchParams);
 Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
   value: URLSearchParams.prototype.entries, writable: true, configurable: true,
 });

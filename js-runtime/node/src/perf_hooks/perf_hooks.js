@@ -8,6 +8,7 @@
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
 const { lazy } = require('internal/lazy');
+const { show, tag } = require('internal/util/class_finish');
 const { validateString } = require('internal/validators');
 const { EventTarget } = require('internal/event_target');
 const { PerformanceEntry, PerformanceMark, PerformanceMeasure, detailOf, token } = require('internal/perf/entry');
@@ -107,13 +108,10 @@ class Performance extends EventTarget {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('internal/util/inspect');
-    const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-    return `Performance ${inspect({ nodeTiming: performance.nodeTiming, timeOrigin }, inner)}`;
+    return show(this, { nodeTiming: performance.nodeTiming, timeOrigin }, depth, options);
   }
 }
-Object.defineProperty(Performance.prototype, Symbol.toStringTag, { value: 'Performance', configurable: true });
+tag(Performance);
 
 const performance = new Performance(token);
 require('internal/event_target').defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');

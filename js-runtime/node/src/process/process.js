@@ -25,6 +25,7 @@ const warnings = require('internal/process/warnings');
 const exceptions = require('internal/process/exceptions');
 const { wireSignals } = require('internal/process/signals');
 const { defineStreams } = require('internal/process/stdio');
+const { lazy } = require('internal/lazy');
 const { notBuilt } = require('internal/not_built');
 
 const ProcessClass = { process: function () {} }.process;
@@ -289,6 +290,39 @@ process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
   validateBoolean(enabled, 'enabled');
   if (enabled) throw notBuilt('process.setSourceMapsEnabled(true)', 'Read the positions in the generated code.');
 };
+
+Object.defineProperty(process, 'sourceMapsEnabled', { configurable: true, enumerable: true, get: () => false });
+
+/** Sets the variables of a dotenv file that are not set yet. */
+process.loadEnvFile = function loadEnvFile(path = '.env') {
+  const variables = require('internal/util/parse_env').parseEnv(require('fs').readFileSync(path, 'utf8'));
+  for (const [name, value] of Object.entries(variables)) {
+    if (!Object.hasOwn(process.env, name)) process.env[name] = value;
+  }
+};
+
+/** Standard input, flowing. */
+process.openStdin = function openStdin() {
+  process.stdin.resume();
+  return process.stdin;
+};
+
+/** Reports are refused; what packages look at when they load is there. */
+lazy(process, 'report', () => {
+  const advice = 'process.memoryUsage() and process.resourceUsage() tell what the process uses.';
+  return {
+    writeReport() { throw notBuilt('process.report.writeReport()', advice); },
+    getReport() { throw notBuilt('process.report.getReport()', advice); },
+    directory: '',
+    filename: '',
+    compact: false,
+    excludeNetwork: false,
+    signal: 'SIGUSR2',
+    reportOnFatalError: false,
+    reportOnSignal: false,
+    reportOnUncaughtException: false,
+  };
+});
 
 /** Node's own checks (deprecated there). */
 process.assert = function assert(value, message) {

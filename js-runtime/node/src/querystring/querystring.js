@@ -55,6 +55,8 @@ function primitiveText(value) {
   return '';
 }
 
+const ESCAPED = /%[0-9a-fA-F]{2}/;
+
 /** `options.encodeURIComponent` replaces the escaping (`querystring.escape`, which may be patched). */
 function stringify(object, separator, equals, options) {
   separator ||= '&';
@@ -96,7 +98,8 @@ function parse(query, separator, equals, options) {
 
   const decodeText = (text) => {
     if (text.includes('+')) text = text.replaceAll('+', ownDecoding ? '%20' : ' ');
-    if (text.length === 0 || (!ownDecoding && !text.includes('%'))) return text;
+    // Only what is escaped is decoded.
+    if (text.length === 0 || (!ownDecoding && !ESCAPED.test(text))) return text;
     try {
       return decode(text);
     } catch {

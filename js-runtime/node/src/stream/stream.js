@@ -45,6 +45,9 @@ Stream.destroy = require('internal/streams/destroy').destroyer;
 Stream.compose = function compose(...streams) {
   return require('internal/streams/compose').compose(...streams);
 };
+Stream.duplexPair = function duplexPair(options) {
+  return require('internal/streams/duplex_pair').duplexPair(options);
+};
 Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;
 Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
 

@@ -46,7 +46,7 @@ function urlParse(url, parseQueryString, slashesDenoteHost) {
 Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
   validateString(url, 'url');
   // Backslashes count as slashes up to the query or the fragment.
-  let rest = url.replace(/^[\s\ufeff\0]+|[\s\ufeff\0]+$/g, trimmed);
+  let rest = url.replace(/^[\0- \u00a0\ufeff]+|[\0- \u00a0\ufeff]+$/g, '');
   const split = rest.search(/[?#]/);
   if (rest.includes('\\')) {
     rest = split === -1 ? rest.replaceAll('\\', '/') : rest.slice(0, split).replaceAll('\\', '/') + rest.slice(split);
@@ -105,11 +105,6 @@ Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
   this.href = this.format();
   return this;
 };
-
-/** The trimming characters are ASCII white space, the no-break space and the byte order mark; others stay. */
-function trimmed(run) {
-  return run.replace(/[\t\n\r\f \u00a0\ufeff]+/g, '');
-}
 
 /** Takes user, host and port off the front of `rest`; returns what follows them. */
 function takeHost(self, rest, url) {

@@ -3,6 +3,7 @@
 /** `v8`: serialisation in V8's format; the heap's numbers are the engine's own; what is V8's alone refuses. */
 
 const engine = require('internal/engine');
+const { codes } = require('internal/errors');
 const { refusal } = require('internal/not_built');
 const { Serializer } = require('internal/serdes/serializer');
 const { Deserializer } = require('internal/serdes/deserializer');
@@ -32,7 +33,19 @@ function getHeapStatistics() {
 
 const ADVICE = 'The engine is QuickJS.';
 
+/** This is no process that a snapshot is built of. */
+const notBuilding = () => { throw codes.ERR_NOT_BUILDING_SNAPSHOT(); };
+
 module.exports = {
+  promiseHooks: Object.fromEntries(['createHook', 'onInit', 'onBefore', 'onAfter', 'onSettled'].map((name) => [
+    name, refusal(`v8.promiseHooks.${name}()`, 'AsyncLocalStorage follows promises.'),
+  ])),
+  startupSnapshot: {
+    addDeserializeCallback: notBuilding,
+    addSerializeCallback: notBuilding,
+    setDeserializeMainFunction: notBuilding,
+    isBuildingSnapshot: () => false,
+  },
   cachedDataVersionTag() { return 0; },
   getHeapSnapshot: refusal('v8.getHeapSnapshot()', ADVICE),
   getHeapStatistics,

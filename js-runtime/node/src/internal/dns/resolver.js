@@ -119,7 +119,7 @@ class ResolverBase {
   #ask(type, name, done) {
     this.#servers ??= servers.ofSystem();
     const settings = {
-      name: require('punycode').toASCII(name), type, servers: this.#servers, timeout: this.#timeout, tries: this.#tries, local: this.#local,
+      name: require('internal/punycode').toASCII(name), type, servers: this.#servers, timeout: this.#timeout, tries: this.#tries, local: this.#local,
     };
     const query = new Query(settings, (code, found) => {
       this.#running.delete(query);

@@ -2,7 +2,7 @@
 
 /** Web IDL's checks and conversions, in the words of Node's fetch. */
 
-const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const { finish: finishClass } = require('internal/util/class_finish');
 
 function required(count, args, what) {
   if (args.length >= count) return;
@@ -41,21 +41,9 @@ function illegal(kind) {
   return error;
 }
 
-/** Tag, enumerable members, and what inspection shows of `fields(self)`. */
+/** Tag, every member enumerable, and what inspection shows: `fields(self)`. */
 function finish(Class, fields) {
-  for (const name of Object.getOwnPropertyNames(Class.prototype)) {
-    if (name !== 'constructor') Object.defineProperty(Class.prototype, name, { enumerable: true });
-  }
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-  Object.defineProperty(Class.prototype, kInspect, {
-    value(depth, options) {
-      const { inspect } = require('internal/util/inspect');
-      const shown = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-      return `${Class.name} ${inspect(fields(this), shown)}`;
-    },
-    configurable: true,
-    writable: true,
-  });
+  finishClass(Class, Object.getOwnPropertyNames(Class.prototype).filter((name) => name !== 'constructor'), fields, Class.name);
 }
 
 module.exports = { byteString, dictionary, finish, illegal, oneOf, required };

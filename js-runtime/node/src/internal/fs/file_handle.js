@@ -3,12 +3,11 @@
 /** FileHandle: an open file of `fs/promises`. One that is forgotten is closed with a warning when it is collected. */
 
 const EventEmitter = require('events');
-const { AbortError } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { plans } = require('internal/fs/operations');
 const io = require('internal/fs/io');
 const { runPromise, runSync } = require('internal/fs/run');
 const { toData, toOptions } = require('internal/fs/arguments');
-const { refusal } = require('internal/not_built');
 
 const kFd = Symbol('kFd');
 const kClosing = Symbol('kClosePromise');
@@ -114,6 +113,17 @@ class FileHandle extends EventEmitter {
     return content;
   }
 
+  /** The file from where it stands, line by line: an Interface of `readline`. `options`: those of createReadStream. */
+  readLines(options = undefined) {
+    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
+  }
+
+  /** A ReadableStream of the file from where it stands, of bytes with `{ type: 'bytes' }`. The handle stays open when it ends. */
+  readableWebStream(options = {}) {
+    if (this[kFd] === -1 || this[kClosing] !== null) throw codes.ERR_INVALID_STATE('The FileHandle is closed');
+    return require('internal/fs/web_stream').readableWebStream(this, options);
+  }
+
   /** `data`: a string, a view, or an iterable or stream of them. */
   async writeFile(data, options) {
     const { encoding = 'utf8', signal } = toOptions(options, {});
@@ -189,9 +199,5 @@ class FileHandle extends EventEmitter {
     return this[kFd];
   }
 }
-
-FileHandle.prototype.readableWebStream = refusal(
-  'FileHandle.readableWebStream()', 'Use filehandle.createReadStream().');
-FileHandle.prototype.readLines = refusal('FileHandle.readLines()', 'Read the file and split it.');
 
 module.exports = { FileHandle, checkSignal, kRef, kUnref };

@@ -15,7 +15,7 @@ const COMPLETE_WITH_TRAILERS = 5;
 /** What an owner's onHead() answers: what the head says follows, nothing does, or another protocol. */
 const FOLLOWS = { BODY: 0, NOTHING: 1, UPGRADE: 2 };
 
-const DEFAULT_MAX_HEADER_SIZE = 16 * 1024;
+const DEFAULT_MAX_HEADER_SIZE = Number(require('internal/process/options').valueOf('--max-http-header-size')) || 16 * 1024;
 
 class MessageParser {
   /**

@@ -5,6 +5,7 @@
 const { codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateInt32, validateString } = require('internal/validators');
 const { SocketAddress } = require('internal/net/socket_address');
+const { show } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -102,8 +103,7 @@ class BlockList {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
-    return `BlockList ${require('util').inspect({ rules: this.rules }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return show(this, { rules: this.rules }, depth, options, 'BlockList');
   }
 }
 

@@ -5,6 +5,7 @@
 const { codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { isIP } = require('internal/net/ip_address');
+const { show } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -46,8 +47,7 @@ class SocketAddress {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
-    return `SocketAddress ${require('util').inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return show(this, this.toJSON(), depth, options, 'SocketAddress');
   }
 }
 

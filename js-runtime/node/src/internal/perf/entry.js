@@ -4,6 +4,7 @@
 
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
+const { show, tag } = require('internal/util/class_finish');
 const { validateNumber } = require('internal/validators');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -29,9 +30,7 @@ class PerformanceEntry {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('internal/util/inspect');
-    return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return show(this, this.toJSON(), depth, options);
   }
 }
 
@@ -89,8 +88,6 @@ class PerformanceMeasure extends PerformanceEntry {
   }
 }
 
-for (const Class of [PerformanceEntry, PerformanceMark, PerformanceMeasure]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+for (const Class of [PerformanceEntry, PerformanceMark, PerformanceMeasure]) tag(Class);
 
 module.exports = { PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceNodeEntry, detailOf, token };

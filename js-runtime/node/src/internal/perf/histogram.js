@@ -7,7 +7,7 @@
 
 const { codes } = require('internal/errors');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
-const { inspect } = require('internal/util/inspect');
+const { show } = require('internal/util/class_finish');
 const { kUncloneable } = require('internal/uncloneable');
 
 const token = Symbol('histogram');
@@ -164,11 +164,9 @@ class Histogram {
     return { count, min, max, mean, exceeds, stddev, percentiles: Object.fromEntries(percentiles) };
   }
 
-  [inspect.custom](depth, options) {
-    if (depth < 0) return this;
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
-    const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-    return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles }, inner)}`;
+    return show(this, { min, max, mean, exceeds, stddev, count, percentiles }, depth, options, 'Histogram');
   }
 }
 

@@ -3,6 +3,7 @@
 /** How entries reach who watches their kind. */
 
 const { codes } = require('internal/errors');
+const { show, tag } = require('internal/util/class_finish');
 
 const observers = new Set();
 /** Observers with entries that they have not seen. */
@@ -46,11 +47,9 @@ class PerformanceObserverEntryList {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('internal/util/inspect');
-    return `PerformanceObserverEntryList ${inspect(this.#entries, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return show(this, this.#entries, depth, options);
   }
 }
-Object.defineProperty(PerformanceObserverEntryList.prototype, Symbol.toStringTag, { value: 'PerformanceObserverEntryList', configurable: true });
+tag(PerformanceObserverEntryList);
 
 module.exports = { PerformanceObserverEntryList, byTime, enqueue, observers, pending };

@@ -7,6 +7,7 @@ const { validateFunction, validateObject } = require('internal/validators');
 const { PerformanceObserverEntryList, observers, pending } = require('internal/perf/observe');
 const { TYPES, watched } = require('internal/perf/watched');
 const timeline = require('internal/perf/timeline');
+const { show, tag } = require('internal/util/class_finish');
 
 /** How an observer was told what to watch: by `entryTypes` at once, or by `type` one after the other. */
 const AT_ONCE = 'entryTypes';
@@ -87,12 +88,10 @@ class PerformanceObserver {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
-    const { inspect } = require('internal/util/inspect');
     const shown = { connected: observers.has(this.#entry), pending: pending.has(this.#entry), entryTypes: [...this.#entry.types], buffer: this.#entry.buffer };
-    return `PerformanceObserver ${inspect(shown, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    return show(this, shown, depth, options);
   }
 }
-Object.defineProperty(PerformanceObserver.prototype, Symbol.toStringTag, { value: 'PerformanceObserver', configurable: true });
+tag(PerformanceObserver);
 
 module.exports = { PerformanceObserver };

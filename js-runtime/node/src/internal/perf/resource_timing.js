@@ -6,6 +6,7 @@ const { codes } = require('internal/errors');
 const { PerformanceEntry, token } = require('internal/perf/entry');
 const { enqueue } = require('internal/perf/observe');
 const timeline = require('internal/perf/timeline');
+const { enumerable, tag } = require('internal/util/class_finish');
 
 /** What the standard adds to the body of what came over the network, in bytes: the headers' share. */
 const HEADERS = 300;
@@ -53,8 +54,8 @@ class PerformanceResourceTiming extends PerformanceEntry {
 }
 
 const MEMBERS = Object.entries(Object.getOwnPropertyDescriptors(PerformanceResourceTiming.prototype)).filter(([, { get }]) => get).map(([name]) => name);
-for (const name of MEMBERS) Object.defineProperty(PerformanceResourceTiming.prototype, name, { enumerable: true });
-Object.defineProperty(PerformanceResourceTiming.prototype, Symbol.toStringTag, { value: 'PerformanceResourceTiming', configurable: true });
+enumerable(PerformanceResourceTiming.prototype, MEMBERS);
+tag(PerformanceResourceTiming);
 
 let limit = 250;
 /** What came while the buffer was full, until the event has been heard. */

@@ -2,6 +2,8 @@
 
 /** What a script's process does before its first line: node's options, and the channel of a forked child. */
 
+const { given } = require('internal/process/options');
+
 /** The modules that `-r` and `--require` of these arguments name. */
 function preloads(args) {
   const names = [];
@@ -12,21 +14,11 @@ function preloads(args) {
   return names.filter((name) => name !== undefined);
 }
 
-/** Words of NODE_OPTIONS: parted by spaces, with quotes and backslashes as a shell has them. */
-function words(text) {
-  const found = [];
-  const pattern = /"((?:[^"\\]|\\.)*)"|(\S+)/g;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    found.push(match[1] === undefined ? match[2] : match[1].replace(/\\(.)/g, '$1'));
-  }
-  return found;
-}
-
 /** Called once, by script.rs. */
 function startUp() {
   const { env } = process;
   if (env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/ipc').openInherited();
-  const flags = [...words(env.NODE_OPTIONS || ''), ...process.execArgv];
+  const flags = given();
   if (flags.includes('--no-deprecation')) process.noDeprecation = true;
   if (flags.includes('--throw-deprecation')) process.throwDeprecation = true;
   if (flags.includes('--trace-deprecation')) process.traceDeprecation = true;

@@ -8,13 +8,21 @@ const { finished } = require('internal/streams/end_of_stream');
 
 function iterate(Readable, stream, options) {
   if (typeof stream.read !== 'function') stream = Readable.wrap(stream, { objectMode: true });
-  const iterator = chunksOf(stream, options);
+  const scope = { running: false };
+  const iterator = chunksOf(stream, options, scope);
   iterator.stream = stream;
+  const giveBack = iterator.return;
+  // A loop that throws is over before the generator has seen that it is: the engine does not wait for it.
+  iterator.return = function(value) {
+    if (scope.running && options?.destroyOnReturn !== false) destroyer(stream, null);
+    return Reflect.apply(giveBack, this, [value]);
+  };
   return iterator;
 }
 
 /** Ends with the stream, throws its error, and destroys it when the loop is left early (unless `destroyOnReturn` is false). */
-async function* chunksOf(stream, options) {
+async function* chunksOf(stream, options, scope) {
+  scope.running = true;
   let wake = null;
   function next(resolve) {
     if (this === stream) {
@@ -30,6 +38,7 @@ async function* chunksOf(stream, options) {
   // undefined: running; null: over; else: failed.
   let error;
   const stopWaiting = finished(stream, { writable: false }, (failure) => {
+    scope.running = false;
     error = failure ? aggregateTwoErrors(error, failure) : null;
     if (wake) wake();
     wake = null;

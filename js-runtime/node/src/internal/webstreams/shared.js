@@ -4,10 +4,10 @@
 
 const { markPromiseHandled } = require('internal/engine');
 const { codes } = require('internal/errors');
+const { finish: finishClass } = require('internal/util/class_finish');
 
 /** Where each object of these classes keeps its state; `kind` of the state is the class's name. */
 const kState = Symbol('kState');
-const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** Gives `object` its state, out of sight of enumeration. */
 function setState(object, kind, fields) {
@@ -133,23 +133,10 @@ class SizedQueue {
   }
 }
 
-function show(self, fields, depth, options) {
-  if (typeof depth === 'number' && depth < 0) return self;
-  const { inspect } = require('internal/util/inspect');
-  const shown = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-  return `${self.constructor.name} ${inspect(fields, shown)}`;
-}
-
-/** Web IDL's finish of a class: a tag, and its members enumerable. `fields(state, self)` is what inspection shows. */
+/** Tag, enumerable members, and what inspection shows: `fields(state, self)`. */
 function finish(Class, names, fields) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
-  if (fields === undefined) return;
-  Object.defineProperty(Class.prototype, kInspect, {
-    value(depth, options) { return show(this, this[kState] === undefined ? {} : fields(this[kState], this), depth, options); },
-    configurable: true,
-    writable: true,
-  });
+  const shown = fields === undefined ? undefined : (self) => (self[kState] === undefined ? {} : fields(self[kState], self));
+  finishClass(Class, names, shown);
 }
 
 /** Moves the bytes of `buffer` to a new ArrayBuffer and detaches the old one. */
@@ -169,7 +156,6 @@ module.exports = {
   highWaterMarkOf,
   isDetached,
   isKind,
-  kInspect,
   kState,
   markPromiseHandled,
   nothing,
