@@ -17,7 +17,7 @@ pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
 
 /// A JavaScript `Error` for a failed operation.
 pub fn op_error<'js>(ctx: &Ctx<'js>, error: &OpError) -> Result<Value<'js>> {
-    let object = new_error(ctx, "Error", &error.message)?;
+    let object = new_error(ctx, error.class.unwrap_or("Error"), &error.message)?;
     // Node's order of keys: errno, code, syscall, path, dest.
     if let Some(errno) = error.errno {
         object.set("errno", errno)?;

@@ -23,6 +23,8 @@ pub struct OpError {
     pub path: Option<String>,
     /// The second path of `rename`, `link`, ...
     pub dest: Option<String>,
+    /// The error's class: `RangeError`, ...; `Error` unless given.
+    pub class: Option<&'static str>,
 }
 
 impl OpError {
@@ -69,6 +71,7 @@ impl OpError {
             syscall: Some(syscall.to_string()),
             path: path.map(str::to_string),
             dest: dest.map(str::to_string),
+            class: None,
         }
     }
 }

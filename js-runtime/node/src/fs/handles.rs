@@ -48,9 +48,19 @@ pub(super) fn write(file: Handle, data: Data, position: f64) -> Outcome<usize> {
     .map_err(|errno| failed(errno, "write"))
 }
 
+/// Larger files are to be streamed: 2 GiB less a byte, as in Node.
+const MOST_AT_ONCE: usize = i32::MAX as usize;
+
 /// What is left of a file, from where it stands.
 pub(super) fn read_to_end(fd: &OwnedFd) -> Outcome<Vec<u8>> {
     let size = stat::fstat(fd).map_or(0, |stat| usize::try_from(stat.st_size).unwrap_or(0));
+    if size > MOST_AT_ONCE {
+        return Err(OpError {
+            code: Some("ERR_FS_FILE_TOO_LARGE".to_owned()),
+            class: Some("RangeError"),
+            ..OpError::new(format!("File size ({size}) is greater than 2 GiB"))
+        });
+    }
     let mut all = Vec::with_capacity(size + 1);
     let mut chunk = vec![0; size.clamp(512, 1 << 16)];
     loop {

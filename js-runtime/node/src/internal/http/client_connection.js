@@ -95,7 +95,8 @@ class ClientConnection {
       return FOLLOWS.NOTHING;
     }
     if (status === 101 && !response.upgrade) {
-      // It switched to what nobody here speaks.
+      // It switched to what nobody here speaks. That is an answer: no error is made of the connection's end.
+      request.res = response;
       this.socket.destroy();
       return FOLLOWS.UPGRADE;
     }
