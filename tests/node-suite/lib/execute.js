@@ -63,7 +63,17 @@ function execute(host, test, file, flags) {
       cwd: path.join(test, 'parallel'),
       detached: true,
       stdio: [ 'ignore', 'pipe', 'pipe' ],
-      env: { ...process.env, [MARK]: mark, NODE_TEST_DIR: test, TEST_THREAD_ID: mark, NODE_SKIP_FLAG_CHECK: '1', TZ: 'UTC', TERM: 'dumb' },
+      env: {
+        ...process.env,
+        [MARK]: mark,
+        NODE_TEST_DIR: test,
+        TEST_THREAD_ID: mark,
+        NODE_SKIP_FLAG_CHECK: '1',
+        TZ: 'UTC',
+        TERM: 'dumb',
+        // Or glibc sets aside 64 MiB of addresses for each thread, and the bound is on addresses.
+        MALLOC_ARENA_MAX: '2',
+      },
     });
     let output = '';
     for (const stream of [ child.stdout, child.stderr ]) {

@@ -71,7 +71,6 @@ const ABSENT = [
 
 /** Why a file is not run at all, or null. `source`: its text. */
 function leftOut(file, source) {
-  if (file.endsWith('.mjs')) return 'an ES module';
   if (INTERNALS.test(source)) return 'reaches into Node\'s internals';
   const absent = ABSENT.find(([ pattern ]) => pattern.test(source));
   if (absent) return absent[1];

@@ -38,7 +38,7 @@ function download(folder) {
 
 /** Puts our own `common` in the place of the suite's. */
 function overlay(test) {
-  fs.copyFileSync(path.join(__dirname, '../common/index.js'), path.join(test, 'common/index.js'));
+  for (const name of [ 'index.js', 'index.mjs' ]) fs.copyFileSync(path.join(__dirname, '../common', name), path.join(test, 'common', name));
 }
 
 /** The folder `test` of the suite, downloaded when it is not there yet. NODE_SUITE: one that is there already. */

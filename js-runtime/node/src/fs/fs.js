@@ -127,7 +127,7 @@ fs.exists = function exists(path, callback) {
 };
 Object.defineProperty(fs.exists, kPromisify, {
   enumerable: false,
-  value: (path) => new Promise((resolve) => fs.exists(path, resolve)),
+  value: function exists(path) { return new Promise((resolve) => fs.exists(path, resolve)); },
 });
 
 fs.existsSync = function existsSync(path) {

@@ -88,8 +88,15 @@ class Performance extends EventTarget {
   clearMeasures(name) { timeline.clear('measure', named(name)); }
   clearResourceTimings(name) { timeline.clear('resource', named(name)); }
   getEntries() { return timeline.all(); }
-  getEntriesByName(name, type) { return timeline.ofName(`${name}`, named(type)); }
-  getEntriesByType(type) { return timeline.ofType(`${type}`); }
+  getEntriesByName(name, type) {
+    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('name');
+    return timeline.ofName(`${name}`, named(type));
+  }
+
+  getEntriesByType(type) {
+    if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('type');
+    return timeline.ofType(`${type}`);
+  }
 
   timerify(fn, options) { return require('internal/perf/timerify').timerify(fn, options); }
   eventLoopUtilization(first, second) { return loop().eventLoopUtilization(first, second); }

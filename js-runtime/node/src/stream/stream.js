@@ -60,4 +60,7 @@ Object.defineProperty(Stream, 'promises', {
 Object.defineProperty(pipeline, promisify.custom, { __proto__: null, enumerable: true, get: () => pipelinePromise });
 Object.defineProperty(finished, promisify.custom, { __proto__: null, enumerable: true, get: () => finishedPromise });
 
+// Both forms are known by one name.
+for (const [promised, name] of [[pipelinePromise, 'pipeline'], [finishedPromise, 'finished']]) Object.defineProperty(promised, 'name', { value: name });
+
 Stream.Stream = Stream;

@@ -183,6 +183,7 @@ function askPromised(query, options) {
     this.question(query, options, answered);
   });
 }
+Object.defineProperty(askPromised, 'name', { value: 'question' });
 Interface.prototype.question[Symbol.for('nodejs.util.promisify.custom')] = askPromised;
 
 // ---- Pause and end ---------------------------------------------------------------------------------------------------

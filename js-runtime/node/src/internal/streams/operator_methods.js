@@ -5,7 +5,7 @@
 const operators = () => require('internal/streams/operators');
 
 /** Names and numbers of declared parameters, in Node's order: those that give streams back, and those that give promises. */
-const STREAMS = { asIndexedPairs: 1, drop: 2, filter: 2, flatMap: 2, map: 2, take: 2, compose: 2 };
+const STREAMS = { asIndexedPairs: 0, drop: 2, filter: 2, flatMap: 2, map: 2, take: 2, compose: 2 };
 const PROMISES = { every: 2, forEach: 2, reduce: 3, toArray: 1, some: 2, find: 2 };
 
 function install(Readable) {
