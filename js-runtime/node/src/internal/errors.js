@@ -274,7 +274,16 @@ function genericNodeError(message, properties) {
   return error;
 }
 
+/** An error of a class with a code and a message of its own, as Node's natives make them. */
+function coded(Class, code, message) {
+  const error = new Class(message);
+  error.code = code;
+  Error.captureStackTrace(error, coded);
+  return error;
+}
+
 module.exports = {
+  coded,
   codes,
   AbortError,
   SystemError,

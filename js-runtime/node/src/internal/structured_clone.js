@@ -2,14 +2,12 @@
 
 /** `structuredClone(value, { transfer })`: the structured clone of the HTML standard, within one context. */
 
-const { codes } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 const { decode, encode } = require('internal/serdes/messages');
 
 function structuredClone(value, options) {
   if (arguments.length === 0) {
-    const error = new TypeError('The value argument must be specified');
-    error.code = 'ERR_MISSING_ARGS';
-    throw error;
+    throw coded(TypeError, 'ERR_MISSING_ARGS', 'The value argument must be specified');
   }
   if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
     throw codes.ERR_INVALID_ARG_TYPE('options', ['Object', 'null', 'undefined'], options);

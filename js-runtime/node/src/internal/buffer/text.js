@@ -2,7 +2,7 @@
 
 /** Buffers as text: toString, write, JSON and what inspect() shows. */
 
-const { codes } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 const natives = require('internal/buffer/natives');
 const { knownEncoding, validateOffset } = require('internal/buffer/kinds');
 
@@ -21,9 +21,7 @@ const limits = { inspectMaxBytes: 50 };
 
 function writeText(buffer, string, offset, length, id) {
   if (typeof string !== 'string') {
-    const error = new TypeError('argument must be a string');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
+    throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'argument must be a string');
   }
   return natives.write(buffer, string, offset, length, id);
 }
@@ -33,9 +31,7 @@ function defineRaw(prototype, name, id) {
   const slice = function (start = 0, end = this.length) {
     if (start === end) return '';
     if (!(start >= 0) || !(end <= this.length) || end < 0) {
-      const error = new RangeError('Index out of range');
-      error.code = 'ERR_OUT_OF_RANGE';
-      throw error;
+      throw coded(RangeError, 'ERR_OUT_OF_RANGE', 'Index out of range');
     }
     return natives.decode(this, Math.trunc(start), Math.trunc(end), id);
   };

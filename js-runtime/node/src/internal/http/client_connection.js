@@ -3,6 +3,7 @@
 // A client's side of a connection while it serves one request: reads the answer, and tells the request how it ended. Afterwards the
 // connection is the agent's again.
 
+const { coded } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { kHandle, kSocket, kStarted } = require('internal/http/brands');
 const { connectionReset } = require('internal/http/connection');
@@ -16,9 +17,7 @@ const MOST_HEADERS = 2000;
 
 /** The error of a request whose connection ended before an answer came. */
 function connectionHangUp() {
-  const error = new Error('socket hang up');
-  error.code = 'ECONNRESET';
-  return error;
+  return coded(Error, 'ECONNRESET', 'socket hang up');
 }
 
 class ClientConnection {

@@ -7,7 +7,7 @@
 const { Duplex } = require('stream');
 const { notBuilt } = require('internal/not_built');
 const { validateFunction, validateNumber } = require('internal/validators');
-const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { coded, codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
 
 const { kHandle, kResponse } = require('internal/http/brands');
 
@@ -44,9 +44,7 @@ function onConnectionClose() {
 
 /** The error of a message whose peer went away. */
 function connectionReset() {
-  const error = new Error('aborted');
-  error.code = 'ECONNRESET';
-  return error;
+  return coded(Error, 'ECONNRESET', 'aborted');
 }
 
 /** The exchange is over, and the connection may serve another: this object no longer speaks for it. */

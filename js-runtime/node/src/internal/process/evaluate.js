@@ -2,6 +2,7 @@
 
 /** Code that has no file: of `-e`, of `-p`, of stdin. */
 
+const { coded } = require('internal/errors');
 const path = require('path');
 const { hasModuleSyntax } = require('internal/engine');
 const { Module, mainIsModule, makeRequire } = require('internal/cjs');
@@ -13,9 +14,7 @@ function inputType() {
   const option = process.execArgv[at];
   const type = option.includes('=') ? option.slice(option.indexOf('=') + 1) : process.execArgv[at + 1];
   if (type === 'module' || type === 'commonjs') return type;
-  const error = new TypeError(`--input-type must be "module" or "commonjs". Received '${type}'`);
-  error.code = 'ERR_INVALID_ARG_VALUE';
-  throw error;
+  throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `--input-type must be "module" or "commonjs". Received '${type}'`);
 }
 
 /**
@@ -38,9 +37,7 @@ function evaluate(code, name, print) {
 
 function evaluateModule(code, print) {
   if (print) {
-    const error = new TypeError('--print cannot be used with ESM input');
-    error.code = 'ERR_EVAL_ESM_CANNOT_PRINT';
-    throw error;
+    throw coded(TypeError, 'ERR_EVAL_ESM_CANNOT_PRINT', '--print cannot be used with ESM input');
   }
   mainIsModule(path.join(process.cwd(), '[eval1]'), code);
 }

@@ -2,6 +2,7 @@
 
 /** Reads what the Serializer writes, and what V8 writes from version 13 on. */
 
+const { coded } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { ERROR_TAGS, VERSION, VIEW_TAGS } = require('internal/serdes/format');
 const { bytesOf } = require('internal/serdes/serializer');
@@ -15,9 +16,7 @@ function damaged() {
 }
 
 function notView() {
-  const error = new TypeError('buffer must be a TypedArray or a DataView');
-  error.code = 'ERR_INVALID_ARG_TYPE';
-  return error;
+  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'buffer must be a TypedArray or a DataView');
 }
 
 class Deserializer {

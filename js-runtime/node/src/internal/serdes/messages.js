@@ -4,7 +4,7 @@
  * Values that go to another world, or are cloned in this one: the structured clone of the HTML standard, with what is transferred.
  */
 
-const { codes } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 const { Serializer } = require('internal/serdes/serializer');
 const { Deserializer } = require('internal/serdes/deserializer');
 
@@ -31,9 +31,7 @@ class MessageSerializer extends Serializer {
   _writeHostObject(object) {
     const index = this.#ports.indexOf(object);
     if (index < 0) {
-      const error = new TypeError('Object that needs transfer was found in message but not listed in transferList');
-      error.code = 'ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST';
-      throw error;
+      throw coded(TypeError, 'ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST', 'Object that needs transfer was found in message but not listed in transferList');
     }
     this.writeUint32(index);
   }
@@ -62,9 +60,7 @@ function transferList(options, name = 'transferList') {
   const list = typeof options[Symbol.iterator] === 'function' ? options : options.transfer;
   if (list == null) return [];
   if (typeof list !== 'object' || typeof list[Symbol.iterator] !== 'function') {
-    const error = new TypeError('Optional transferList argument must be an iterable');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
+    throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'Optional transferList argument must be an iterable');
   }
   return [...list];
 }

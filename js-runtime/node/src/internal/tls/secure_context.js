@@ -2,8 +2,9 @@
 
 // tls.createSecureContext: certificates, key, trust and versions of one side, checked when they are given.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT } } =
-  require('internal/errors');
+const {
+  coded, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT },
+} = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const natives = require('internal/tls/natives');
 const { validateString } = require('internal/validators');
@@ -31,9 +32,7 @@ function versionOf(value, otherwise, what) {
 function versionsOfProtocol(name) {
   const match = /^(TLS|TLSv1|TLSv1_1|TLSv1_2|TLSv1_3|SSLv23)(?:_client|_server)?_method$/.exec(name);
   if (!match) {
-    const error = new TypeError(`Unknown method: ${name}`);
-    error.code = 'ERR_TLS_INVALID_PROTOCOL_METHOD';
-    throw error;
+    throw coded(TypeError, 'ERR_TLS_INVALID_PROTOCOL_METHOD', `Unknown method: ${name}`);
   }
   const number = { TLSv1: 0, TLSv1_1: 1, TLSv1_2: 2, TLSv1_3: 3 }[match[1]];
   return number === undefined ? [2, 3] : [number, number];

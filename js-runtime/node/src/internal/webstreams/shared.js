@@ -30,15 +30,8 @@ function wrongThis(kind) {
   return Promise.reject(codes.ERR_INVALID_THIS(kind));
 }
 
-function deferred() {
-  let resolve;
-  let reject;
-  const promise = new Promise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
-}
+/** `{ promise, resolve, reject }`. */
+const deferred = () => Promise.withResolvers();
 
 function resolvedDeferred(value) {
   return { promise: Promise.resolve(value), resolve() {}, reject() {} };

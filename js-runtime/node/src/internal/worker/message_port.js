@@ -3,7 +3,7 @@
 /** MessagePort, MessageChannel, BroadcastChannel and MessageEvent. */
 
 const natives = require('internal/worker/natives');
-const { codes } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 const {
   Event, EventTarget, NodeEventTarget, defineEventHandler, kCreateEvent, kNewListener,
 } = require('internal/event_target');
@@ -203,9 +203,7 @@ class MessageChannel {
 function receiveMessageOnPort(port) {
   const inner = port instanceof BroadcastChannel ? port[kInner] : port;
   if (!(inner instanceof MessagePort)) {
-    const error = new TypeError('The "port" argument must be a MessagePort instance');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
+    throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
   }
   const message = takeOne(inner);
   if (message === undefined) return undefined;
