@@ -16,6 +16,7 @@ pub const EGG_VERSION: &str = "3.34.0";
 
 mod layers;
 mod native;
+mod nunjucks;
 
 pub use native::units;
 
@@ -40,6 +41,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
         "egg-session/app/middleware/session" => Some(layers::session::init),
         "egg-session/lib/codec" => Some(native::session_codec::init),
         "egg-security/app/middleware/securities" => Some(layers::securities::init),
+        "egg-view/lib/nunjucks/environment" => Some(nunjucks::init),
         "egg-i18n/app/middleware/i18n" => Some(layers::i18n::init),
         "egg-core/lib/loader/mixin/middleware" => Some(layers::matching::init),
         "egg-core/lib/utils/base_context_class" => Some(native::base_context::init),

@@ -24,6 +24,7 @@ mod hold;
 mod internal;
 pub mod json;
 mod kept;
+pub mod lent;
 pub mod ops;
 mod packages;
 mod pump;

@@ -24,6 +24,7 @@ const AIMS = [
   within('static', 'nginx', 2, 'at most 2 times the CPU of nginx'),
   times('session', 'egg', 4),
   ahead('session', 'fastify'),
+  times('rows', 'egg', 2.5),
 ];
 
 /**

@@ -166,6 +166,25 @@ pub fn property<'js>(object: &Value<'js>, name: &std::ffi::CStr) -> Result<Value
     }
 }
 
+/// Property `name` of text that is not known beforehand.
+///
+/// # Errors
+/// What a getter throws.
+pub fn member<'js>(object: &Value<'js>, name: &str) -> Result<Value<'js>> {
+    let ctx = object.ctx();
+    let raw_ctx = ctx.as_raw().as_ptr();
+    // SAFETY: the object is alive, the engine copies the name; the atom is freed here, the result is owned.
+    unsafe {
+        let atom = qjs::JS_NewAtomLen(raw_ctx, name.as_ptr().cast(), name.len() as _);
+        if atom == qjs::JS_ATOM_NULL {
+            return Err(rquickjs::Error::Exception);
+        }
+        let value = qjs::JS_GetProperty(raw_ctx, object.as_raw(), atom);
+        qjs::JS_FreeAtom(raw_ctx, atom);
+        raw::own(ctx, value)
+    }
+}
+
 /// Whether two values are the same object.
 pub fn is_same(a: &Value<'_>, b: &Value<'_>) -> bool {
     // SAFETY: only the identity of two live objects is compared.

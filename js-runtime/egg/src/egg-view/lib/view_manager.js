@@ -4,6 +4,8 @@ const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
 
+const NUNJUCKS = Symbol('ViewManager#nunjucks');
+
 /** `app.view`: template engines by name, and where templates are found. */
 module.exports = class ViewManager extends Map {
   constructor(app) {
@@ -12,11 +14,28 @@ module.exports = class ViewManager extends Map {
     this.config.root = this.config.root.split(/\s*,\s*/g).filter(directory => fs.existsSync(directory));
     this.extMap = new Map(Object.entries(this.config.mapping));
     this.fileMap = new Map();
+    this.app = app;
+    this.hasNpmNunjucks = false;
+    this.isNunjucksNative = Boolean(app.config.nunjucks?.native);
+    if (this.isNunjucksNative) this.set('nunjucks', require('egg-view/lib/nunjucks/view'));
+  }
+
+  /** What renders the templates of `nunjucks` with `config.nunjucks.native`. */
+  get nunjucks() {
+    if (!this.isNunjucksNative) return undefined;
+    this[NUNJUCKS] ??= new (require('egg-view/lib/nunjucks/environment'))(this.app);
+    return this[NUNJUCKS];
   }
 
   /** Registers an engine: a class with `render(file, locals, options)` and `renderString(text, locals, options)`. */
   use(name, viewEngine) {
     assert(name, 'name is required');
+    if (name === 'nunjucks' && this.isNunjucksNative && !this.hasNpmNunjucks) {
+      // The npm package may stay where it is: the key says who renders.
+      this.hasNpmNunjucks = true;
+      this.app.coreLogger.info('[egg-view] config.nunjucks.native: templates of nunjucks are rendered natively');
+      return;
+    }
     assert(!this.has(name), `${name} has been registered`);
     assert(viewEngine, 'viewEngine is required');
     assert(viewEngine.prototype.render, 'viewEngine should implement `render` method');

@@ -8,6 +8,10 @@ module.exports = app => {
     for (let i = 1; i <= count; i++) router.get(`/route-${i}/:id`, controller.home.route);
     return;
   }
+  if (variant.startsWith('rows')) {
+    router.get('/rows', controller.home.rows);
+    return;
+  }
   router.get('/text', controller.home.text);
   router.get('/json', controller.home.json);
   router.post('/echo', controller.home.echo);

@@ -5,11 +5,15 @@
 const MIDDLEWARES = [ 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten' ];
 
 module.exports = () => {
+  const variant = process.env.BENCH_VARIANT;
   const config = {
     keys: 'bench-only',
-    middleware: process.env.BENCH_VARIANT === 'middlewares' ? MIDDLEWARES : [],
+    middleware: variant === 'middlewares' ? MIDDLEWARES : [],
     // the echo workload posts without a token
     security: { csrf: { enable: false } },
+    view: { mapping: { '.html': 'nunjucks' } },
   };
+  // egg does not know the key
+  if (variant === 'rows-native') config.nunjucks = { native: true };
   return config;
 };

@@ -53,7 +53,16 @@ function sortByScore(list) {
   return { first: sorted[0], last: sorted[sorted.length - 1] };
 }
 
+/** What a page lists: 50 objects with a text to escape, numbers and a flag. */
+const rows = Array.from({ length: 50 }, (_, i) => ({
+  id: 1000 + i,
+  name: `Nuts & bolts, size "${i}"`,
+  price: i * 1.5 + 0.25,
+  left: i % 7,
+  isNew: i % 5 === 0,
+}));
+
 /** What the static file holds: 10 KB of lines. */
 const page = `${'static '.repeat(9)}\n`.repeat(160);
 
-module.exports = { catalogue, fib, page, people, sortByScore, user };
+module.exports = { catalogue, fib, page, people, rows, sortByScore, user };

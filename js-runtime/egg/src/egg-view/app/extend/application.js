@@ -9,4 +9,9 @@ module.exports = {
     this[VIEW] ??= new ViewManager(this);
     return this[VIEW];
   },
+
+  /** With `config.nunjucks.native`; egg-view-nunjucks, where it is there, puts its own in the place of this. */
+  get nunjucks() {
+    return this.view.hasNpmNunjucks ? undefined : this.view.nunjucks;
+  },
 };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { Controller } = require('egg');
-const { catalogue, fib, people, sortByScore } = require('../../lib/work');
+const { catalogue, fib, people, rows, sortByScore } = require('../../lib/work');
 
 class HomeController extends Controller {
   async text() {
@@ -24,6 +24,10 @@ class HomeController extends Controller {
     const { session } = this.ctx;
     session.visits = (session.visits ?? 0) + 1;
     this.ctx.body = 'seen';
+  }
+
+  async rows() {
+    await this.ctx.render('rows.html', { title: 'Stock & prices', rows });
   }
 
   async fib() {

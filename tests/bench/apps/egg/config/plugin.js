@@ -1,0 +1,3 @@
+'use strict';
+
+if (process.env.BENCH_VARIANT?.startsWith('rows')) exports.nunjucks = { enable: true, package: 'egg-view-nunjucks' };
