@@ -6,7 +6,7 @@ const CronExpression = surface('egg-schedule/lib/cron_expression');
 
 const start = new Date(2026, 1, 27, 22, 10, 33).getTime();
 const at = (...parts) => new Date(...parts).getTime();
-const next = (expression, from = start) => new CronExpression(expression).next(from);
+const next = (expression, from = start) => new CronExpression(expression, { currentDate: from }).next(from);
 
 // six fields begin with seconds, five with minutes
 assert.strictEqual(next('0 30 4 * * *'), at(2026, 1, 28, 4, 30, 0));
@@ -32,8 +32,12 @@ assert.strictEqual(next('@daily'), at(2026, 1, 28));
 
 // the moment itself does not count, and nothing comes after endDate
 assert.strictEqual(next('0 0 0 28 2 *', at(2026, 1, 28)), at(2027, 1, 28));
-assert.strictEqual(new CronExpression('0 0 0 1 1 *', { endDate: at(2026, 5, 1) }).next(start), undefined);
+assert.strictEqual(new CronExpression('0 0 0 1 1 *', { currentDate: start, endDate: at(2026, 5, 1) }).next(start), undefined);
 
 assert.throws(() => new CronExpression('61 * * * * *'), /Constraint error, got value 61 expected range 0-59/);
 assert.throws(() => new CronExpression('* * * * * * *'), /Invalid cron expression/);
-assert.throws(() => new CronExpression('* * * * *', { tz: 'Asia/Shanghai' }), /not supported/);
+
+// clocks of a zone
+const moment = Date.UTC(2026, 1, 27, 22, 10, 33);
+const inShanghai = new CronExpression('0 0 4 * * *', { currentDate: moment, tz: 'Asia/Shanghai' });
+assert.strictEqual(inShanghai.next(moment), Date.UTC(2026, 1, 28, 20));
