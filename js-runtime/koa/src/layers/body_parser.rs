@@ -180,7 +180,11 @@ async fn read(
             }
         }
     }
-    if length.is_some_and(|length| length != received) {
+    // A connection that breaks may look like the body's end.
+    if length.is_some_and(|length| received < length) {
+        return (Err(Problem::Aborted), received);
+    }
+    if length.is_some_and(|length| received > length) {
         return (Err(Problem::Size), received);
     }
     (
