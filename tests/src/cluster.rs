@@ -257,25 +257,50 @@ pub fn members_of(master: u32) -> Result<Vec<Member>, Failure> {
             continue;
         };
         // A process that has just gone has no files.
-        let (Ok(stat), Ok(command)) = (
-            fs::read_to_string(format!("/proc/{pid}/stat")),
+        let (Some(parent), Ok(command)) = (
+            parent_of(pid),
             fs::read_to_string(format!("/proc/{pid}/cmdline")),
         ) else {
             continue;
         };
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-        let parent = fields
-            .split_whitespace()
-            .nth(1)
-            .and_then(|field| field.parse().ok());
         let mut command = command.split('\0').skip(1);
-        if parent == Some(master) && command.next() == Some("cluster-member") {
+        if parent == master && command.next() == Some("cluster-member") {
             let name = command.next().unwrap_or_default().to_owned();
             found.push(Member { pid, name });
         }
     }
     found.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(found)
+}
+
+/// The process, and all that it and those have started.
+///
+/// # Errors
+/// When /proc cannot be read.
+pub fn tree_of(root: u32) -> Result<Vec<u32>, Failure> {
+    let mut parents = BTreeMap::new();
+    for entry in fs::read_dir("/proc")? {
+        if let Ok(pid) = entry?.file_name().to_string_lossy().parse::<u32>()
+            && let Some(parent) = parent_of(pid)
+        {
+            parents.insert(pid, parent);
+        }
+    }
+    let mut tree = vec![root];
+    let mut index = 0;
+    while let Some(parent) = tree.get(index).copied() {
+        let children = parents.iter().filter(|(_, of)| **of == parent);
+        tree.extend(children.map(|(pid, _)| *pid));
+        index += 1;
+    }
+    Ok(tree)
+}
+
+/// A process's parent; None for one that has just gone.
+fn parent_of(pid: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    fields.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// Sends a signal to a process by its id.

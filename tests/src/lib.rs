@@ -4,6 +4,7 @@
 //! - [`application`]: a throw-away copy of an application
 //! - [`process`]: a running `coddle`, ended with everything it started
 //! - [`cluster`]: a running cluster and its members; [`load`]: requests that are counted; [`faults`]: what may befall a cluster
+//! - [`speed`]: how long a cluster takes for its start, its end and a change of its code, and what memory
 //! - [`http`]: a client that shows the bytes of an answer as they came; [`stream`]: what they come over
 //! - [`normalise`]: what differs between two runs of one application is taken out
 //! - [`report`]: how a wrong answer is shown
@@ -18,4 +19,5 @@ pub mod load;
 pub mod normalise;
 pub mod process;
 pub mod report;
+pub mod speed;
 pub mod stream;

@@ -67,8 +67,16 @@ impl Running {
         if let Some(path) = env::var_os("PATH") {
             command.env("PATH", path);
         }
+        command.envs(vars);
+        Self::of(command)
+    }
+
+    /// Starts another program.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn of(mut command: Command) -> Result<Self, Failure> {
         command
-            .envs(vars)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

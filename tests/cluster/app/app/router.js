@@ -11,6 +11,16 @@ module.exports = app => {
   app.get('/', ctx => {
     ctx.body = String(process.pid);
   });
+  // Work for a processor: requests are few, and who sends them costs next to nothing.
+  const sum = count => {
+    let total = 0;
+    for (let index = 0; index < count; index++) total += index % 7;
+    return total;
+  };
+  app.get('/work', ctx => {
+    ctx.body = String(process.pid);
+    ctx.set('x-sum', String(sum(Number(ctx.query.count))));
+  });
   app.get('/version', ctx => {
     ctx.body = version;
   });
