@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
-use crate::cluster::{self, Options, StartMode};
+use crate::cluster::{self, Options, StartMode, TypeScript};
 use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
@@ -77,6 +77,12 @@ impl HostBuilder {
     /// `NODE_ENV` as the application sees it when the process has none.
     pub fn node_env(mut self, node_env: impl Into<String>) -> Self {
         self.options.node_env = Some(node_env.into());
+        self
+    }
+
+    /// Who compiles scripts in TypeScript when they are required.
+    pub(crate) fn typescript(mut self, typescript: Option<TypeScript>) -> Self {
+        self.options.typescript = typescript;
         self
     }
 

@@ -254,16 +254,21 @@ impl Server {
                     "workers": workers,
                     "port": port,
                 });
-                let script = format!("require(process.argv[1]).startCluster({options})");
+                // As egg-scripts and egg-bin do; Node's cluster wants a file.
+                let script = application.home.join("start-cluster.js");
+                fs::write(
+                    &script,
+                    "const options = JSON.parse(process.argv[2]);\nrequire(options.framework).startCluster(options);\n",
+                )?;
+                let node_env = match is_development {
+                    true => "development",
+                    false => "production",
+                };
                 let mut command = Command::new("node");
-                command.args(["-e", &script]).arg(packages.join("egg")).env(
-                    "NODE_ENV",
-                    if is_development {
-                        "development"
-                    } else {
-                        "production"
-                    },
-                );
+                command
+                    .arg(script)
+                    .arg(options.to_string())
+                    .env("NODE_ENV", node_env);
                 Ok(command)
             }
         }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -250,6 +251,104 @@ fn scripts_that_are_not_compiled_are_refused_by_name() -> Result<(), Failure> {
     }
     let mut running = dev(&application, &["--port=0", "--ts=false"], &[])?;
     running.listening()?;
+    Ok(())
+}
+
+/// A package `typescript` of the parts that are asked of it: `: number` in its input becomes nothing.
+const TYPESCRIPT: &str = "
+    const fs = require('fs');
+    fs.appendFileSync(__dirname + '/loaded', 'x');
+    exports.convertCompilerOptionsFromJson = options => ({ options: { ...options, converted: true }, errors: [] });
+    exports.flattenDiagnosticMessageText = String;
+    exports.transpileModule = (source, { compilerOptions, fileName, reportDiagnostics }) => {
+      if (!compilerOptions.converted || compilerOptions.module !== 'CommonJS' || !reportDiagnostics) throw new Error('not asked well');
+      const file = { fileName, getLineAndCharacterOfPosition: start => ({ line: 6, character: start }) };
+      const diagnostics = source.includes('@wrong') ? [ { file, start: 1, messageText: 'that is wrong', code: 1005 } ] : [];
+      return { outputText: source.replace(/: number/g, '').replace('STRICT', String(compilerOptions.strict)), diagnostics };
+    };";
+
+const ROUTES: &str = "
+    module.exports = app => { const n: number = 1; app.get('/', ctx => { ctx.body = { n, strict: STRICT }; }); };";
+
+fn in_typescript(routes: &str) -> Result<Application, Failure> {
+    demo(
+        r#"{ "name": "demo", "egg": { "typescript": true } }"#,
+        &[
+            ("app/router.js", "module.exports = require('./routes');"),
+            ("app/routes.ts", routes),
+            (
+                "tsconfig.json",
+                r#"{ "extends": "./base", /* own */ "compilerOptions": { "target": "ES2020", }, }"#,
+            ),
+            (
+                "base.json",
+                r#"{ "compilerOptions": { "strict": true, "module": "ESNext" } }"#,
+            ),
+            (
+                "node_modules/typescript/package.json",
+                r#"{ "version": "5.0.0" }"#,
+            ),
+            ("node_modules/typescript/index.js", TYPESCRIPT),
+        ],
+    )
+}
+
+// CLU-095
+#[test]
+fn dev_has_scripts_compiled_by_the_application_s_typescript_and_keeps_what_it_got()
+-> Result<(), Failure> {
+    let application = in_typescript(ROUTES)?;
+    let loaded = application.base_dir.join("node_modules/typescript/loaded");
+    for workers in ["--workers=1", "--workers=2"] {
+        let mut running = dev(&application, &["--port=0", workers], &[])?;
+        let seen = page(running.listening()?)?;
+        assert_eq!(seen, json!({ "n": 1, "strict": true }));
+        assert_eq!(
+            fs::read_to_string(&loaded)?,
+            "x",
+            "the compiler is loaded for what has changed alone"
+        );
+    }
+    Ok(())
+}
+
+// CLU-095
+#[test]
+fn a_script_that_typescript_refuses_is_told_by_line_and_column() -> Result<(), Failure> {
+    let application = in_typescript("@wrong")?;
+    let mut running = dev(&application, &["--port=0"], &[])?;
+    assert_eq!(running.ended(PATIENCE)?.code(), Some(1));
+    let told = "app/routes.ts:7:2: that is wrong (TS1005)";
+    assert!(running.stderr().contains(told), "{}", running.printed());
+    Ok(())
+}
+
+// CLU-093, CLU-094, CLU-095
+#[test]
+fn a_compiler_that_is_named_hooks_require_itself() -> Result<(), Failure> {
+    let hook = "
+        const fs = require('fs');
+        require.extensions['.ts'] = (module, file) => {
+          const script = fs.readFileSync(file, 'utf8').replace(/: number/g, '').replace('STRICT', '\"hooked\"');
+          module._compile(script, file);
+        };";
+    let named =
+        r#"{ "name": "demo", "egg": { "typescript": true, "tscompiler": "hook/register" } }"#;
+    for (package, args) in [
+        (named, &["--port=0"][..]),
+        (PACKAGE, &["--port=0", "--tscompiler=hook/register"]),
+    ] {
+        let application = demo(
+            package,
+            &[
+                ("app/router.js", "module.exports = require('./routes');"),
+                ("app/routes.ts", ROUTES),
+                ("node_modules/hook/register.js", hook),
+            ],
+        )?;
+        let mut running = dev(&application, args, &[])?;
+        assert_eq!(page(running.listening()?)?["strict"], "hooked");
+    }
     Ok(())
 }
 

@@ -42,8 +42,9 @@ pub(super) struct Dev {
     workers: usize,
     #[command(flatten)]
     server: Server,
-    /// egg-bin's compiler for TypeScript: has no effect, as applications are compiled before.
-    #[arg(long, alias = "tsc", value_name = "MODULE", hide = true)]
+    /// Module that compiles TypeScript when it is required, as sucrase/register. Default: the application's own package
+    /// typescript.
+    #[arg(long, visible_alias = "tsc", value_name = "MODULE", help_heading = APPLICATION)]
     tscompiler: Option<String>,
     /// egg-bin's writing of type declarations: egg-ts-helper does it.
     #[arg(long, alias = "dts", hide = true)]
@@ -78,10 +79,18 @@ impl Dev {
             .server
             .typescript
             .or(self.tscompiler.as_ref().map(|_| true));
-        if let Err(not_compiled) = typescript::check(&dir, &package, option) {
-            eprintln!("coddle: {not_compiled}");
-            return ExitCode::FAILURE;
-        }
+        let compiler = match typescript::check(&dir, &package, option) {
+            Ok(()) => None,
+            Err(why) => {
+                match typescript::compiler(&dir, &package, self.tscompiler.as_deref(), why) {
+                    Ok(compiler) => Some(compiler),
+                    Err(refusal) => {
+                        eprintln!("coddle: {refusal}");
+                        return ExitCode::FAILURE;
+                    }
+                }
+            }
+        };
         if self.dry_run {
             let given: Vec<String> = std::env::args()
                 .filter(|argument| !matches!(argument.as_str(), "-d" | "--dry-run"))
@@ -96,6 +105,7 @@ impl Dev {
             .host(&dir)
             .workers(self.workers)
             .start_mode(start_mode)
+            .typescript(compiler)
             .close_limit(CLOSE_LIMIT)
             .watch(true)
             .node_env("development");

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::package::Package;
+use crate::cluster::TypeScript;
 
 /// What egg loads.
 const FOLDERS: &[&str] = &["app", "config"];
@@ -23,8 +24,8 @@ impl fmt::Display for NotCompiled {
         write!(
             f,
             "{} is not compiled, and Coddle runs JavaScript: compile the application first (`npx tsc`). During development \
-             `npx tsc --watch` does so at every change, and `coddle dev` loads what it has written. An application that is \
-             JavaScript all the same says so with --typescript=false or `\"egg\": {{ \"typescript\": false }}` in package.json.",
+             `coddle dev` has scripts compiled by the application's package typescript, if it is installed. An application that \
+             is JavaScript all the same says so with --typescript=false or `\"egg\": {{ \"typescript\": false }}` in package.json.",
             self.file.display()
         )
     }
@@ -105,18 +106,41 @@ fn is_compiled(file: &Path) -> bool {
     file.with_extension("js").exists()
 }
 
+/// Who compiles the application in `dir` while it runs: the module that is named, or the application's package typescript.
+///
+/// # Errors
+/// `why` it has to be compiled, when neither is there.
+pub(super) fn compiler(
+    dir: &Path,
+    package: &Package,
+    named: Option<&str>,
+    why: NotCompiled,
+) -> Result<TypeScript, NotCompiled> {
+    let environment = std::env::var("TS_COMPILER").ok();
+    let named = named
+        .or(environment.as_deref())
+        .or_else(|| package.egg("tscompiler")?.as_str())
+        // It is the package typescript in another coat, with parts of Node that are not there.
+        .filter(|name| !name.starts_with("ts-node"));
+    match named {
+        Some(name) => Ok(TypeScript::Module(name.to_string())),
+        None if is_installed(dir, "typescript/package.json") => Ok(TypeScript::Own),
+        None => Err(why),
+    }
+}
+
+/// Whether the application finds a file among its packages.
+fn is_installed(dir: &Path, file: &str) -> bool {
+    fs::canonicalize(dir).is_ok_and(|dir| {
+        dir.ancestors()
+            .any(|folder| folder.join("node_modules").join(file).exists())
+    })
+}
+
 /// The module that maps stacks to sources, as far as the application has it. (CLU-083, CLU-090)
 pub(super) fn source_maps(dir: &Path) -> Option<String> {
     const MODULE: &str = "source-map-support/register";
-    let dir = fs::canonicalize(dir).ok()?;
-    let is_there = dir.ancestors().any(|folder| {
-        folder
-            .join("node_modules")
-            .join(MODULE)
-            .with_extension("js")
-            .exists()
-    });
-    if !is_there {
+    if !is_installed(dir, &format!("{MODULE}.js")) {
         println!(
             "stacks are not mapped to TypeScript sources: the application has no package source-map-support"
         );

@@ -34,8 +34,8 @@ mod upgrade;
 mod watching;
 
 pub(crate) use master::run;
-pub(crate) use options::Options;
 pub use options::StartMode;
+pub(crate) use options::{Options, TypeScript};
 
 use crate::extension::Extensions;
 use crate::logger::complain;

@@ -25,6 +25,15 @@ pub enum StartMode {
     WorkerThreads,
 }
 
+/// Who compiles scripts in TypeScript: `internal/egg/typescript`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TypeScript {
+    /// The application's own package `typescript`.
+    Own,
+    /// A module that hooks `require`.
+    Module(String),
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) app: PathBuf,
@@ -38,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) title: Option<String>,
     pub(crate) framework: Option<String>,
     pub(crate) require: Vec<String>,
+    /// How scripts in TypeScript are compiled when they are required; None: they are not.
+    pub(crate) typescript: Option<TypeScript>,
     pub(crate) sticky: bool,
     pub(crate) https: Option<Https>,
     pub(crate) pid_file: Option<PathBuf>,
@@ -71,6 +82,7 @@ impl Default for Options {
             title: None,
             framework: None,
             require: Vec::new(),
+            typescript: None,
             sticky: false,
             https: None,
             pid_file: None,
@@ -158,6 +170,12 @@ impl Options {
         set("baseDir", json!(text(&self.base_dir())));
         if !self.config.is_empty() {
             set("config", json!(self.config));
+        }
+        if let Some(typescript) = &self.typescript {
+            set("typescript", json!(true));
+            if let TypeScript::Module(name) = typescript {
+                set("tscompiler", json!(name));
+            }
         }
         if self.start_mode == StartMode::Single {
             if let Some(env) = &self.env {

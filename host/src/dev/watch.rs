@@ -1,5 +1,6 @@
 //! Which files' changes make `coddle dev` load the application anew: what egg-development watches, and besides what is loaded
-//! but not watched there because egg cannot load it again, `agent.js` and `package.json`.
+//! but not watched there because egg cannot load it again, `agent.js` and `package.json`, and what a TypeScript application has
+//! in their places.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,13 @@ use crate::Error;
 /// egg-development's own folders and file.
 const WATCHED: &[&str] = &["app", "config", "mocks", "mocks_proxy", "app.js"];
 /// Of the application's root, too: one context is agent and application.
-const ALSO_WATCHED: &[&str] = &["agent.js", "package.json"];
+const ALSO_WATCHED: &[&str] = &[
+    "agent.js",
+    "app.ts",
+    "agent.ts",
+    "tsconfig.json",
+    "package.json",
+];
 /// What is read when it is asked for, or is a browser's.
 const IGNORED: &[&str] = &[
     "app/views",

@@ -26,6 +26,7 @@ exports.start = async function start(role, { environment, title, ...options }) {
   delete process.env.NODE_CHANNEL_FD;
   Object.assign(process.env, environment);
   if (title) process.title = title;
+  if (options.typescript) require('internal/egg/typescript').register(options);
   if (role === 'single') {
     const app = await require('egg').start(options);
     return { ...description(app), serve: (...listener) => serve(app, ...listener), exit: () => closeSingle(app) };

@@ -4,9 +4,9 @@
  * Lets `require` follow `compilerOptions.paths` and `baseUrl` of an application's tsconfig.json, as the npm package
  * `tsconfig-paths` does for egg. Relative and absolute requests and those that Node resolves to a core module are left alone.
  */
-const fs = require('fs');
 const path = require('path');
 const Module = require('module');
+const tsconfig = require('internal/egg/tsconfig');
 
 /** @param {string} file the tsconfig.json */
 exports.register = function register(file) {
@@ -47,51 +47,15 @@ function candidates(request, baseDir, patterns) {
 
 /** Own settings over those of `extends`. */
 function read(file) {
-  const config = parse(fs.readFileSync(file, 'utf8'), file);
-  const inherited = config.extends ? read(extendedFile(config.extends, file)) : { patterns: [] };
-  const { baseUrl, paths } = config.compilerOptions ?? {};
-  const baseDir = baseUrl === undefined ? inherited.baseDir : path.resolve(path.dirname(file), baseUrl);
-  if (!paths) return { baseDir, patterns: inherited.patterns };
-  const patterns = Object.entries(paths).map(([ pattern, targets ]) => {
-    const [ prefix, suffix ] = pattern.split('*', 2);
-    return { prefix, suffix: suffix ?? '', isExact: suffix === undefined, targets };
-  });
-  return { baseDir: baseDir ?? path.dirname(file), patterns };
-}
-
-function extendedFile(name, from) {
-  const file = name.endsWith('.json') ? name : `${name}.json`;
-  if (name.startsWith('.') || path.isAbsolute(name)) return path.resolve(path.dirname(from), file);
-  return Module.createRequire(from).resolve(file);
-}
-
-/** JSON with comments and trailing commas, as TypeScript reads it. */
-function parse(text, file) {
-  const strings = /"(?:[^"\\]|\\.)*"/y;
-  let json = '';
-  for (let at = 0; at < text.length;) {
-    strings.lastIndex = at;
-    const string = strings.exec(text)?.[0];
-    if (string) {
-      json += string;
-      at += string.length;
-    } else if (text.startsWith('//', at)) {
-      at = endOf(text, '\n', at);
-    } else if (text.startsWith('/*', at)) {
-      at = endOf(text, '*/', at);
-    } else {
-      json += text[at++];
-    }
+  let found = { patterns: [] };
+  for (const { dir, compilerOptions: { baseUrl, paths } } of tsconfig.read(file)) {
+    const baseDir = baseUrl === undefined ? found.baseDir : path.resolve(dir, baseUrl);
+    found = paths ? { baseDir: baseDir ?? dir, patterns: Object.entries(paths).map(pattern) } : { ...found, baseDir };
   }
-  try {
-    return JSON.parse(json.replace(/,(\s*[}\]])/g, '$1'));
-  } catch (error) {
-    error.message = `${file}: ${error.message}`;
-    throw error;
-  }
+  return found;
 }
 
-function endOf(text, mark, from) {
-  const at = text.indexOf(mark, from);
-  return at === -1 ? text.length : at + mark.length;
+function pattern([ request, targets ]) {
+  const [ prefix, suffix ] = request.split('*', 2);
+  return { prefix, suffix: suffix ?? '', isExact: suffix === undefined, targets };
 }
