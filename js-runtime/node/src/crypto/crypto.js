@@ -3,7 +3,7 @@
 /**
  * `crypto`: each part is loaded when one of its members is first asked for. What is here: hashes (internal/crypto/hash), random values
  * (random), ciphers (cipher), key derivation (derivation), keys (keys, keygen), signatures (sign), RSA encryption (rsa), key agreement
- * (diffie_hellman), certificates (x509), WebCrypto (webcrypto).
+ * (diffie_hellman), certificates (x509, certificate), WebCrypto (webcrypto).
  */
 
 const { codes } = require('internal/errors');
@@ -24,7 +24,8 @@ const PARTS = {
     'DiffieHellmanGroup', 'ECDH',
   ],
   primes: ['checkPrime', 'checkPrimeSync', 'generatePrime', 'generatePrimeSync'],
-  x509: ['Certificate', 'X509Certificate'],
+  certificate: ['Certificate'],
+  x509: ['X509Certificate'],
 };
 
 const member = (name, load, options) => lazy(module.exports, name, load, options);

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::ffi::CStr;
 
+use coddle_engine::bytes;
 use coddle_engine::class::{self, ClassId, Native};
 use coddle_engine::errors;
-use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
+use coddle_engine::rquickjs::{Ctx, Error, Function, Object, Result, Value};
 
 use super::digests::{Kind, NAMES, Running};
 use super::fault::Fault;
@@ -95,9 +96,23 @@ fn with<'js, R>(
         })
 }
 
-fn update<'js>(ctx: Ctx<'js>, hasher: Value<'js>, data: Data) -> Result<()> {
+/// Bytes are read where they are; a string as UTF-8.
+fn update<'js>(ctx: Ctx<'js>, hasher: Value<'js>, data: Value<'js>) -> Result<()> {
+    let text = data.as_string().map(bytes::utf8).transpose()?;
+    let mut running = with(&ctx, &hasher, |_, running| running.take())?;
+    let fed = match text {
+        Some(text) => {
+            running.update(&text);
+            Some(running)
+        }
+        None => bytes::with_bytes(&data, move |bytes| {
+            running.update(bytes);
+            running
+        }),
+    };
+    let fed = fed.ok_or_else(|| Error::new_from_js(data.type_name(), "Uint8Array"))?;
     with(&ctx, &hasher, |_, running| {
-        running.as_mut()?.update(&data.0);
+        *running = Some(fed);
         Some(())
     })
 }

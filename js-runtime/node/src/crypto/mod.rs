@@ -2,8 +2,8 @@
 //!
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
 //! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`]. What asymmetric keys compute: [`curves`], [`cfrg`], [`rsa_padding`] with
-//! [`pss`], [`dsa`] and [`dh`]; the keys themselves are in [`keys`], and what is done with them in [`signing`], [`encryption`], [`agreement`]
-//! and [`certificates`].
+//! [`pss`], [`dsa`] and [`dh`]; the keys themselves are in [`keys`], and what is done with them in [`signing`], [`encryption`], [`agreement`],
+//! [`certificates`] and [`spkac`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
 mod agreement;
@@ -26,6 +26,7 @@ mod pss;
 mod random;
 mod rsa_padding;
 mod signing;
+mod spkac;
 
 use coddle_engine::bytes;
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
@@ -40,6 +41,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     keys::init(ctx, &natives)?;
     numbers::init(ctx, &natives)?;
     certificates::init(ctx, &natives)?;
+    spkac::init(ctx, &natives)?;
     signing::init(ctx, &natives)?;
     encryption::init(ctx, &natives)?;
     agreement::init(ctx, &natives)?;

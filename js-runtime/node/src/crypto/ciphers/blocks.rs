@@ -120,7 +120,7 @@ pub(super) fn transform(
             boxed(Keystream(ofb::Ofb::from_core(core)))
         }),
         Mode::Ctr => counter(algorithm, key, iv),
-        Mode::Gcm | Mode::Ccm | Mode::Poly1305 | Mode::Wrap => None,
+        Mode::Gcm | Mode::Ccm | Mode::Poly1305 | Mode::Wrap | Mode::WrapPad | Mode::WrapDes => None,
     }
 }
 

@@ -25,6 +25,10 @@ pub(crate) enum Mode {
     Gcm,
     Ccm,
     Wrap,
+    /// Of data of any length.
+    WrapPad,
+    /// Triple DES's own (RFC 3217).
+    WrapDes,
     /// ChaCha20 alone.
     Stream,
     /// ChaCha20 with Poly1305.
@@ -53,7 +57,7 @@ impl Mode {
             Mode::Ctr => "ctr",
             Mode::Gcm => "gcm",
             Mode::Ccm => "ccm",
-            Mode::Wrap => "wrap",
+            Mode::Wrap | Mode::WrapPad | Mode::WrapDes => "wrap",
             Mode::Stream | Mode::Poly1305 => "stream",
         }
     }
@@ -75,7 +79,7 @@ impl Cipher {
     /// 1 for the modes that make a stream of a block cipher.
     pub(crate) fn block_size(&self) -> usize {
         match (self.mode, self.algorithm) {
-            (Mode::Wrap, _) => 8,
+            (Mode::Wrap | Mode::WrapPad | Mode::WrapDes, _) => 8,
             (Mode::Ecb | Mode::Cbc, Algorithm::DesEde | Algorithm::DesEde3) => 8,
             (Mode::Ecb | Mode::Cbc, _) => 16,
             _ => 1,
@@ -134,6 +138,13 @@ static CIPHERS: &[Cipher] = &[
     cipher("id-aes128-gcm", 895, Algorithm::Aes128, Mode::Gcm, 12),
     cipher("id-aes128-ccm", 896, Algorithm::Aes128, Mode::Ccm, 12),
     cipher("id-aes128-wrap", 788, Algorithm::Aes128, Mode::Wrap, 8),
+    cipher(
+        "id-aes128-wrap-pad",
+        897,
+        Algorithm::Aes128,
+        Mode::WrapPad,
+        4,
+    ),
     cipher("aes-128-ctr", 904, Algorithm::Aes128, Mode::Ctr, 16),
     cipher("aes-128-cfb8", 653, Algorithm::Aes128, Mode::Cfb8, 16),
     cipher("aes-192-ecb", 422, Algorithm::Aes192, Mode::Ecb, 0),
@@ -143,6 +154,13 @@ static CIPHERS: &[Cipher] = &[
     cipher("id-aes192-gcm", 898, Algorithm::Aes192, Mode::Gcm, 12),
     cipher("id-aes192-ccm", 899, Algorithm::Aes192, Mode::Ccm, 12),
     cipher("id-aes192-wrap", 789, Algorithm::Aes192, Mode::Wrap, 8),
+    cipher(
+        "id-aes192-wrap-pad",
+        900,
+        Algorithm::Aes192,
+        Mode::WrapPad,
+        4,
+    ),
     cipher("aes-192-ctr", 905, Algorithm::Aes192, Mode::Ctr, 16),
     cipher("aes-192-cfb8", 654, Algorithm::Aes192, Mode::Cfb8, 16),
     cipher("aes-256-ecb", 426, Algorithm::Aes256, Mode::Ecb, 0),
@@ -152,6 +170,13 @@ static CIPHERS: &[Cipher] = &[
     cipher("id-aes256-gcm", 901, Algorithm::Aes256, Mode::Gcm, 12),
     cipher("id-aes256-ccm", 902, Algorithm::Aes256, Mode::Ccm, 12),
     cipher("id-aes256-wrap", 790, Algorithm::Aes256, Mode::Wrap, 8),
+    cipher(
+        "id-aes256-wrap-pad",
+        903,
+        Algorithm::Aes256,
+        Mode::WrapPad,
+        4,
+    ),
     cipher("aes-256-ctr", 906, Algorithm::Aes256, Mode::Ctr, 16),
     cipher("aes-256-cfb8", 655, Algorithm::Aes256, Mode::Cfb8, 16),
     cipher("des-ede", 32, Algorithm::DesEde, Mode::Ecb, 0),
@@ -162,6 +187,13 @@ static CIPHERS: &[Cipher] = &[
     cipher("des-ede3-cfb", 61, Algorithm::DesEde3, Mode::Cfb, 8),
     cipher("des-ede-ofb", 62, Algorithm::DesEde, Mode::Ofb, 8),
     cipher("des-ede3-ofb", 63, Algorithm::DesEde3, Mode::Ofb, 8),
+    cipher(
+        "id-smime-alg-cms3deswrap",
+        246,
+        Algorithm::DesEde3,
+        Mode::WrapDes,
+        0,
+    ),
     cipher("des-ede3-cfb8", 659, Algorithm::DesEde3, Mode::Cfb8, 8),
     cipher(
         "chacha20-poly1305",
@@ -194,6 +226,7 @@ static ALIASES: &[(&str, &str)] = &[
     ("aes-256-wrap", "id-aes256-wrap"),
     ("aes-256-cfb128", "aes-256-cfb"),
     ("des3", "des-ede3-cbc"),
+    ("des3-wrap", "id-smime-alg-cms3deswrap"),
     ("des-ede-ecb", "des-ede"),
     ("des-ede3-ecb", "des-ede3"),
 ];
@@ -244,15 +277,20 @@ pub(crate) const LISTED: &[&str] = &[
     "des-ede3-ecb",
     "des-ede3-ofb",
     "des3",
+    "des3-wrap",
     "id-aes128-CCM",
     "id-aes128-GCM",
     "id-aes128-wrap",
+    "id-aes128-wrap-pad",
     "id-aes192-CCM",
     "id-aes192-GCM",
     "id-aes192-wrap",
+    "id-aes192-wrap-pad",
     "id-aes256-CCM",
     "id-aes256-GCM",
     "id-aes256-wrap",
+    "id-aes256-wrap-pad",
+    "id-smime-alg-CMS3DESwrap",
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq as _;
 use super::authenticated::{self, Authenticated, Ccm};
 use super::blocks::{self, Transform};
 use super::names::{Cipher, Mode};
-use super::wrap;
+use super::wrap::Wrapper;
 use crate::crypto::fault::{Fault, Outcome};
 
 pub(crate) struct Running {
@@ -27,7 +27,7 @@ enum Body {
     Ccm(Message),
     Wrap {
         key: Vec<u8>,
-        iv: [u8; 8],
+        iv: Vec<u8>,
         failed: bool,
     },
     /// After `final`.
@@ -145,9 +145,9 @@ impl Running {
                 used: false,
                 failed: false,
             })),
-            Mode::Wrap => Some(Body::Wrap {
+            Mode::Wrap | Mode::WrapPad | Mode::WrapDes => Some(Body::Wrap {
                 key: key.to_vec(),
-                iv: iv.try_into().unwrap_or(wrap::DEFAULT_IV),
+                iv: iv.to_vec(),
                 failed: false,
             }),
             _ => blocks::transform(cipher.algorithm, mode, key, iv, encrypt).map(|transform| {
@@ -222,10 +222,15 @@ impl Running {
                 Ok(Vec::new())
             }
             Body::Wrap { key, iv, failed } => {
-                let algorithm = self.cipher.algorithm;
+                let wrapper = Wrapper {
+                    mode: self.cipher.mode,
+                    algorithm: self.cipher.algorithm,
+                    key,
+                    iv,
+                };
                 let output = match self.encrypt {
-                    true => wrap::wrap(algorithm, key, iv, &data),
-                    false => wrap::unwrap(algorithm, key, iv, &data),
+                    true => wrapper.wrap(&data),
+                    false => wrapper.unwrap(&data),
                 };
                 *failed = output.is_none();
                 output.ok_or_else(unsupported)

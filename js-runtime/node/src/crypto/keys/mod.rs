@@ -68,6 +68,11 @@ pub(super) fn of(ctx: &Ctx<'_>, handle: &Value<'_>) -> Result<Arc<Key>> {
         .ok_or_else(|| errors::throw_kind(ctx, "TypeError", "not a key", None))
 }
 
+/// The public key of an SPKI in DER.
+pub(super) fn of_spki(der: &[u8]) -> Outcome<Made> {
+    parse::from_der(der, Encoding::Spki, true, None).map(Made)
+}
+
 /// The public key of a certificate in DER.
 pub(super) fn of_certificate(der: &[u8]) -> Outcome<Made> {
     parse::of_certificate(der).map(|key| Made(Key::Public(key)))

@@ -8,7 +8,9 @@ const { isAnyBuffer, viewOf } = require('internal/crypto/util');
 const random = require('internal/crypto/random');
 const { KeyObject, isCryptoKey, kKeyObject } = require('internal/crypto/keys');
 const { CryptoKey, makeKey } = require('internal/crypto/crypto_key');
-const { algorithms, digest, fail, normalize, pick } = require('internal/crypto/webcrypto_algorithms');
+const { algorithms } = require('internal/crypto/webcrypto_algorithms');
+const { fail, pick } = require('internal/crypto/webcrypto_common');
+const { normalize } = require('internal/crypto/webcrypto_parameters');
 
 const FORMATS = ['raw', 'spki', 'pkcs8', 'jwk'];
 const USAGES = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
@@ -39,8 +41,9 @@ class Arguments {
     return error;
   }
 
-  algorithm(index) {
-    return normalize(this.values[index]);
+  /** For an operation of internal/crypto/webcrypto_algorithms. */
+  algorithm(index, operation) {
+    return normalize(this.values[index], operation);
   }
 
   bytes(index) {
@@ -80,15 +83,6 @@ class Arguments {
   }
 }
 
-const unsupported = () => fail('Unrecognized algorithm name', 'NotSupportedError');
-
-/** What `name` can do; a DOMException if it cannot do `operation`. */
-function doing(name, operation) {
-  const algorithm = algorithms[name];
-  if (algorithm === undefined || algorithm[operation] === undefined) throw unsupported();
-  return algorithm;
-}
-
 function checkKey(key, algorithm, usage) {
   if (key.algorithm.name !== algorithm.name || !key.usages.includes(usage)) {
     const signs = usage === 'sign' || usage === 'verify';
@@ -97,7 +91,7 @@ function checkKey(key, algorithm, usage) {
 }
 
 async function generate(algorithm, extractable, usages) {
-  const made = await doing(algorithm.name, 'generate').generate(algorithm, extractable, usages);
+  const made = await algorithms[algorithm.name].generate(algorithm, extractable, usages);
   const empty = () => fail('Usages cannot be empty when creating a key.', 'SyntaxError');
   if (made.secret !== undefined) {
     if (usages.length === 0) throw empty();
@@ -112,30 +106,40 @@ async function generate(algorithm, extractable, usages) {
 }
 
 async function importKey(format, data, algorithm, extractable, usages) {
-  const { key, algorithm: described } = await doing(algorithm.name, 'import').import(format, data, algorithm, extractable, usages);
+  const { key, algorithm: described } = await algorithms[algorithm.name].import(format, data, algorithm, extractable, usages);
   if (usages.length === 0 && key.type !== 'public') throw fail(`Usages cannot be empty when importing a ${key.type} key.`, 'SyntaxError');
   return makeKey(key, described, usages, extractable);
 }
 
 async function exportKey(format, key) {
   if (!key.extractable) throw fail('key is not extractable', 'InvalidAccessException');
-  const exported = await doing(key.algorithm.name, 'export').export(format, key, key[kKeyObject]);
+  const algorithm = algorithms[key.algorithm.name];
+  if (algorithm.export === undefined) throw fail('Unrecognized algorithm name', 'NotSupportedError');
+  const exported = await algorithm.export(format, key, key[kKeyObject]);
   return format === 'jwk' ? { key_ops: key.usages, ext: key.extractable, ...exported } : exported;
 }
 
-/** What wraps: an algorithm's own way, or its encryption. */
-function wrapping(name, own, general) {
-  const algorithm = algorithms[name];
-  const operation = algorithm && (algorithm[own] || algorithm[general]);
-  if (operation === undefined) throw unsupported();
-  return operation;
+/** An algorithm that wraps: in its own way, or by its encryption. Gives its parameters and what it does. */
+function wrapping(args, index, own, general) {
+  const { name } = args.values[index] !== null && typeof args.values[index] === 'object' ? args.values[index] : { name: args.values[index] };
+  const known = Object.keys(algorithms).find((one) => one.toLowerCase() === `${name}`.toLowerCase());
+  const operation = known !== undefined && algorithms[known][own] !== undefined ? own : general;
+  const algorithm = args.algorithm(index, operation);
+  return [algorithm, algorithms[algorithm.name][operation]];
+}
+
+/** A JWK as text. AES-KW wants a multiple of eight bytes: spaces do no harm. */
+function jsonBytes(jwk, { name }) {
+  const text = JSON.stringify(jwk);
+  const length = Buffer.byteLength(text);
+  return Buffer.from(name === 'AES-KW' ? text + ' '.repeat(-length & 7) : text);
 }
 
 const operations = {
   async digest(...values) {
     const args = new Arguments('digest', values, 2);
-    const algorithm = args.algorithm(0);
-    return digest(algorithm, args.bytes(1));
+    const algorithm = args.algorithm(0, 'digest');
+    return algorithms[algorithm.name].digest(algorithm, args.bytes(1));
   },
 
   async encrypt(...values) {
@@ -148,21 +152,21 @@ const operations = {
 
   async sign(...values) {
     const args = new Arguments('sign', values, 3);
-    const [algorithm, key, data] = [args.algorithm(0), args.key(1), args.bytes(2)];
+    const [algorithm, key, data] = [args.algorithm(0, 'sign'), args.key(1), args.bytes(2)];
     checkKey(key, algorithm, 'sign');
-    return doing(algorithm.name, 'sign').sign(algorithm, key, key[kKeyObject], data);
+    return algorithms[algorithm.name].sign(algorithm, key, key[kKeyObject], data);
   },
 
   async verify(...values) {
     const args = new Arguments('verify', values, 4);
-    const [algorithm, key, signature, data] = [args.algorithm(0), args.key(1), args.bytes(2), args.bytes(3)];
+    const [algorithm, key, signature, data] = [args.algorithm(0, 'verify'), args.key(1), args.bytes(2), args.bytes(3)];
     checkKey(key, algorithm, 'verify');
-    return doing(algorithm.name, 'verify').verify(algorithm, key, key[kKeyObject], signature, data);
+    return algorithms[algorithm.name].verify(algorithm, key, key[kKeyObject], signature, data);
   },
 
   async generateKey(...values) {
     const args = new Arguments('generateKey', values, 3);
-    return generate(args.algorithm(0), Boolean(values[1]), args.usages(2));
+    return generate(args.algorithm(0, 'generate'), Boolean(values[1]), args.usages(2));
   },
 
   async importKey(...values) {
@@ -172,7 +176,7 @@ const operations = {
     if (format === 'jwk' && (isAnyBuffer(data) || data === null || typeof data !== 'object')) {
       throw args.wrong(1, 'can not be converted to a dictionary.');
     }
-    return importKey(format, data, args.algorithm(2), Boolean(values[3]), args.usages(4));
+    return importKey(format, data, args.algorithm(2, 'import'), Boolean(values[3]), args.usages(4));
   },
 
   async exportKey(...values) {
@@ -182,35 +186,38 @@ const operations = {
 
   async deriveBits(...values) {
     const args = new Arguments('deriveBits', values, 2);
-    const [algorithm, key] = [args.algorithm(0), args.key(1)];
+    const [algorithm, key] = [args.algorithm(0, 'deriveBits'), args.key(1)];
     checkKey(key, algorithm, 'deriveBits');
-    return doing(algorithm.name, 'deriveBits').deriveBits(algorithm, key, key[kKeyObject], values[2]);
+    return algorithms[algorithm.name].deriveBits(algorithm, key, key[kKeyObject], values[2]);
   },
 
   async deriveKey(...values) {
     const args = new Arguments('deriveKey', values, 5);
-    const [algorithm, key, wanted, usages] = [args.algorithm(0), args.key(1), args.algorithm(2), args.usages(4)];
+    const [algorithm, key, sized] = [args.algorithm(0, 'deriveBits'), args.key(1), args.algorithm(2, 'length')];
+    const [wanted, usages] = [args.algorithm(2, 'import'), args.usages(4)];
     checkKey(key, algorithm, 'deriveKey');
-    const length = doing(wanted.name, 'length').length(wanted);
-    const bits = await doing(algorithm.name, 'deriveBits').deriveBits(algorithm, key, key[kKeyObject], length);
+    const length = algorithms[sized.name].length(sized);
+    const bits = await algorithms[algorithm.name].deriveBits(algorithm, key, key[kKeyObject], length);
     return importKey('raw', bits, wanted, Boolean(values[3]), usages);
   },
 
   async wrapKey(...values) {
     const args = new Arguments('wrapKey', values, 4);
-    const [format, key, wrappingKey, algorithm] = [args.format(0), args.key(1), args.key(2), args.algorithm(3)];
+    const [format, key, wrappingKey] = [args.format(0), args.key(1), args.key(2)];
+    const [algorithm, wrap] = wrapping(args, 3, 'wrap', 'encrypt');
     checkKey(wrappingKey, algorithm, 'wrapKey');
     const exported = await exportKey(format, key);
-    const bytes = format === 'jwk' ? Buffer.from(JSON.stringify(exported)) : Buffer.from(exported);
-    return wrapping(algorithm.name, 'wrap', 'encrypt')(algorithm, wrappingKey, wrappingKey[kKeyObject], bytes);
+    const bytes = format === 'jwk' ? jsonBytes(exported, algorithm) : Buffer.from(exported);
+    return wrap(algorithm, wrappingKey, wrappingKey[kKeyObject], bytes);
   },
 
   async unwrapKey(...values) {
     const args = new Arguments('unwrapKey', values, 7);
     const [format, wrapped, key] = [args.format(0), args.bytes(1), args.key(2)];
-    const [algorithm, wanted, usages] = [args.algorithm(3), args.algorithm(4), args.usages(6)];
+    const [algorithm, unwrap] = wrapping(args, 3, 'unwrap', 'decrypt');
+    const [wanted, usages] = [args.algorithm(4, 'import'), args.usages(6)];
     checkKey(key, algorithm, 'unwrapKey');
-    const bytes = await wrapping(algorithm.name, 'unwrap', 'decrypt')(algorithm, key, key[kKeyObject], wrapped);
+    const bytes = await unwrap(algorithm, key, key[kKeyObject], wrapped);
     let data = bytes;
     if (format === 'jwk') {
       try {
@@ -225,9 +232,9 @@ const operations = {
 
 async function crypt(operation, values) {
   const args = new Arguments(operation, values, 3);
-  const [algorithm, key, data] = [args.algorithm(0), args.key(1), args.bytes(2)];
+  const [algorithm, key, data] = [args.algorithm(0, operation), args.key(1), args.bytes(2)];
   checkKey(key, algorithm, operation);
-  return doing(algorithm.name, operation)[operation](algorithm, key, key[kKeyObject], data);
+  return algorithms[algorithm.name][operation](algorithm, key, key[kKeyObject], data);
 }
 
 let subtle;

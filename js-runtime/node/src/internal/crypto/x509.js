@@ -10,7 +10,7 @@ const natives = require('internal/crypto/natives');
 const { createHash } = require('internal/crypto/hash');
 const { own, viewOf } = require('internal/crypto/util');
 const { PublicKeyObject, isKeyObject } = require('internal/crypto/keys');
-const { notBuilt, refusal } = require('internal/not_built');
+const { notBuilt } = require('internal/not_built');
 
 const kFacts = Symbol('kFacts');
 const kPublicKey = Symbol('kPublicKey');
@@ -233,6 +233,6 @@ class X509Certificate {
 
 module.exports = {
   /** SPKAC, which browsers gave up. */
-  Certificate: refusal('crypto.Certificate()', 'SPKAC is not built.'),
+  SIGNATURES,
   X509Certificate,
 };
