@@ -320,7 +320,13 @@ fn colours_go_to_terminals_alone() -> Result<(), Failure> {
 fn completions_know_the_commands() -> Result<(), Failure> {
     for shell in ["bash", "zsh", "fish"] {
         let script = process::run(&["completions", shell], &[])?.stdout;
-        for command in ["routes", "doctor", "show-secrets"] {
+        for command in [
+            "routes",
+            "doctor",
+            "show-secrets",
+            "ignore-stderr",
+            "tscompiler",
+        ] {
             assert!(script.contains(command), "{shell} does not know {command}");
         }
     }
