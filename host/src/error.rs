@@ -4,6 +4,15 @@ use std::fmt;
 use std::io;
 
 /// What ended a host.
+///
+/// ```no_run
+/// if let Err(error) = coddle::Host::builder().app("./my-app").run() {
+///     match error {
+///         coddle::Error::Listen { address, .. } => eprintln!("{address} is taken"),
+///         other => eprintln!("{other}"),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Error {
     /// The address could not be listened on.

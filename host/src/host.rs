@@ -18,6 +18,10 @@ use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK
 use crate::{Error, Extension, dev, listener, stop_signals};
 
 /// egg's port.
+///
+/// ```
+/// assert_eq!(coddle::DEFAULT_PORT, 7001);
+/// ```
 pub const DEFAULT_PORT: u16 = 7001;
 /// egg's port where the options ask for HTTPS. (CLU-001)
 const HTTPS_PORT: u16 = 8443;
@@ -26,17 +30,34 @@ const HTTPS_PORT: u16 = 8443;
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Hosts one application.
+///
+/// ```no_run
+/// coddle::Host::builder().app("./my-app").run()?;
+/// # Ok::<(), coddle::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Host;
 
 impl Host {
     /// Starts a description of a host.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().app("./my-app");
+    /// # let _ = host;
+    /// ```
     pub fn builder() -> HostBuilder {
         HostBuilder::default()
     }
 }
 
 /// What a host runs and how. Made by [`Host::builder`].
+///
+/// ```
+/// # use coddle::Host;
+/// let host = Host::builder().app("./my-app").env("prod").port(8080).workers(4);
+/// # let _ = host;
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct HostBuilder {
     options: Options,
@@ -44,24 +65,48 @@ pub struct HostBuilder {
 
 impl HostBuilder {
     /// The application's folder. Default: the current one.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().app("./my-app");
+    /// # let _ = host;
+    /// ```
     pub fn app(mut self, dir: impl AsRef<Path>) -> Self {
         self.options.app = dir.as_ref().to_path_buf();
         self
     }
 
     /// The port; 0 takes a free one. Default: `config.cluster.listen.port` of the application, which is 7001 by default.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().port(0);
+    /// # let _ = host;
+    /// ```
     pub fn port(mut self, port: u16) -> Self {
         self.options.listen.port = Some(json!(port));
         self
     }
 
     /// The address to listen on. Default: `config.cluster.listen.hostname`, else every interface.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().hostname("127.0.0.1");
+    /// # let _ = host;
+    /// ```
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.options.listen.hostname = Some(hostname.into());
         self
     }
 
     /// How many workers. Default: the CPUs that this process may use (its cgroup's quota counts).
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().workers(2);
+    /// # let _ = host;
+    /// ```
     pub fn workers(mut self, workers: usize) -> Self {
         self.options.workers = Some(workers.max(1));
         self
@@ -69,12 +114,24 @@ impl HostBuilder {
 
     /// egg's server environment (`local`, `unittest`, `prod`, ...). Default: egg's own rules (`config/env`,
     /// `EGG_SERVER_ENV`, `NODE_ENV`).
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().env("prod");
+    /// # let _ = host;
+    /// ```
     pub fn env(mut self, env: impl Into<String>) -> Self {
         self.options.env = Some(env.into());
         self
     }
 
     /// `NODE_ENV` as the application sees it when the process has none.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().node_env("production");
+    /// # let _ = host;
+    /// ```
     pub fn node_env(mut self, node_env: impl Into<String>) -> Self {
         self.options.node_env = Some(node_env.into());
         self
@@ -106,24 +163,48 @@ impl HostBuilder {
     }
 
     /// `process.title`.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().title("shop");
+    /// # let _ = host;
+    /// ```
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.options.title = Some(title.into());
         self
     }
 
     /// A framework on top of egg: a path or a package of the application.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().framework("yadan");
+    /// # let _ = host;
+    /// ```
     pub fn framework(mut self, framework: impl Into<String>) -> Self {
         self.options.framework = Some(framework.into());
         self
     }
 
     /// Bytes of JavaScript heap a worker. Default: 512 MiB.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().heap(256 << 20);
+    /// # let _ = host;
+    /// ```
     pub fn heap(mut self, bytes: usize) -> Self {
         self.options.heap = bytes;
         self
     }
 
     /// How long one turn of JavaScript may run. Default: 30 s.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().turn_limit(std::time::Duration::from_secs(5));
+    /// # let _ = host;
+    /// ```
     pub fn turn_limit(mut self, limit: Duration) -> Self {
         self.options.turn_limit = limit;
         self
@@ -131,6 +212,12 @@ impl HostBuilder {
 
     /// How long the application may take to begin an answer; then the client gets a 503. Default: 300 s, as Node's
     /// `requestTimeout`.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().request_limit(std::time::Duration::from_secs(5));
+    /// # let _ = host;
+    /// ```
     pub fn request_limit(mut self, limit: Duration) -> Self {
         self.options.request_limit = limit;
         self
@@ -138,24 +225,48 @@ impl HostBuilder {
 
     /// How long requests in flight may take once the host was told to end; those that take longer are broken off. Default: 10 s; of
     /// several workers, egg's `EGG_APP_CLOSE_TIMEOUT`, after which a worker is ended whatever this says.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().drain_limit(std::time::Duration::from_secs(5));
+    /// # let _ = host;
+    /// ```
     pub fn drain_limit(mut self, limit: Duration) -> Self {
         self.options.drain_limit = Some(limit);
         self
     }
 
     /// What a client may ask of a connection, where the application's `config.httpLimits` does not say otherwise.
+    ///
+    /// ```
+    /// # use coddle::{Host, HttpLimits};
+    /// let host = Host::builder().http_limits(HttpLimits::default());
+    /// # let _ = host;
+    /// ```
     pub fn http_limits(mut self, limits: HttpLimits) -> Self {
         self.options.http_limits = limits;
         self
     }
 
     /// Whether to print where it listens and what was loaded. Default: no.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().announce(true);
+    /// # let _ = host;
+    /// ```
     pub fn announce(mut self, announce: bool) -> Self {
         self.options.announce = announce;
         self
     }
 
     /// Whether the application is loaded anew, in the same process, when its files change. For one worker. Default: no.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().workers(1).watch(true);
+    /// # let _ = host;
+    /// ```
     pub fn watch(mut self, watch: bool) -> Self {
         self.options.watch = watch;
         self
@@ -163,18 +274,36 @@ impl HostBuilder {
 
     /// How agent and workers are kept apart. Default: one worker runs in this process, together with its agent; several are
     /// threads of this process, with an agent in a thread of its own.
+    ///
+    /// ```
+    /// # use coddle::{Host, StartMode};
+    /// let host = Host::builder().workers(2).start_mode(StartMode::WorkerThreads);
+    /// # let _ = host;
+    /// ```
     pub fn start_mode(mut self, mode: StartMode) -> Self {
         self.options.start_mode = mode;
         self
     }
 
     /// Modules that agent and workers load before anything else: paths, or packages of the application.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().require(["./instrument".to_owned()]);
+    /// # let _ = host;
+    /// ```
     pub fn require(mut self, modules: impl IntoIterator<Item = String>) -> Self {
         self.options.require.extend(modules);
         self
     }
 
     /// Whether requests of one client address go to one worker. Default: no.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().workers(2).sticky(true);
+    /// # let _ = host;
+    /// ```
     pub fn sticky(mut self, sticky: bool) -> Self {
         self.options.sticky = sticky;
         self
@@ -182,6 +311,12 @@ impl HostBuilder {
 
     /// Serves HTTPS with the key and certificate in these PEM files, and the authorities in `ca`; over `config.cluster.https`. The
     /// default port is 8443 then.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().https("key.pem", "cert.pem", None);
+    /// # let _ = host;
+    /// ```
     pub fn https(
         mut self,
         key: impl Into<PathBuf>,
@@ -197,6 +332,12 @@ impl HostBuilder {
     }
 
     /// A file for the process id, for as long as the host runs.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().pid_file("/run/shop.pid");
+    /// # let _ = host;
+    /// ```
     pub fn pid_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.options.pid_file = Some(file.into());
         self
@@ -239,6 +380,12 @@ impl HostBuilder {
 
     /// Adds natives written in Rust; see [`Extension`]. Workers that are processes of their own ([`StartMode::Process`]) have the
     /// extensions of [`cli::run`](crate::cli::run) alone.
+    ///
+    /// ```
+    /// # use coddle::{Extension, Host};
+    /// let host = Host::builder().extension(Extension::new("geo"));
+    /// # let _ = host;
+    /// ```
     pub fn extension(mut self, extension: impl Into<Extension>) -> Self {
         self.options.extensions.add(extension.into());
         self
@@ -266,6 +413,11 @@ impl HostBuilder {
     ///
     /// # Errors
     /// When the address is taken, the application does not start, or a worker ends by itself.
+    ///
+    /// ```no_run
+    /// coddle::Host::builder().app("./my-app").run()?;
+    /// # Ok::<(), coddle::Error>(())
+    /// ```
     pub fn run(self) -> Result<(), Error> {
         let before = logger::use_here(self.options.extensions.logger.clone());
         let ended = self.run_here();

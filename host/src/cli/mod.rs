@@ -110,6 +110,12 @@ pub fn run(extensions: impl IntoIterator<Item = Extension>) -> ExitCode {
 }
 
 /// Parses the arguments of the process and runs what they ask for.
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     coddle::cli::main()
+/// }
+/// ```
 pub fn main() -> ExitCode {
     let arguments = with_command(std::env::args_os().collect());
     let arguments = script_options::complete(&Cli::command(), arguments);

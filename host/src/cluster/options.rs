@@ -14,6 +14,12 @@ use crate::listener::{Address, Listen};
 use crate::worker::{Role, Settings};
 
 /// How agent and workers are kept apart: egg-cluster's `startMode`.
+///
+/// ```
+/// # use coddle::{Host, StartMode};
+/// let host = Host::builder().workers(4).start_mode(StartMode::WorkerThreads);
+/// # let _ = host;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StartMode {
     /// One process for all: egg's single mode. There is one worker.

@@ -13,6 +13,14 @@ use tokio::sync::mpsc;
 
 /// The body of an answer, as `http_body::Body`: in one piece, or as the application sends it. Dropping it early tells the
 /// application that the client has gone.
+///
+/// ```
+/// use http_body_util::BodyExt;
+///
+/// async fn whole(body: coddle::Body) -> std::io::Result<bytes::Bytes> {
+///     Ok(body.collect().await?.to_bytes())
+/// }
+/// ```
 pub struct Body(Content);
 
 enum Content {

@@ -177,6 +177,15 @@ impl Embedded {
     ///
     /// # Errors
     /// When a worker had ended by itself.
+    ///
+    /// ```
+    /// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+    /// let answer = host.request("GET", "/").await?;
+    /// host.close().await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn close(self) -> Result<(), Error> {
         self.inner.stop.send_replace(true);
         let mut outcome = Ok(());

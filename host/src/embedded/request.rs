@@ -15,6 +15,14 @@ use super::{Embedded, Job};
 use crate::Error;
 
 /// A request to an embedded application, sent when it is awaited. Made by [`Embedded::request`].
+///
+/// ```
+/// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+/// let answer = host.request("PUT", "/notes/1").header("content-type", "text/plain").body("milk").await?;
+/// # let _ = answer;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct Ask {
@@ -36,18 +44,42 @@ impl Ask {
     }
 
     /// Adds a header. `host` is `localhost` unless given.
+    ///
+    /// ```
+    /// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+    /// let answer = host.request("GET", "/").header("accept", "application/json").await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Ask {
         self.request = self.request.header(name, value);
         self
     }
 
     /// Sends these bytes; a `content-type` is up to you.
+    ///
+    /// ```
+    /// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+    /// let answer = host.request("PUT", "/file").body(vec![0; 1024]).await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body(mut self, body: impl Into<Bytes>) -> Ask {
         self.body = body.into();
         self
     }
 
     /// Sends JSON, with its content type.
+    ///
+    /// ```
+    /// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+    /// let answer = host.request("POST", "/posts").json(&[1, 2, 3]).await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json(mut self, value: &impl Serialize) -> Ask {
         match serde_json::to_vec(value) {
             Ok(body) => {
@@ -112,6 +144,14 @@ impl IntoFuture for Ask {
 }
 
 /// An application's whole answer.
+///
+/// ```
+/// # async fn test(host: coddle::Embedded) -> Result<(), coddle::Error> {
+/// let answer = host.request("GET", "/").await?;
+/// assert_eq!((answer.status().as_u16(), answer.text().as_str()), (200, "hello"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     status: StatusCode,
@@ -121,26 +161,56 @@ pub struct Answer {
 
 impl Answer {
     /// The status.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) {
+    ///     assert!(answer.status().is_success());
+    /// }
+    /// ```
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// All headers.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) {
+    ///     assert!(answer.headers().contains_key("etag"));
+    /// }
+    /// ```
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
     /// The first header of that name, if it is text.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) {
+    ///     assert_eq!(answer.header("x-powered-by"), Some("coddle"));
+    /// }
+    /// ```
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
     /// The body.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) {
+    ///     assert!(answer.bytes().starts_with(b"PNG"));
+    /// }
+    /// ```
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
 
     /// The body as text; what is no UTF-8 reads as U+FFFD.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) {
+    ///     assert!(answer.text().contains("hello"));
+    /// }
+    /// ```
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -149,6 +219,14 @@ impl Answer {
     ///
     /// # Errors
     /// When it is none, or of another shape.
+    ///
+    /// ```
+    /// fn check(answer: &coddle::Answer) -> Result<(), serde_json::Error> {
+    ///     let numbers: Vec<u32> = answer.json()?;
+    ///     assert_eq!(numbers, [1, 2, 3]);
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.body)
     }

@@ -43,6 +43,15 @@ impl App {
     ///
     /// # Errors
     /// When it has another shape than `T`; the message names key and place.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<(), Error> {
+    ///     let hosts: Vec<String> = app.config("hosts")?;
+    ///     assert!(!hosts.is_empty());
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn config<T: DeserializeOwned>(&self, key: &str) -> Result<T, Error> {
         self.local.with_app(|ctx, app| {
             let config: Object<'_> = get(ctx, &app, "config")?;
@@ -55,6 +64,13 @@ impl App {
     ///
     /// # Errors
     /// When the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<String, Error> {
+    ///     app.name()
+    /// }
+    /// ```
     pub fn name(&self) -> Result<String, Error> {
         self.local.with_app(|ctx, app| get(ctx, &app, "name"))
     }
@@ -63,6 +79,13 @@ impl App {
     ///
     /// # Errors
     /// When the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<bool, Error> {
+    ///     Ok(app.env()? == "prod")
+    /// }
+    /// ```
     pub fn env(&self) -> Result<String, Error> {
         self.local.with_app(|ctx, app| {
             let config: Object<'_> = get(ctx, &app, "config")?;
@@ -74,6 +97,13 @@ impl App {
     ///
     /// # Errors
     /// When the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<bool, Error> {
+    ///     Ok(app.base_dir()?.join("data").is_dir())
+    /// }
+    /// ```
     pub fn base_dir(&self) -> Result<PathBuf, Error> {
         self.local
             .with_app(|ctx, app| get::<String>(ctx, &app, "baseDir"))
@@ -81,6 +111,13 @@ impl App {
     }
 
     /// What the extension's [`state`](super::Extension::state) made; `None` before that.
+    ///
+    /// ```
+    /// # use coddle::extension::App;
+    /// fn work(app: &App) -> Option<u32> {
+    ///     app.state::<u32>().map(|state| *state.0)
+    /// }
+    /// ```
     pub fn state<T: 'static>(&self) -> Option<State<T>> {
         self.local.state().map(State)
     }
@@ -89,6 +126,13 @@ impl App {
     ///
     /// # Errors
     /// When `data` has no JavaScript form, or the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<(), Error> {
+    ///     app.send_to_app("rate", &1.25)
+    /// }
+    /// ```
     pub fn send_to_app(&self, action: &str, data: &impl Serialize) -> Result<(), Error> {
         self.send("sendToApp", action, data)
     }
@@ -97,6 +141,13 @@ impl App {
     ///
     /// # Errors
     /// As for [`App::send_to_app`].
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<(), Error> {
+    ///     app.send_to_agent("refresh", &["EUR", "CNY"])
+    /// }
+    /// ```
     pub fn send_to_agent(&self, action: &str, data: &impl Serialize) -> Result<(), Error> {
         self.send("sendToAgent", action, data)
     }
@@ -105,6 +156,13 @@ impl App {
     ///
     /// # Errors
     /// As for [`App::send_to_app`].
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<(), Error> {
+    ///     app.broadcast("cleared", &())
+    /// }
+    /// ```
     pub fn broadcast(&self, action: &str, data: &impl Serialize) -> Result<(), Error> {
         self.send("broadcast", action, data)
     }
@@ -126,6 +184,13 @@ impl App {
     ///
     /// # Errors
     /// When the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) -> Result<(), Error> {
+    ///     app.log_info("the table has been read")
+    /// }
+    /// ```
     pub fn log_info(&self, text: &str) -> Result<(), Error> {
         self.local.with_app(|ctx, app| {
             let logger: Object<'_> = get(ctx, &app, "coreLogger")?;
@@ -142,16 +207,38 @@ impl App {
     }
 
     /// `app.coreLogger.error`, with the error's stack.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// fn work(app: &App) {
+    ///     app.log_error(&Error::new("the table cannot be read").with_code("ERR_TABLE"));
+    /// }
+    /// ```
     pub fn log_error(&self, error: &Error) {
         self.local.log(error);
     }
 
     /// Whether the application is being closed, or has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::App;
+    /// fn work(app: &App) -> bool {
+    ///     !app.is_closing()
+    /// }
+    /// ```
     pub fn is_closing(&self) -> bool {
         *self.local.closing.borrow()
     }
 
     /// Waits until the application is being closed. Who waits for it is given five seconds to end after that.
+    ///
+    /// ```
+    /// # use coddle::extension::{App, Error};
+    /// async fn task(app: App) -> Result<(), Error> {
+    ///     app.closing().await;
+    ///     app.log_info("goodbye")
+    /// }
+    /// ```
     pub async fn closing(&self) {
         // Counted until the task ends, so that it is not broken off the moment it hears of it.
         self.local.awaited.set(self.local.awaited.get() + 1);
@@ -161,6 +248,14 @@ impl App {
     }
 
     /// Waits for `work`, or drops it when the application is being closed, which gives `None`.
+    ///
+    /// ```
+    /// # use coddle::extension::App;
+    /// async fn tick(app: App) {
+    ///     let second = std::time::Duration::from_secs(1);
+    ///     while app.unless_closing(tokio::time::sleep(second)).await.is_some() {}
+    /// }
+    /// ```
     pub async fn unless_closing<R>(&self, work: impl Future<Output = R>) -> Option<R> {
         tokio::select! {
             result = work => Some(result),

@@ -41,6 +41,17 @@ pub struct Call<'a, 'js> {
 /// An [`Instance<T>`] takes an argument that is an instance of one of the extension's classes.
 ///
 /// The marker `M` only tells the two kinds of implementation apart; it is inferred.
+///
+/// ```
+/// # use coddle::Extension;
+/// use coddle::extension::{App, Request};
+///
+/// let extension = Extension::new("tell").service("tell", |service| {
+///     service.function("where", |request: Request, app: App, word: Option<String>| {
+///         format!("{} {} {}", app.name().unwrap_or_default(), request.path(), word.unwrap_or_default())
+///     })
+/// });
+/// ```
 pub trait FromCall<M>: Sized {
     #[doc(hidden)]
     fn from_call(call: &mut Call<'_, '_>) -> Result<Self, Error>;
@@ -171,6 +182,19 @@ impl<T: DeserializeOwned> FromCall<ViaCall> for Config<T> {
 }
 
 /// In a method or getter of a class: the Rust value behind the object. Cloning it is cheap; it may be kept.
+///
+/// ```
+/// # use coddle::Extension;
+/// use coddle::extension::This;
+///
+/// let extension = Extension::new("named").module("named", |module| {
+///     module.class::<String>("Named", |class| {
+///         class
+///             .constructor(|name: String| name)
+///             .getter("name", |this: This<String>| this.0.to_string())
+///     })
+/// });
+/// ```
 #[derive(Debug)]
 pub struct This<T>(pub Rc<T>);
 

@@ -47,6 +47,14 @@ impl Callback {
     ///
     /// # Errors
     /// What it throws; when it returns something else than `R`; with code ERR_WORLD_ENDED when the application has ended.
+    ///
+    /// ```
+    /// # use coddle::extension::{Callback, Error};
+    /// fn larger(compare: &Callback, a: i32, b: i32) -> Result<i32, Error> {
+    ///     let order: i32 = compare.call((a, b))?;
+    ///     Ok(if order < 0 { b } else { a })
+    /// }
+    /// ```
     pub fn call<R: DeserializeOwned>(&self, arguments: impl Serialize) -> Result<R, Error> {
         self.function
             .within(|ctx, function| {
@@ -60,6 +68,13 @@ impl Callback {
     ///
     /// # Errors
     /// As for `call`, and what the promise is rejected with.
+    ///
+    /// ```
+    /// # use coddle::extension::{Callback, Error};
+    /// async fn resolve(lookup: Callback, name: String) -> Result<String, Error> {
+    ///     lookup.call_async((name,)).await
+    /// }
+    /// ```
     pub async fn call_async<R: DeserializeOwned + 'static>(
         &self,
         arguments: impl Serialize,

@@ -45,6 +45,11 @@ struct Inner {
 
 impl Error {
     /// An `Error` with a message. egg answers it with status 500.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").to_string(), "no egg");
+    /// ```
     pub fn new(message: impl Into<String>) -> Error {
         Error(Box::new(Inner {
             name: "Error".to_owned(),
@@ -73,6 +78,11 @@ impl Error {
     }
 
     /// Sets `error.code`, by which programs tell errors apart.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").with_code("ERR_EGG").code(), Some("ERR_EGG"));
+    /// ```
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Error {
         self.0.code = Some(code.into());
@@ -80,6 +90,11 @@ impl Error {
     }
 
     /// Sets `error.status`: the HTTP status that egg answers with when nobody catches the error.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").with_status(404).status(), Some(404));
+    /// ```
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Error {
         self.0.status = Some(status);
@@ -87,16 +102,31 @@ impl Error {
     }
 
     /// `error.name`.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").name(), "Error");
+    /// ```
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
     /// `error.code`.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").code(), None);
+    /// ```
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
     /// `error.status`.
+    ///
+    /// ```
+    /// # use coddle::extension::Error;
+    /// assert_eq!(Error::new("no egg").status(), None);
+    /// ```
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }

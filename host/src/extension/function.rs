@@ -19,6 +19,15 @@ use super::{Error, blocking, panic};
 /// A Rust function or closure of up to eight parameters, each of which implements [`FromCall`].
 ///
 /// The marker `M` stands for the parameters' types; it is inferred.
+///
+/// ```
+/// # use coddle::Extension;
+/// fn area(width: f64, height: f64) -> f64 {
+///     width * height
+/// }
+///
+/// let extension = Extension::new("plane").module("plane", |module| module.function("area", area));
+/// ```
 pub trait Function<M>: Send + Sync + 'static {
     /// The parameters, taken from a call.
     #[doc(hidden)]

@@ -46,6 +46,21 @@ pub struct Instance<T>(pub(crate) Rc<T>);
 
 impl<T> Instance<T> {
     /// A value that will be behind a new object.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::Instance;
+    ///
+    /// struct Point(f64, f64);
+    ///
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module
+    ///         .class::<Point>("Point", |class| class)
+    ///         .function("middle", |a: Instance<Point>, b: Instance<Point>| {
+    ///             Instance::new(Point((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0))
+    ///         })
+    /// });
+    /// ```
     pub fn new(value: T) -> Instance<T> {
         Instance(Rc::new(value))
     }
@@ -113,6 +128,17 @@ fn make<'js>(ctx: &Ctx<'js>, proto: &Value<'js>, value: Rc<dyn Any>) -> Result<V
 }
 
 /// Describes a class; see [`Members::class`].
+///
+/// ```
+/// # use coddle::Extension;
+/// # use coddle::extension::{Instance, This};
+/// # struct Point(f64, f64);
+/// let extension = Extension::new("plane").module("plane", |module| {
+///     module.class::<Point>("Point", |class| {
+///         class.constructor(|x: f64, y: f64| Point(x, y)).getter("x", |this: This<Point>| this.0.0)
+///     })
+/// });
+/// ```
 pub struct Class<T> {
     pub(crate) type_id: TypeId,
     constructor: Option<Arc<dyn Callee>>,
@@ -152,6 +178,17 @@ impl<T: 'static> Class<T> {
 
     /// What `new` runs: it gives the Rust value, or a `Result` of it. Without a constructor only Rust makes instances, as
     /// [`Instance::new`].
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{Instance, This};
+    /// # struct Point(f64, f64);
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module.class::<Point>("Point", |class| {
+    ///         class.constructor(|x: f64, y: f64| Point(x, y))
+    ///     })
+    /// });
+    /// ```
     pub fn constructor<F, M, K>(mut self, function: F) -> Class<T>
     where
         M: 'static,
@@ -164,6 +201,17 @@ impl<T: 'static> Class<T> {
     }
 
     /// A method. It gets the Rust value as [`This<T>`](super::This).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{Instance, This};
+    /// # struct Point(f64, f64);
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module.class::<Point>("Point", |class| {
+    ///         class.method("norm", |this: This<Point>| this.0.0.hypot(this.0.1))
+    ///     })
+    /// });
+    /// ```
     pub fn method<F, M, R>(mut self, name: &str, function: F) -> Class<T>
     where
         M: 'static,
@@ -176,6 +224,17 @@ impl<T: 'static> Class<T> {
     }
 
     /// A method that returns a promise.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{Instance, This};
+    /// # struct Point(f64, f64);
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module.class::<Point>("Point", |class| {
+    ///         class.async_method("later", |this: This<Point>| async move { this.0.0 })
+    ///     })
+    /// });
+    /// ```
     pub fn async_method<F, M, R>(mut self, name: &str, function: F) -> Class<T>
     where
         M: 'static,
@@ -189,6 +248,17 @@ impl<T: 'static> Class<T> {
     }
 
     /// A read-only property.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{Instance, This};
+    /// # struct Point(f64, f64);
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module.class::<Point>("Point", |class| {
+    ///         class.getter("y", |this: This<Point>| this.0.1)
+    ///     })
+    /// });
+    /// ```
     pub fn getter<F, M, R>(mut self, name: &str, function: F) -> Class<T>
     where
         M: 'static,
@@ -201,6 +271,17 @@ impl<T: 'static> Class<T> {
     }
 
     /// A function of the class itself, `Point.parse(text)`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{Instance, This};
+    /// # struct Point(f64, f64);
+    /// let extension = Extension::new("plane").module("plane", |module| {
+    ///     module.class::<Point>("Point", |class| {
+    ///         class.static_function("origin", || Instance::new(Point(0.0, 0.0)))
+    ///     })
+    /// });
+    /// ```
     pub fn static_function<F, M, R>(mut self, name: &str, function: F) -> Class<T>
     where
         M: 'static,
@@ -222,6 +303,16 @@ impl<T> std::fmt::Debug for Class<T> {
 }
 
 /// What a constructor may return: the value, or a `Result` of it. The marker `K` is inferred.
+///
+/// ```
+/// # use coddle::Extension;
+/// let extension = Extension::new("ports").module("ports", |module| {
+///     // the constructor throws what parsing fails with
+///     module.class::<u16>("Port", |class| {
+///         class.constructor(|text: String| Ok::<u16, coddle::extension::Error>(text.parse()?))
+///     })
+/// });
+/// ```
 pub trait IntoInstance<T, K> {
     #[doc(hidden)]
     fn into_instance(self) -> Result<T, Error>;

@@ -50,6 +50,13 @@ pub(crate) enum Member {
 impl Members {
     /// A function. It runs on the worker's loop: what takes longer than some milliseconds belongs into a
     /// [`blocking_function`](Members::blocking_function).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     module.function("add", |a: f64, b: f64| a + b)
+    /// });
+    /// ```
     pub fn function<F, M, R>(self, name: &str, function: F) -> Members
     where
         M: 'static,
@@ -62,6 +69,13 @@ impl Members {
 
     /// A function that returns a promise. Its future runs on the worker's loop, so it needs not be `Send`; it goes on when the
     /// client of the request has gone (see [`Request::unless_abandoned`](super::Request::unless_abandoned)).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     module.async_function("wait", |ms: u64| tokio::time::sleep(std::time::Duration::from_millis(ms)))
+    /// });
+    /// ```
     pub fn async_function<F, M, R>(self, name: &str, function: F) -> Members
     where
         M: 'static,
@@ -75,6 +89,13 @@ impl Members {
 
     /// A function that returns a promise and runs on a thread for blocking work: the place for heavy computation and for libraries
     /// that block. Parameters and result cross threads, so they must be `Send`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     module.blocking_function("count", |text: String| text.lines().count())
+    /// });
+    /// ```
     pub fn blocking_function<F, M, R>(self, name: &str, function: F) -> Members
     where
         M: 'static,
@@ -87,6 +108,13 @@ impl Members {
     }
 
     /// A read-only property that is computed at each reading.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     module.getter("threads", || std::thread::available_parallelism().map_or(1, usize::from))
+    /// });
+    /// ```
     pub fn getter<F, M, R>(self, name: &str, function: F) -> Members
     where
         M: 'static,
@@ -98,6 +126,13 @@ impl Members {
     }
 
     /// A value that can be written as JSON.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     module.value("version", env!("CARGO_PKG_VERSION"))
+    /// });
+    /// ```
     pub fn value(mut self, name: &str, value: impl Serialize) -> Members {
         match serde_json::to_value(value) {
             Ok(value) => self.add(name, Member::Value(value)),
@@ -113,6 +148,21 @@ impl Members {
     ///
     /// `T` holds no JavaScript values; what changes in it goes into a `Cell` or `RefCell`. See [`Instance`](super::Instance) for an
     /// example.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::This;
+    /// use std::cell::Cell;
+    ///
+    /// let extension = Extension::new("tools").module("tools", |module| {
+    ///     // const { Counter } = require('tools'); new Counter(1).next()
+    ///     module.class::<Cell<u32>>("Counter", |class| {
+    ///         class
+    ///             .constructor(|start: u32| Cell::new(start))
+    ///             .method("next", |this: This<Cell<u32>>| this.0.replace(this.0.get() + 1))
+    ///     })
+    /// });
+    /// ```
     pub fn class<T: 'static>(
         self,
         name: &str,

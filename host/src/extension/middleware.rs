@@ -77,6 +77,17 @@ where
 }
 
 /// How a [`Middleware`] goes on.
+///
+/// ```
+/// use coddle::extension::{Error, Reply, Request, Step};
+///
+/// fn gate(request: &Request) -> Result<Step, Error> {
+///     Ok(match request.header("x-key") {
+///         Some(_) => Step::Next,
+///         None => Step::Reply(Reply::text(401, "a key is needed")),
+///     })
+/// }
+/// ```
 pub enum Step {
     /// To the next layer: `await next()`.
     Next,
@@ -117,6 +128,19 @@ impl fmt::Debug for Step {
 }
 
 /// What makes a middleware of its options may return: the middleware, or a `Result` of it. The marker `K` is inferred.
+///
+/// ```
+/// # use coddle::Extension;
+/// use coddle::extension::{Error, Request, Step};
+///
+/// fn make(options: serde_json::Value) -> Result<impl Fn(&Request) -> Result<Step, Error>, Error> {
+///     match options["key"].as_str() {
+///         Some(_) => Ok(|_: &Request| Ok(Step::Next)),
+///         None => Err(Error::new("config.gate.key is missing")),
+///     }
+/// }
+/// let extension = Extension::new("gate").middleware("gate", make);
+/// ```
 pub trait IntoMiddleware<K> {
     #[doc(hidden)]
     type Middleware: Middleware;

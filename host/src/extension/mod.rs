@@ -160,6 +160,12 @@ impl Target {
 /// [`HostBuilder::extension`](crate::HostBuilder::extension). See the [module](self) for an example.
 ///
 /// Names that two extensions claim, and members that would hide egg's own, are errors when the host starts.
+///
+/// ```
+/// # use coddle::Extension;
+/// let extension = Extension::new("greet")
+///     .service("greet", |service| service.function("hello", |name: String| format!("hello, {name}")));
+/// ```
 #[derive(Clone)]
 pub struct Extension {
     name: Arc<str>,
@@ -180,6 +186,11 @@ pub struct Extension {
 impl Extension {
     /// An extension that adds nothing yet. Its name is the plugin's in `app.plugins` and `config/plugin.js` and the key of its
     /// configuration: letters, digits, `-` and `_`, beginning with a letter.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("geo");
+    /// ```
     pub fn new(name: impl Into<String>) -> Extension {
         let name: String = name.into();
         let mut faults = Vec::new();
@@ -205,6 +216,10 @@ impl Extension {
     }
 
     /// The name.
+    ///
+    /// ```
+    /// assert_eq!(coddle::Extension::new("geo").name(), "geo");
+    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -254,6 +269,14 @@ impl Extension {
     }
 
     /// Members of the application: `app.<name>`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("clock").application(|app| {
+    ///     // app.pid
+    ///     app.getter("pid", || std::process::id())
+    /// });
+    /// ```
     #[must_use]
     pub fn application(self, describe: impl FnOnce(Members) -> Members) -> Extension {
         self.extend(Target::Application, describe)
@@ -278,18 +301,46 @@ impl Extension {
     }
 
     /// Members of `ctx.request`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::Request;
+    ///
+    /// let extension = Extension::new("ajax").request(|members| {
+    ///     // ctx.request.isAjax
+    ///     members.getter("isAjax", |request: Request| request.header("x-requested-with").is_some())
+    /// });
+    /// ```
     #[must_use]
     pub fn request(self, describe: impl FnOnce(Members) -> Members) -> Extension {
         self.extend(Target::Request, describe)
     }
 
     /// Members of `ctx.response`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::Request;
+    ///
+    /// let extension = Extension::new("age").response(|members| {
+    ///     // ctx.response.isFresh
+    ///     members.getter("isFresh", |request: Request| request.answer_header(&http::header::AGE).is_none())
+    /// });
+    /// ```
     #[must_use]
     pub fn response(self, describe: impl FnOnce(Members) -> Members) -> Extension {
         self.extend(Target::Response, describe)
     }
 
     /// Members of `ctx.helper`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("text").helper(|helper| {
+    ///     // ctx.helper.shorten(text, 80)
+    ///     helper.function("shorten", |text: String, most: usize| text.chars().take(most).collect::<String>())
+    /// });
+    /// ```
     #[must_use]
     pub fn helper(self, describe: impl FnOnce(Members) -> Members) -> Extension {
         self.extend(Target::Helper, describe)
@@ -303,6 +354,15 @@ impl Extension {
     /// A middleware that the application names in its `config.middleware`, as one of its own. `make` gets `config.<name>` (an empty
     /// object when there is none) in each worker; `enable`, `match` and `ignore` in it work as everywhere in egg. See
     /// [`Middleware`] for an example.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::{Error, Request, Step};
+    ///
+    /// let extension = Extension::new("quiet").middleware("quiet", |_: serde_json::Value| {
+    ///     |_: &Request| -> Result<Step, Error> { Ok(Step::Next) }
+    /// });
+    /// ```
     #[must_use]
     pub fn middleware<F, O, L, K>(mut self, name: &str, make: F) -> Extension
     where
@@ -323,6 +383,18 @@ impl Extension {
 
     /// A [`middleware`](Extension::middleware) that is there without being named: it stands at the end of
     /// `config.coreMiddleware`, where plugins put theirs.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::{Error, Request, Step};
+    ///
+    /// let extension = Extension::new("seen").core_middleware("seen", |_: serde_json::Value| {
+    ///     |request: &Request| -> Result<Step, Error> {
+    ///         request.set_header(http::header::VIA, http::HeaderValue::from_static("1.1 seen"));
+    ///         Ok(Step::Next)
+    ///     }
+    /// });
+    /// ```
     #[must_use]
     pub fn core_middleware<F, O, L, K>(mut self, name: &str, make: F) -> Extension
     where
@@ -337,6 +409,11 @@ impl Extension {
 
     /// Defaults of the extension's configuration, `app.config.<name of the extension>`, which the application's own config
     /// overrides. [`Config`] reads it.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("geo").config(serde_json::json!({ "unit": "km" }));
+    /// ```
     #[must_use]
     pub fn config(self, defaults: impl Serialize) -> Extension {
         let key = self.name.to_string();
@@ -344,12 +421,22 @@ impl Extension {
     }
 
     /// Defaults of the configuration under another key: a middleware's, say.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("limits").config_of("bodyParser", serde_json::json!({ "jsonLimit": "10mb" }));
+    /// ```
     #[must_use]
     pub fn config_of(self, key: &str, defaults: impl Serialize) -> Extension {
         self.configure(None, key, defaults)
     }
 
     /// Defaults in one environment alone (`prod`, `local`, ...), over those of all.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("geo").config_in("local", "geo", serde_json::json!({ "unit": "mi" }));
+    /// ```
     #[must_use]
     pub fn config_in(self, environment: &str, key: &str, defaults: impl Serialize) -> Extension {
         self.configure(Some(environment.to_owned()), key, defaults)
@@ -377,6 +464,11 @@ impl Extension {
     }
 
     /// Plugins (or extensions) that have to be enabled and are loaded first.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("orders").dependencies(["session"]);
+    /// ```
     #[must_use]
     pub fn dependencies<'a>(mut self, plugins: impl IntoIterator<Item = &'a str>) -> Extension {
         self.dependencies
@@ -385,6 +477,11 @@ impl Extension {
     }
 
     /// Plugins (or extensions) that are loaded first where they are enabled.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("orders").optional_dependencies(["i18n"]);
+    /// ```
     #[must_use]
     pub fn optional_dependencies<'a>(
         mut self,
@@ -396,6 +493,11 @@ impl Extension {
     }
 
     /// The environments that the extension is for. Default: all.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("mocks").environments(["local", "unittest"]);
+    /// ```
     #[must_use]
     pub fn environments<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Extension {
         self.environments
@@ -440,6 +542,19 @@ impl Extension {
     /// A task beside the requests of each worker, on its loop, from the moment on in which the application is ready. When the
     /// application closes it is dropped, or given five seconds if it waits for [`App::closing`]. An error or a panic ends the task
     /// and is logged. See [`App`] for an example.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// use coddle::extension::App;
+    ///
+    /// let extension = Extension::new("beat").background("beat", |app: App| async move {
+    ///     let minute = std::time::Duration::from_secs(60);
+    ///     while app.unless_closing(tokio::time::sleep(minute)).await.is_some() {
+    ///         app.log_info("alive")?;
+    ///     }
+    ///     Ok(())
+    /// });
+    /// ```
     #[must_use]
     pub fn background<F, M>(mut self, name: &str, function: F) -> Extension
     where
@@ -499,6 +614,11 @@ impl Extension {
     }
 
     /// Members of the agent: `agent.<name>`.
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// let extension = Extension::new("clock").agent_members(|agent| agent.function("pid", std::process::id));
+    /// ```
     #[must_use]
     pub fn agent_members(self, describe: impl FnOnce(Members) -> Members) -> Extension {
         self.extend(Target::Agent, describe)

@@ -31,6 +31,12 @@ impl Reply {
     ///
     /// # Panics
     /// When `status` is none of HTTP's.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// let reply = Reply::text(403, "not you");
+    /// assert_eq!(reply.status().as_u16(), 403);
+    /// ```
     pub fn text(status: u16, text: impl Into<String>) -> Reply {
         Reply::of(
             status,
@@ -46,6 +52,13 @@ impl Reply {
     ///
     /// # Panics
     /// When `status` is none of HTTP's.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// let reply = Reply::json(200, &["a", "b"])?;
+    /// # let _ = reply;
+    /// # Ok::<(), coddle::extension::Error>(())
+    /// ```
     pub fn json(status: u16, value: &impl Serialize) -> Result<Reply, Error> {
         let body = serde_json::to_vec(value)?;
         Ok(Reply::of(
@@ -59,6 +72,12 @@ impl Reply {
     ///
     /// # Panics
     /// When `status` is none of HTTP's.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// let reply = Reply::bytes(200, vec![0; 16]);
+    /// # let _ = reply;
+    /// ```
     pub fn bytes(status: u16, bytes: impl Into<Bytes>) -> Reply {
         Reply::of(status, "application/octet-stream", bytes.into())
     }
@@ -67,6 +86,12 @@ impl Reply {
     ///
     /// # Panics
     /// When name or value are none of HTTP's; [`Reply::with_header_value`] takes what was checked.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// let reply = Reply::text(302, "").with_header("location", "/login");
+    /// # let _ = reply;
+    /// ```
     #[must_use]
     pub fn with_header(self, name: &'static str, value: &str) -> Reply {
         let value =
@@ -75,6 +100,14 @@ impl Reply {
     }
 
     /// Sets a header.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// use http::header::{ETAG, HeaderValue};
+    ///
+    /// let reply = Reply::text(200, "x").with_header_value(ETAG, HeaderValue::from_static("\"1\""));
+    /// # let _ = reply;
+    /// ```
     #[must_use]
     pub fn with_header_value(mut self, name: HeaderName, value: HeaderValue) -> Reply {
         self.0.headers.insert(name, value);
@@ -82,6 +115,11 @@ impl Reply {
     }
 
     /// The status.
+    ///
+    /// ```
+    /// # use coddle::extension::Reply;
+    /// assert_eq!(Reply::text(404, "none").status(), http::StatusCode::NOT_FOUND);
+    /// ```
     pub fn status(&self) -> StatusCode {
         self.0.status
     }

@@ -49,26 +49,61 @@ impl Request {
     }
 
     /// The method, as middleware may have changed it.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.method() == http::Method::POST
+    /// }
+    /// ```
     pub fn method(&self) -> Method {
         self.exchange.request.method().clone()
     }
 
     /// The path, not decoded, without the query.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> String {
+    ///     request.path()
+    /// }
+    /// ```
     pub fn path(&self) -> String {
         self.exchange.request.with_path(str::to_owned)
     }
 
     /// Runs `look` with the path, without a copy of it.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.with_path(|path| path.starts_with("/api/"))
+    /// }
+    /// ```
     pub fn with_path<R>(&self, look: impl FnOnce(&str) -> R) -> R {
         self.exchange.request.with_path(look)
     }
 
     /// Path and query, as middleware may have changed them: `ctx.url`.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> String {
+    ///     request.url()
+    /// }
+    /// ```
     pub fn url(&self) -> String {
         self.exchange.request.with_url(str::to_owned)
     }
 
     /// What stands behind the `?`, not decoded; empty without a query.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.query().contains("page=")
+    /// }
+    /// ```
     pub fn query(&self) -> String {
         self.exchange.request.with_target(|target| {
             target.map_or_else(String::new, |target| target.query().to_owned())
@@ -76,11 +111,25 @@ impl Request {
     }
 
     /// All headers.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.headers().contains_key("cookie")
+    /// }
+    /// ```
     pub fn headers(&self) -> &HeaderMap {
         &self.exchange.request.headers
     }
 
     /// The first header of that name, as text; bytes above ASCII read as Latin-1.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.header("user-agent").is_some_and(|agent| agent.contains("bot"))
+    /// }
+    /// ```
     pub fn header(&self, name: &str) -> Option<String> {
         self.exchange
             .request
@@ -89,22 +138,52 @@ impl Request {
     }
 
     /// The address of the peer; `None` on a unix socket, and in memory.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.remote_addr().is_some_and(|peer| peer.ip().is_loopback())
+    /// }
+    /// ```
     pub fn remote_addr(&self) -> Option<SocketAddr> {
         self.exchange.request.remote
     }
 
     /// The answer's status so far.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.status().is_server_error()
+    /// }
+    /// ```
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.exchange.response.status())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// A header of the answer so far.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// fn look(request: &Request) -> bool {
+    ///     request.answer_header(&http::header::ETAG).is_some()
+    /// }
+    /// ```
     pub fn answer_header(&self, name: &HeaderName) -> Option<HeaderValue> {
         self.exchange.response.get(name)
     }
 
     /// Sets a header of the answer. Once the head has been sent this does nothing, as in koa.
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// use http::header::{HeaderValue, VARY};
+    ///
+    /// fn vary(request: &Request) {
+    ///     request.set_header(VARY, HeaderValue::from_static("accept"));
+    /// }
+    /// ```
     pub fn set_header(&self, name: HeaderName, value: HeaderValue) {
         if !self.exchange.response.sent.get() {
             self.exchange.response.set(name, value);
@@ -115,6 +194,14 @@ impl Request {
     ///
     /// A native goes on when its client leaves, as JavaScript does; who wants to stop waits for this beside its work, or uses
     /// [`Request::unless_abandoned`].
+    ///
+    /// ```
+    /// # use coddle::extension::Request;
+    /// async fn note(request: Request) {
+    ///     request.abandoned().await;
+    ///     eprintln!("{} was given up", request.url());
+    /// }
+    /// ```
     pub async fn abandoned(&self) {
         self.exchange.abandoned().await;
     }

@@ -50,6 +50,14 @@ impl Boot {
 /// The part of an extension that runs in the agent, of which there is one a server; see
 /// [`Extension::agent`](super::Extension::agent). The same methods on [`Extension`](super::Extension) are for the application of
 /// each worker.
+///
+/// ```
+/// # use coddle::Extension;
+/// # use coddle::extension::{App, State};
+/// let extension = Extension::new("rates").agent(|agent| {
+///     agent.on_message("refresh", |app: App| app.send_to_app("rate", &1.25))
+/// });
+/// ```
 #[derive(Clone, Default)]
 pub struct Side {
     states: Vec<Arc<dyn Callee>>,
@@ -73,6 +81,14 @@ impl fmt::Debug for Side {
 
 impl Side {
     /// Makes a state; see [`Extension::state`](super::Extension::state).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{App, State};
+    /// let extension = Extension::new("rates").agent(|agent| {
+    ///     agent.state(|| async { Ok(vec![1.25]) })
+    /// });
+    /// ```
     pub fn state<F, M, T>(mut self, make: F) -> Side
     where
         M: 'static,
@@ -86,6 +102,14 @@ impl Side {
     }
 
     /// Runs in egg's `didLoad`; see [`Extension::did_load`](super::Extension::did_load).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{App, State};
+    /// let extension = Extension::new("rates").agent(|agent| {
+    ///     agent.did_load(|app: App| async move { app.log_info("the agent loads") })
+    /// });
+    /// ```
     pub fn did_load<F, M, R>(self, function: F) -> Side
     where
         M: 'static,
@@ -98,6 +122,17 @@ impl Side {
     }
 
     /// A task beside the requests; see [`Extension::background`](super::Extension::background).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{App, State};
+    /// let extension = Extension::new("rates").agent(|agent| {
+    ///     agent.background("refresh", |app: App| async move {
+    ///         app.closing().await;
+    ///         Ok(())
+    ///     })
+    /// });
+    /// ```
     pub fn background<F, M>(mut self, name: &str, function: F) -> Side
     where
         M: 'static,
@@ -114,6 +149,14 @@ impl Side {
     }
 
     /// Hears a message; see [`Extension::on_message`](super::Extension::on_message).
+    ///
+    /// ```
+    /// # use coddle::Extension;
+    /// # use coddle::extension::{App, State};
+    /// let extension = Extension::new("rates").agent(|agent| {
+    ///     agent.on_message("refresh", |app: App, currency: String| app.send_to_app("rate", &currency))
+    /// });
+    /// ```
     pub fn on_message<F, M, R>(mut self, action: &str, function: F) -> Side
     where
         M: 'static,

@@ -60,6 +60,16 @@ enum Source {
 
 impl ByteStream {
     /// The pieces of a Rust stream.
+    ///
+    /// ```
+    /// # use coddle::extension::ByteStream;
+    /// use bytes::Bytes;
+    /// use futures_core::Stream;
+    ///
+    /// fn body(pieces: impl Stream<Item = Result<Bytes, std::io::Error>> + 'static) -> ByteStream {
+    ///     ByteStream::new(pieces)
+    /// }
+    /// ```
     pub fn new<S, E>(stream: S) -> ByteStream
     where
         S: Stream<Item = Result<Bytes, E>> + 'static,
@@ -71,6 +81,13 @@ impl ByteStream {
     }
 
     /// Pieces that are there when they are asked for, until `next` gives `None`.
+    ///
+    /// ```
+    /// # use coddle::extension::ByteStream;
+    /// let mut lines = vec!["two\n", "one\n"];
+    /// let stream = ByteStream::from_fn(move || lines.pop().map(|line| Ok(line.into())));
+    /// # let _ = stream;
+    /// ```
     pub fn from_fn(next: impl FnMut() -> Option<Result<Bytes, Error>> + 'static) -> ByteStream {
         ByteStream {
             source: Source::Rust(Box::pin(Made(next))),
@@ -78,6 +95,17 @@ impl ByteStream {
     }
 
     /// The next piece; `None` at the end.
+    ///
+    /// ```
+    /// # use coddle::extension::{ByteStream, Error};
+    /// async fn whole(mut stream: ByteStream) -> Result<Vec<u8>, Error> {
+    ///     let mut all = Vec::new();
+    ///     while let Some(piece) = stream.next().await {
+    ///         all.extend_from_slice(&piece?);
+    ///     }
+    ///     Ok(all)
+    /// }
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

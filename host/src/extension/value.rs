@@ -14,6 +14,17 @@ use super::{ByteStream, Error, Instance, instance, stream};
 /// [`ByteStream`], an [`Instance`], or a `Result` of one of these with [`Error`].
 ///
 /// The marker `M` only tells the implementations apart; it is inferred.
+///
+/// ```
+/// # use coddle::Extension;
+/// # use coddle::extension::{Buffer, Error};
+/// let extension = Extension::new("gives").module("gives", |module| {
+///     module
+///         .function("structure", || serde_json::json!({ "a": [1, 2] }))
+///         .function("bytes", || Buffer::from(vec![1, 2]))
+///         .function("fails", || -> Result<u8, Error> { Err(Error::new("no")) })
+/// });
+/// ```
 pub trait IntoValue<M> {
     #[doc(hidden)]
     fn into_value<'js>(self, ctx: &Ctx<'js>, local: &Rc<Local>) -> Result<Value<'js>, Error>;

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 ///
 /// What the application's `config.httpLimits` names comes before what a host was built with. There the keys are the fields'
 /// names in camel case, times are milliseconds, and 0 means none where a field says so.
+///
+/// ```
+/// let limits = coddle::HttpLimits::default();
+/// assert_eq!(limits.keep_alive_timeout.as_secs(), 5);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HttpLimits {
     /// Bytes of a request's target, header names and values together, and of its trailers. Default: 16 KiB, as Node.
