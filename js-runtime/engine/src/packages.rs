@@ -377,7 +377,11 @@ fn resolve_target(
         Json::String(text) => {
             let invalid = || invalid_target(package, target, key, asker, internal);
             let Some(relative) = text.strip_prefix("./") else {
-                return match internal && !text.starts_with("../") && !text.starts_with('/') {
+                let is_bare = internal
+                    && !text.starts_with("../")
+                    && !text.starts_with('/')
+                    && url::Url::parse(text).is_err();
+                return match is_bare {
                     true => Ok(Some(Target::Bare(filled(text, star)))),
                     false => Err(invalid()),
                 };

@@ -13,6 +13,7 @@ if (process.versions.coddle) {
   for (const refused of [
     () => require('cluster').fork(),
     () => process.dlopen({}, 'x.node'),
+    () => require('module').register('./hooks.mjs'),
   ]) {
     assert.throws(refused, { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' }, String(refused));
   }

@@ -2,7 +2,9 @@
 
 /** What the scripts of use/ find as globals. They run in the program under test; what they print is compared with Node's. */
 
+const { existsSync } = require('fs');
 const http = require('http');
+const { join } = require('path');
 const zlib = require('zlib');
 const { inspect } = require('util');
 
@@ -51,4 +53,6 @@ globalThis.requests = async (app, list, shown) => {
   await new Promise(resolve => server.close(resolve));
 };
 
-require(`./use/${process.argv[2]}.js`);
+const script = `./use/${process.argv[2]}`;
+if (existsSync(join(__dirname, `${script}.mjs`))) settled(import(`${script}.mjs`));
+else require(`${script}.js`);

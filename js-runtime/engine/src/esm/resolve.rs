@@ -139,10 +139,7 @@ impl Request<'_> {
         };
         match found {
             Target::File(path) => Ok(file_url(&path)),
-            Target::Bare(name) => match Url::parse(&name) {
-                Ok(url) => self.of_scheme(url),
-                Err(_) => self.package(packages, &name),
-            },
+            Target::Bare(name) => self.package(packages, &name),
         }
     }
 

@@ -4,6 +4,7 @@
 // carries its bytes.
 
 const { Buffer } = require('buffer');
+const { refusal } = require('internal/not_built');
 
 const PROGRESS = { MORE: 0, SETTINGS: 1, FAILED: 2 };
 
@@ -144,6 +145,7 @@ class TlsLayer {
 
   write(data, callback) {
     if (!this.released) {
+      this.flush();
       this.held.push([data, callback]);
       return 1;
     }
@@ -239,6 +241,13 @@ class TlsLayer {
   get fd() {
     return this.raw._handle?.fd ?? -1;
   }
+
+  /** Clients for HTTP/2 proxies take the class of Node's socket over a stream from here as they load. */
+  get _parentWrap() {
+    return { constructor: JSStreamSocket };
+  }
 }
+
+const JSStreamSocket = refusal('JSStreamSocket', 'A TLSSocket takes any stream; HTTP/2 proxies are not there.');
 
 module.exports = { TlsLayer };

@@ -116,8 +116,8 @@ TLSSocket.prototype._startLayer = function _startLayer() {
     onFailure: (error) => this._tlsError(asClientSees(error, options, this._handle)),
     onLost: () => this._onLost(),
   });
-  // What was read before belongs to the handshake.
-  this._handle.flush();
+  // tls.connect() greets at once; a client's socket that was made by hand does so when it has something to write.
+  if (options.isServer || options.isClient) this._handle.flush();
   this._sockname = undefined;
 };
 
