@@ -58,6 +58,9 @@ pub(crate) struct Figures {
     pub(crate) in_flight: u64,
     /// Open connections.
     pub(crate) connections: u64,
+    /// Bytes of answers that clients did not take yet.
+    #[serde(default)]
+    pub(crate) waiting: u64,
     /// Bytes of the JavaScript heap, as last asked for: counting them takes time.
     pub(crate) heap: Option<u64>,
 }

@@ -1,6 +1,7 @@
 //! Answers of the host's own, before any application code.
 
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -9,6 +10,9 @@ use http::header::{CONNECTION, HeaderValue};
 use http::{Response, StatusCode};
 use http_body_util::Either;
 use hyper::body::{Body, Frame, SizeHint};
+
+use super::progress::Progress;
+use super::server::Server;
 
 /// A body without bytes or a known length: it goes out as one empty chunk, as Node's own refusals do. (CTX-133)
 pub(super) struct Nothing;
@@ -44,16 +48,25 @@ pub(super) fn empty(status: StatusCode) -> Answer {
     answer
 }
 
-/// A body that keeps a guard until it is sent.
+/// A body that keeps a guard until it is sent, and tells how much of it waits for the client.
 pub(super) struct Tracked<B, G> {
     body: B,
+    server: Rc<Server>,
+    progress: Rc<Progress>,
     _guard: G,
 }
 
 impl<B, G> Tracked<B, G> {
-    pub(super) fn new(body: B, guard: G) -> Tracked<B, G> {
+    pub(super) fn new(
+        body: B,
+        server: Rc<Server>,
+        progress: Rc<Progress>,
+        guard: G,
+    ) -> Tracked<B, G> {
         Tracked {
             body,
+            server,
+            progress,
             _guard: guard,
         }
     }
@@ -67,7 +80,14 @@ impl<B: Body<Data = Bytes> + Unpin, G: Unpin> Body for Tracked<B, G> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(bytes) = frame.data_ref()
+        {
+            self.progress.given(bytes.len() as u64);
+            self.server.bound_waiting(&self.progress);
+        }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {

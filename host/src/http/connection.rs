@@ -86,7 +86,8 @@ pub(super) async fn serve<S: Transport>(
             let is_http10 = request.version() == http::Version::HTTP_10;
             let (answer, in_hand) = server.answer(request, target, number, ends).await?;
             progress.answered(is_http10);
-            Ok::<_, NoAnswer>(answer.map(|body| Tracked::new(body, (working, in_hand))))
+            let guard = (working, in_hand);
+            Ok::<_, NoAnswer>(answer.map(|body| Tracked::new(body, server, progress, guard)))
         })
     });
     let guard = Guard::new(stream, server.rules(), Rc::clone(&progress));

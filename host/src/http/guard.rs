@@ -220,10 +220,7 @@ impl<S: AsyncWrite + Unpin> Guard<S> {
     fn wrote(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.progress.is_blocked.set(written.is_pending());
         if let Poll::Ready(Ok(bytes)) = &written {
-            self.progress.wrote();
-            self.progress
-                .written
-                .set(self.progress.written.get() + *bytes as u64);
+            self.progress.wrote(*bytes as u64);
         }
         written
     }

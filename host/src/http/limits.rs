@@ -41,6 +41,11 @@ pub struct HttpLimits {
     /// Connections of one worker at a time. When all are taken, those that rest, have not sent a whole head yet or lag behind
     /// `min_data_rate` make room for new ones. Default: 10,000.
     pub max_connections: usize,
+    /// Requests of one worker whose answer has not begun; one more is answered 503. Default: 5,000; 0: any number.
+    pub max_requests_in_flight: u64,
+    /// Bytes of answers that wait in one worker for clients to take them. When there are more, connections are ended: those first
+    /// whose answer has waited longest. Default: 256 MiB; 0: any number.
+    pub max_waiting_bytes: u64,
 }
 
 impl Default for HttpLimits {
@@ -57,6 +62,8 @@ impl Default for HttpLimits {
             max_body_size: 0,
             max_requests_per_socket: 0,
             max_connections: 10_000,
+            max_requests_in_flight: 5_000,
+            max_waiting_bytes: 256 << 20,
         }
     }
 }
@@ -106,6 +113,8 @@ impl HttpLimits {
             "maxConnections" => {
                 self.max_connections = within(1..=u64::from(u32::MAX))? as usize;
             }
+            "maxRequestsInFlight" => self.max_requests_in_flight = within(0..=MOST)?,
+            "maxWaitingBytes" => self.max_waiting_bytes = within(0..=MOST)?,
             _ => {
                 return Err(Refused(format!(
                     "config.httpLimits.{key} is no limit; there are {}",
@@ -157,7 +166,7 @@ const USUAL_KEEP_ALIVE: Duration = Duration::from_secs(5);
 const SLOWEST_SWEEP: Duration = Duration::from_millis(500);
 const FASTEST_SWEEP: Duration = Duration::from_millis(5);
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "maxHeaderSize",
     "headersTimeout",
     "requestTimeout",
@@ -169,6 +178,8 @@ const KEYS: [&str; 11] = [
     "maxBodySize",
     "maxRequestsPerSocket",
     "maxConnections",
+    "maxRequestsInFlight",
+    "maxWaitingBytes",
 ];
 
 #[cfg(test)]

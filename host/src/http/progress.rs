@@ -32,6 +32,9 @@ pub(super) enum Overdue {
 pub(super) struct Progress {
     pub(super) read: Cell<u64>,
     pub(super) written: Cell<u64>,
+    /// Bytes of answers that hyper was given and the client did not take yet, here and in all connections of the worker.
+    waiting: Cell<u64>,
+    all_waiting: Rc<Cell<u64>>,
     /// hyper asked for bytes and there were none; the client did not take what was sent.
     pub(super) is_starving: Cell<bool>,
     pub(super) is_blocked: Cell<bool>,
@@ -55,15 +58,24 @@ pub(super) struct Progress {
     /// Nothing more is read; the connection ends when so many requests are finished.
     stop_after: Cell<Option<u64>>,
     overdue: Cell<Option<Overdue>>,
+    doomed: Cell<bool>,
     ended: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
 impl Progress {
+    /// `all_waiting`: what waits in all connections of the worker.
+    pub(super) fn new(all_waiting: Rc<Cell<u64>>) -> Progress {
+        Progress {
+            all_waiting,
+            ..Progress::default()
+        }
+    }
+
     pub(super) fn phase(&self) -> Phase {
         if self.is_in_body.get() {
             Phase::Body
-        } else if self.finished.get() < self.heads.get() {
+        } else if self.finished.get() < self.heads.get() || self.waiting.get() > 0 {
             Phase::Answer
         } else if self.is_in_head.get() || self.heads.get() == 0 {
             Phase::Head
@@ -114,8 +126,28 @@ impl Progress {
         self.answers_http10.get()
     }
 
-    /// Something of hyper's was taken.
-    pub(super) fn wrote(&self) {
+    /// hyper was given so much of an answer.
+    pub(super) fn given(&self, bytes: u64) {
+        self.waiting.set(self.waiting.get() + bytes);
+        self.all_waiting.set(self.all_waiting.get() + bytes);
+    }
+
+    /// Bytes of answers that the client did not take yet.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting.get()
+    }
+
+    fn taken(&self, bytes: u64) {
+        // Heads were not counted when they were given.
+        let bytes = bytes.min(self.waiting.get());
+        self.waiting.set(self.waiting.get() - bytes);
+        self.all_waiting.set(self.all_waiting.get() - bytes);
+    }
+
+    /// Some of hyper's was taken.
+    pub(super) fn wrote(&self, bytes: u64) {
+        self.written.set(self.written.get() + bytes);
+        self.taken(bytes);
         if self.owed.replace(false) {
             self.answering.set(true);
         }
@@ -148,11 +180,22 @@ impl Progress {
         self.wake();
     }
 
+    /// Ends the connection for the room that its answers take.
+    pub(super) fn doom(&self) {
+        self.doomed.set(true);
+        self.set_overdue(Overdue::Connection);
+    }
+
+    pub(super) fn is_doomed(&self) -> bool {
+        self.doomed.get()
+    }
+
     pub(super) fn overdue(&self) -> Option<Overdue> {
         self.overdue.get()
     }
 
     pub(super) fn end(&self) {
+        self.taken(u64::MAX);
         self.ended.set(true);
     }
 

@@ -34,7 +34,7 @@ use super::in_flight::{InFlight, Load};
 use super::limits::HttpLimits;
 use super::progress::{Overdue, Progress};
 use super::request_body::RequestBody;
-use super::sweeper::Watched;
+use super::sweeper::{self, Watched};
 use super::tls::Tls;
 use super::transport::Transport;
 
@@ -42,6 +42,8 @@ use super::transport::Transport;
 const CLIENT_ERROR_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to wait before accepting again when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How many turns of the loop a request waits at most for connections that were told to end.
+const PATIENCE_FOR_ROOM: usize = 64;
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
 /// How far a server is in ending its connections.
@@ -64,6 +66,10 @@ pub(crate) struct Server {
     request_limit: Duration,
     connections: Cell<usize>,
     load: Load,
+    /// Bytes of answers that clients did not take yet.
+    waiting: Rc<Cell<u64>>,
+    /// Connections that were told to end for it, and have not yet.
+    doomed: Cell<usize>,
     counters: Counters,
     watched: RefCell<Vec<Watched>>,
     /// Told whenever a connection ends.
@@ -92,6 +98,8 @@ impl Server {
             request_limit,
             connections: Cell::new(0),
             load: Load::default(),
+            waiting: Rc::default(),
+            doomed: Cell::new(0),
             counters: Counters::default(),
             watched: RefCell::default(),
             ended: Notify::new(),
@@ -197,7 +205,7 @@ impl Server {
             tokio::task::spawn_local(sweep(Rc::downgrade(self)));
         }
         let server = Rc::clone(self);
-        let progress = Rc::new(Progress::default());
+        let progress = Rc::new(Progress::new(Rc::clone(&self.waiting)));
         self.connections.set(self.connections.get() + 1);
         self.watched
             .borrow_mut()
@@ -210,6 +218,9 @@ impl Server {
                 Some(tls) => {
                     Box::pin(connection::serve_tls(tls, serving, watched, stream, ends)).await;
                 }
+            }
+            if progress.is_doomed() {
+                server.doomed.set(server.doomed.get() - 1);
             }
             progress.end();
             server.connections.set(server.connections.get() - 1);
@@ -239,6 +250,16 @@ impl Server {
         }
     }
 
+    /// Ends connections while more bytes of answers wait for clients than may; not that of `given`, which has just been given some.
+    pub(super) fn bound_waiting(&self, given: &Rc<Progress>) {
+        let most = self.limits().max_waiting_bytes;
+        if self.waiting.get() > most && most > 0 {
+            let excess = self.waiting.get() - most;
+            let ended = sweeper::end_slowest(&self.watched.borrow(), given, excess);
+            self.doomed.set(self.doomed.get() + ended);
+        }
+    }
+
     /// Ends what is over a limit, `passed` after the last time.
     fn look(&self, passed: Duration) {
         let (now, limits) = (Instant::now(), self.limits());
@@ -259,6 +280,7 @@ impl Server {
             requests: self.load.requests(),
             in_flight: self.load.in_flight(),
             connections: self.connections.get() as u64,
+            waiting: self.waiting.get(),
             heap: None,
         }
     }
@@ -333,11 +355,22 @@ impl Server {
         if let Some(status) = refused(&head, &limits) {
             return Ok((refusal(status), None));
         }
+        let most = limits.max_requests_in_flight;
+        if self.load.in_flight() > most && most > 0 {
+            return Ok((bridge::busy().map(Either::Left), None));
+        }
         if head.version == Version::HTTP_11
             && let Some(expected) = head.headers.get(EXPECT)
             && !expected.as_bytes().eq_ignore_ascii_case(b"100-continue")
         {
             return Ok((empty(StatusCode::EXPECTATION_FAILED), None));
+        }
+        // Connections that were told to end for the room that they take do so before more is taken.
+        for _ in 0..PATIENCE_FOR_ROOM {
+            if self.doomed.get() == 0 {
+                break;
+            }
+            tokio::task::yield_now().await;
         }
         let Some(application) = self.serving.begin() else {
             return Ok((bridge::no_application().map(Either::Left), None));

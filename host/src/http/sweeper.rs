@@ -21,6 +21,8 @@ pub(super) struct Watched {
     bytes: u64,
     active: Instant,
     reading: Pace,
+    /// When nothing of an answer waited for the client.
+    relieved: Instant,
     /// Bytes that the client took so far, and when it was fewer or nothing waited for it.
     written: u64,
     taking: Instant,
@@ -91,6 +93,7 @@ impl Watched {
             bytes: 0,
             active: now,
             reading: Pace::new(0),
+            relieved: now,
             written: 0,
             taking: now,
         }
@@ -124,6 +127,9 @@ impl Watched {
             !limit.is_zero() && now.duration_since(since) >= limit
         };
 
+        if progress.waiting() == 0 {
+            self.relieved = now;
+        }
         let written = progress.written.get();
         if !progress.is_blocked.get() || written != self.written {
             self.written = written;
@@ -171,6 +177,33 @@ impl Watched {
         };
         Some((kind, self.since))
     }
+}
+
+/// What a connection of a client that keeps up may have waiting: a piece or two of a stream.
+const USUAL_WAITING: u64 = 256 << 10;
+
+/// Ends the connections whose answers have waited longest for their clients, until `excess` bytes are free; those with little
+/// waiting last, and that of `spared` not at all.
+/// Gives how many connections that are.
+pub(super) fn end_slowest(watched: &[Watched], spared: &Rc<Progress>, mut excess: u64) -> usize {
+    let (doomed, mut others): (Vec<_>, Vec<_>) = watched
+        .iter()
+        .filter(|one| one.progress.waiting() > 0 && !Rc::ptr_eq(&one.progress, spared))
+        .partition(|one| one.progress.overdue().is_some());
+    for one in doomed {
+        excess = excess.saturating_sub(one.progress.waiting());
+    }
+    others.sort_by_key(|one| (one.progress.waiting() <= USUAL_WAITING, one.relieved));
+    let mut ended = 0;
+    for one in others {
+        if excess == 0 {
+            break;
+        }
+        excess = excess.saturating_sub(one.progress.waiting());
+        one.progress.doom();
+        ended += 1;
+    }
+    ended
 }
 
 #[cfg(test)]

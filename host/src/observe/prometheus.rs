@@ -91,6 +91,12 @@ pub(super) fn text(overview: &Overview) -> String {
         &|member| serving(member, member.figures.connections),
     );
     of_members(
+        "coddle_worker_waiting_bytes",
+        Kind::Gauge,
+        "Bytes of answers that clients did not take yet.",
+        &|member| serving(member, member.figures.waiting),
+    );
+    of_members(
         "coddle_worker_resident_memory_bytes",
         Kind::Gauge,
         "Memory of the process; absent for a thread.",

@@ -91,6 +91,16 @@ pub fn no_application() -> Answer {
     unavailable("Service Unavailable: the application has ended\n")
 }
 
+/// What a client gets when the worker has as many requests in hand as it takes.
+pub fn busy() -> Answer {
+    let mut answer = unavailable("Service Unavailable: this server is busy\n");
+    answer.headers_mut().insert(
+        http::header::RETRY_AFTER,
+        http::HeaderValue::from_static("1"),
+    );
+    answer
+}
+
 fn unavailable(text: &'static str) -> Answer {
     let mut answer = http::Response::new(AnswerBody::whole(Bytes::from_static(text.as_bytes())));
     *answer.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;

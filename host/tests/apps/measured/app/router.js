@@ -9,6 +9,8 @@ module.exports = app => {
     await new Promise(resolve => setTimeout(resolve, 30));
     ctx.body = 'late';
   });
+  app.get('/large', ctx => { ctx.body = Buffer.alloc(16 << 20, 'x'); });
+  app.get('/held', () => new Promise(() => {}));
   app.get('/collect', ctx => {
     // Cycles, larger than what the collector lets pass.
     for (let n = 0; n < 40; n++) {
