@@ -53,6 +53,13 @@ class Arguments {
     return Buffer.from(viewOf(value));
   }
 
+  /** Nothing at all is an empty one. */
+  dictionary(index) {
+    const value = this.values[index] ?? {};
+    if (typeof value !== 'object' && typeof value !== 'function') throw this.wrong(index, 'can not be converted to a dictionary');
+    return value;
+  }
+
   key(index) {
     const value = this.values[index];
     if (!isCryptoKey(value)) throw this.wrong(index, 'is not of type CryptoKey.');
@@ -81,6 +88,11 @@ class Arguments {
     }
     return usages;
   }
+}
+
+function checkBaseKey(key, algorithm, usage) {
+  if (!key.usages.includes(usage)) throw fail(`baseKey does not have ${usage} usage`, 'InvalidAccessError');
+  if (key.algorithm.name !== algorithm.name) throw fail('Key algorithm mismatch', 'InvalidAccessError');
 }
 
 function checkKey(key, algorithm, usage) {
@@ -172,10 +184,7 @@ const operations = {
   async importKey(...values) {
     const args = new Arguments('importKey', values, 4);
     const format = args.format(0);
-    const data = format === 'jwk' ? values[1] : args.bytes(1);
-    if (format === 'jwk' && (isAnyBuffer(data) || data === null || typeof data !== 'object')) {
-      throw args.wrong(1, 'can not be converted to a dictionary.');
-    }
+    const data = format === 'jwk' ? args.dictionary(1) : args.bytes(1);
     return importKey(format, data, args.algorithm(2, 'import'), Boolean(values[3]), args.usages(4));
   },
 
@@ -187,7 +196,7 @@ const operations = {
   async deriveBits(...values) {
     const args = new Arguments('deriveBits', values, 2);
     const [algorithm, key] = [args.algorithm(0, 'deriveBits'), args.key(1)];
-    checkKey(key, algorithm, 'deriveBits');
+    checkBaseKey(key, algorithm, 'deriveBits');
     return algorithms[algorithm.name].deriveBits(algorithm, key, key[kKeyObject], values[2]);
   },
 
@@ -195,7 +204,7 @@ const operations = {
     const args = new Arguments('deriveKey', values, 5);
     const [algorithm, key, sized] = [args.algorithm(0, 'deriveBits'), args.key(1), args.algorithm(2, 'length')];
     const [wanted, usages] = [args.algorithm(2, 'import'), args.usages(4)];
-    checkKey(key, algorithm, 'deriveKey');
+    checkBaseKey(key, algorithm, 'deriveKey');
     const length = algorithms[sized.name].length(sized);
     const bits = await algorithms[algorithm.name].deriveBits(algorithm, key, key[kKeyObject], length);
     return importKey('raw', bits, wanted, Boolean(values[3]), usages);

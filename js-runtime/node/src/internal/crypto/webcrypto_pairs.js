@@ -134,6 +134,7 @@ function ec(name, uses, run) {
       const namedCurve = curveOf(algorithm);
       const [size, curve, alg] = CURVES[namedCurve];
       if (format === 'jwk') {
+        if (data.kty !== 'EC') throw fail('Invalid keyData', 'DataError');
         if (data.crv !== namedCurve) throw fail('JWK "crv" does not match the requested algorithm', 'DataError');
         checkJwk(data, extractable, usages, name === 'ECDSA' ? alg : undefined, name === 'ECDH' ? 'enc' : 'sig');
       }
@@ -166,6 +167,7 @@ function cfrg(name, uses, run) {
     },
     import(format, data, algorithm, extractable, usages) {
       if (format === 'jwk') {
+        if (data.kty !== 'OKP') throw fail('Invalid keyData', 'DataError');
         if (data.crv !== name) throw fail('JWK "crv" Parameter and algorithm name mismatch', 'DataError');
         const alg = uses === SIGNING && data.alg !== 'EdDSA' ? name : undefined;
         checkJwk(data, extractable, usages, alg, uses === SIGNING ? 'sig' : 'enc');

@@ -19,7 +19,7 @@ function secretOf(format, data) {
   const { createSecretKey } = lazyKeys();
   if (format === 'raw') return createSecretKey(Buffer.from(viewOf(data)));
   if (format === 'jwk') {
-    if (data === null || typeof data !== 'object' || data.kty !== 'oct' || typeof data.k !== 'string') throw fail('Invalid keyData', 'DataError');
+    if (data.kty !== 'oct' || typeof data.k !== 'string') throw fail('Invalid keyData', 'DataError');
     return createSecretKey(Buffer.from(data.k, 'base64url'));
   }
   throw fail(`Unable to import a secret key with format ${format}`, 'NotSupportedError');
