@@ -52,25 +52,6 @@ async fn a_programs_logger_gets_what_threads_of_the_application_print() -> Outco
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_programs_logger_gets_what_the_host_says_of_a_turn_that_takes_too_long() -> Outcome {
-    let application = Application::answering("if (ctx.query.spin) for (;;); ctx.body = 'well';");
-    let heard = Heard::default();
-    let host = heard
-        .listen_to(host_of(&application))
-        .turn_limit(Duration::from_millis(300))
-        .embed()
-        .await?;
-    assert_eq!(host.request("GET", "/?spin=1").await?.status(), 503);
-    assert_eq!(host.request("GET", "/").await?.text(), "well");
-    assert!(
-        heard.has("host err coddle: code ran longer than"),
-        "{:?}",
-        heard.lines()
-    );
-    Ok(())
-}
-
-#[tokio::test(flavor = "current_thread")]
 async fn a_logger_that_panics_ends_no_request() -> Outcome {
     let application = Application::answering("console.log('x'); ctx.body = 'answered';");
     let host = host_of(&application).logger(|_| panic!("a bad logger"));
