@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use coddle_tests::census::Census;
 use coddle_tests::faults::{FAULTS, Outcome};
 use coddle_tests::fixture::Failure;
 
@@ -23,6 +24,11 @@ fn befall(name: &str) -> Result<Outcome, Failure> {
         outcome.count.answered > 0,
         "{name}: the load asked for nothing"
     );
+    let expected = match name {
+        "SIGTERM" => Census::default(),
+        _ => outcome.before,
+    };
+    assert_eq!(outcome.after, expected, "{name}: what the cluster holds");
     Ok(outcome)
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
+use crate::census::{self, Census};
 use crate::cluster::{self, Cluster, wait_for};
 use crate::fixture::Failure;
 use crate::load::{Count, Load, Plan};
@@ -22,6 +23,9 @@ pub struct Outcome {
     pub victim: Option<u32>,
     /// Connections that can have been in its hands: one a client.
     pub clients: usize,
+    /// What the cluster held of the machine before, and when all was over: the same again, unless it has ended.
+    pub before: Census,
+    pub after: Census,
 }
 
 impl Outcome {
@@ -145,10 +149,6 @@ pub fn application() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cluster/app")
 }
 
-fn start(args: &[&str]) -> Result<Cluster, Failure> {
-    Cluster::start(&application(), args, &[])
-}
-
 fn plan(port: u16) -> Plan {
     Plan {
         port,
@@ -167,82 +167,144 @@ fn started(cluster: &Cluster) -> usize {
         .count()
 }
 
-/// Waits until `count` app workers more than `before` have started; gives how long that took.
-fn recovery(
-    cluster: &Cluster,
-    before: usize,
-    count: usize,
-    since: Instant,
-) -> Result<Duration, Failure> {
-    wait_for(
-        || (started(cluster) >= before + count).then(|| since.elapsed()),
-        || format!("{count} more workers\n{}", cluster.running.printed()),
-    )
+/// A cluster under load.
+struct Trial {
+    cluster: Cluster,
+    before: Census,
+    load: Load,
+    around: Duration,
 }
 
-fn outcome(load: Load, recovered: Option<Duration>, victim: Option<u32>) -> Outcome {
-    let plan = plan(0);
-    Outcome {
-        count: load.stop(),
-        recovered,
-        culprit: None,
-        victim,
-        clients: plan.kept + plan.fresh,
+impl Trial {
+    /// Starts a cluster, looks what it holds when it has served for a while, and lets the load go on.
+    fn begin(args: &[&str], around: Duration) -> Result<Trial, Failure> {
+        Trial::under("/", args, around)
+    }
+
+    /// As [`Trial::begin`], with requests for another path.
+    fn under(path: &str, args: &[&str], around: Duration) -> Result<Trial, Failure> {
+        let cluster = Cluster::start(&application(), args, &[])?;
+        let warming = Load::start(&plan(cluster.port));
+        std::thread::sleep(WARMING);
+        warming.stop();
+        let before = steady(&cluster)?;
+        let load = Load::start(&Plan {
+            path: path.to_owned(),
+            ..plan(cluster.port)
+        });
+        std::thread::sleep(around);
+        Ok(Trial {
+            cluster,
+            before,
+            load,
+            around,
+        })
+    }
+
+    /// The worker that a fault is to befall.
+    fn victim(&self) -> Result<u32, Failure> {
+        Ok(self
+            .cluster
+            .workers()?
+            .first()
+            .ok_or("there is a worker")?
+            .pid)
+    }
+
+    /// Waits until `count` app workers more than `before` have started; gives how long that took.
+    fn recovery(&self, before: usize, count: usize, since: Instant) -> Result<Duration, Failure> {
+        wait_for(
+            || (started(&self.cluster) >= before + count).then(|| since.elapsed()),
+            || format!("{count} more workers\n{}", self.cluster.running.printed()),
+        )
+    }
+
+    /// Lets the load go on for a while, then counts.
+    fn end(self, recovered: Duration, victim: Option<u32>) -> Result<Outcome, Failure> {
+        std::thread::sleep(self.around);
+        let master = census::present_master(&self.cluster)?;
+        self.ended(master, recovered, victim)
+    }
+
+    /// Counts what became of the requests, and what `master` holds now.
+    fn ended(
+        self,
+        master: u32,
+        recovered: Duration,
+        victim: Option<u32>,
+    ) -> Result<Outcome, Failure> {
+        let count = self.load.stop();
+        let folder = self.cluster.temporary_folder();
+        let is_gone = !cluster::exists(master);
+        let expected = if is_gone {
+            Census::default()
+        } else {
+            self.before
+        };
+        let plan = plan(0);
+        Ok(Outcome {
+            count,
+            recovered: Some(recovered),
+            culprit: None,
+            victim,
+            clients: plan.kept + plan.fresh,
+            before: self.before,
+            after: Census::settled(master, folder, expected)?,
+        })
     }
 }
 
+/// How long a cluster serves before it is looked at: what is opened at the first use is open then.
+const WARMING: Duration = Duration::from_millis(200);
+
+/// What the cluster holds when its clients are gone: the same twice in a row.
+fn steady(cluster: &Cluster) -> Result<Census, Failure> {
+    let mut last = None;
+    wait_for(
+        || {
+            std::thread::sleep(WARMING);
+            let now = Census::of(cluster.running.id(), cluster.temporary_folder()).ok();
+            let is_steady = now.is_some() && now == last;
+            last = now;
+            now.filter(|_| is_steady)
+        },
+        || "the cluster to rest".to_owned(),
+    )
+}
+
 fn kill(around: Duration, workers: &str) -> Result<Outcome, Failure> {
-    let cluster = start(&["--workers", workers])?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let victim = cluster.workers()?.first().ok_or("there is a worker")?.pid;
-    let (before, since) = (started(&cluster), Instant::now());
+    let trial = Trial::begin(&["--workers", workers], around)?;
+    let victim = trial.victim()?;
+    let (before, since) = (started(&trial.cluster), Instant::now());
     cluster::signal(victim, Signal::KILL)?;
-    let recovered = recovery(&cluster, before, 1, since)?;
-    std::thread::sleep(around);
-    Ok(outcome(load, Some(recovered), Some(victim)))
+    let recovered = trial.recovery(before, 1, since)?;
+    trial.end(recovered, Some(victim))
 }
 
 fn kill_agent(around: Duration) -> Result<Outcome, Failure> {
-    let cluster = start(&[])?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let victim = cluster.agent()?.pid;
+    let trial = Trial::begin(&[], around)?;
+    let victim = trial.cluster.agent()?.pid;
     let since = Instant::now();
     cluster::signal(victim, Signal::KILL)?;
     wait_for(
         || {
-            cluster
-                .running
-                .stdout()
-                .contains("agent_worker#2:")
-                .then_some(())
-        },
-        || "a new agent".to_owned(),
-    )?;
-    wait_for(
-        || {
-            let out = cluster.running.stdout();
+            let out = trial.cluster.running.stdout();
             let mut lines = out.lines().filter(|line| line.contains("agent_worker#2:"));
             lines.any(|line| line.contains(" started (")).then_some(())
         },
-        || format!("the new agent's start\n{}", cluster.running.printed()),
+        || format!("the new agent's start\n{}", trial.cluster.running.printed()),
     )?;
     let recovered = since.elapsed();
-    std::thread::sleep(around);
-    Ok(outcome(load, Some(recovered), Some(victim)))
+    trial.end(recovered, Some(victim))
 }
 
 fn stuck(around: Duration) -> Result<Outcome, Failure> {
-    let cluster = start(&["--turn-limit", "1"])?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let victim = cluster.workers()?.first().ok_or("there is a worker")?.pid;
-    let (before, since) = (started(&cluster), Instant::now());
+    let trial = Trial::begin(&["--turn-limit", "1"], around)?;
+    let victim = trial.victim()?;
+    let (before, since) = (started(&trial.cluster), Instant::now());
     cluster::signal(victim, Signal::STOP)?;
-    let recovered = recovery(&cluster, before, 1, since)?;
-    std::thread::sleep(around);
-    Ok(outcome(load, Some(recovered), Some(victim)))
+    let recovered = trial.recovery(before, 1, since)?;
+    trial.end(recovered, Some(victim))
 }
 
 fn culprit(
@@ -251,18 +313,15 @@ fn culprit(
     args: &[&str],
     recovery_kind: Recovery,
 ) -> Result<Outcome, Failure> {
-    let cluster = start(args)?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let (before, since) = (started(&cluster), Instant::now());
-    let answer = cluster.get(path);
+    let trial = Trial::begin(args, around)?;
+    let (before, since) = (started(&trial.cluster), Instant::now());
+    let answer = trial.cluster.get(path);
     let answered = since.elapsed();
     let recovered = match recovery_kind {
-        Recovery::Replaced => recovery(&cluster, before, 1, since)?,
+        Recovery::Replaced => trial.recovery(before, 1, since)?,
         Recovery::None => answered,
     };
-    std::thread::sleep(around);
-    let mut outcome = outcome(load, Some(recovered), None);
+    let mut outcome = trial.end(recovered, None)?;
     outcome.culprit = Some(match answer {
         Ok(answer) => answer.status.to_string(),
         Err(_) => "closed".to_owned(),
@@ -271,42 +330,30 @@ fn culprit(
 }
 
 fn reload(around: Duration) -> Result<Outcome, Failure> {
-    let cluster = start(&[])?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let (before, since) = (started(&cluster), Instant::now());
-    cluster.running.signal(Signal::HUP)?;
-    let recovered = recovery(&cluster, before, 2, since)?;
-    std::thread::sleep(around);
-    Ok(outcome(load, Some(recovered), None))
+    let trial = Trial::begin(&[], around)?;
+    let (before, since) = (started(&trial.cluster), Instant::now());
+    trial.cluster.running.signal(Signal::HUP)?;
+    let recovered = trial.recovery(before, 2, since)?;
+    trial.end(recovered, None)
 }
 
 fn upgrade(around: Duration) -> Result<Outcome, Failure> {
-    let mut cluster = start(&[])?;
-    let load = Load::start(&plan(cluster.port));
-    std::thread::sleep(around);
-    let (before, since) = (started(&cluster), Instant::now());
-    cluster.running.signal(Signal::USR2)?;
-    let recovered = recovery(&cluster, before, 2, since)?;
+    let mut trial = Trial::begin(&[], around)?;
+    let (before, since) = (started(&trial.cluster), Instant::now());
+    trial.cluster.running.signal(Signal::USR2)?;
+    let recovered = trial.recovery(before, 2, since)?;
     // The old workers finish while the load goes on.
-    cluster.running.exited(Duration::from_secs(30))?;
-    std::thread::sleep(around);
-    Ok(outcome(load, Some(recovered), None))
+    trial.cluster.running.exited(Duration::from_secs(30))?;
+    trial.end(recovered, None)
 }
 
 fn terminate(around: Duration) -> Result<Outcome, Failure> {
-    let mut cluster = start(&[])?;
-    let slow = Plan {
-        path: "/slow?ms=100".to_owned(),
-        ..plan(cluster.port)
-    };
-    let load = Load::start(&slow);
-    std::thread::sleep(around.max(Duration::from_millis(300)));
+    let mut trial = Trial::under("/slow?ms=100", &[], around.max(Duration::from_millis(300)))?;
     // Clients send nothing new; what they have sent must be answered.
-    load.halt();
+    trial.load.halt();
     let since = Instant::now();
-    cluster.running.signal(Signal::TERM)?;
-    cluster.running.exited(Duration::from_secs(30))?;
-    let ended = since.elapsed();
-    Ok(outcome(load, Some(ended), None))
+    trial.cluster.running.signal(Signal::TERM)?;
+    trial.cluster.running.exited(Duration::from_secs(30))?;
+    let (ended, master) = (since.elapsed(), trial.cluster.running.id());
+    trial.ended(master, ended, None)
 }

@@ -3,7 +3,8 @@
 //! - [`fixture`]: the applications under `fixtures/`, their requests and the answers real egg gave
 //! - [`application`]: a throw-away copy of an application
 //! - [`process`]: a running `coddle`, ended with everything it started
-//! - [`cluster`]: a running cluster and its members; [`load`]: requests that are counted; [`faults`]: what may befall a cluster
+//! - [`cluster`]: a running cluster and its members; [`load`]: requests that are counted; [`faults`]: what may befall a cluster;
+//!   [`census`]: what it holds of the machine
 //! - [`speed`]: how long a cluster takes for its start, its end and a change of its code, and what memory
 //! - [`http`]: a client that shows the bytes of an answer as they came; [`stream`]: what they come over
 //! - [`normalise`]: what differs between two runs of one application is taken out
@@ -11,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod application;
+pub mod census;
 pub mod cluster;
 pub mod faults;
 pub mod fixture;

@@ -30,9 +30,9 @@ fn main() -> ExitCode {
     }
     if markdown {
         println!(
-            "| fault | requests sent | lost | of these not in the dying worker's hands | its own request | back after |"
+            "| fault | requests sent | lost | of these not in the dying worker's hands | its own request | back after | descriptors | children | files |"
         );
-        println!("|---|---:|---:|---:|---|---:|");
+        println!("|---|---:|---:|---:|---|---:|---|---|---|");
     }
     let mut failed = false;
     for fault in FAULTS.iter().filter(|fault| fault.name.contains(&wanted)) {
@@ -65,6 +65,8 @@ fn cells(name: &str, outcome: &Outcome) -> Vec<String> {
     let recovered = outcome
         .recovered
         .map_or("-".to_owned(), |time| format!("{} ms", time.as_millis()));
+    let (before, after) = (outcome.before, outcome.after);
+    let counts = |before: usize, after: usize| format!("{before}, {after}");
     vec![
         name.to_owned(),
         outcome.count.sent.to_string(),
@@ -72,5 +74,8 @@ fn cells(name: &str, outcome: &Outcome) -> Vec<String> {
         outcome.strangers().to_string(),
         outcome.culprit.clone().unwrap_or_else(|| "-".to_owned()),
         recovered,
+        counts(before.descriptors, after.descriptors),
+        counts(before.children, after.children),
+        counts(before.files, after.files),
     ]
 }
