@@ -1,8 +1,7 @@
 //! Values of JavaScript's in minijinja's hands, and the other way round.
 //!
 //! Nothing is copied beforehand: an object is a [`Js`], whose members are looked up when the template asks for them. Members may
-//! be getters (`ctx.csrf` makes a cookie), so what a template does not show must not be touched. (A copy of a list of fifty rows
-//! costs as much as rendering it; see docs/benchmarks.md.)
+//! be getters (`ctx.csrf` makes a cookie), so what a template does not show must not be touched.
 
 use std::fmt;
 use std::sync::Arc;
