@@ -13,6 +13,7 @@ const kResistStopPropagation = Symbol('kResistStopPropagation');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kCreateEvent = Symbol('kCreateEvent');
 const kNewListener = Symbol('kNewListener');
+const kRemoveListener = Symbol('kRemoveListener');
 
 /** The listeners of a target: a Map from the type to an array of { callback, once, passive, capture, removed, resist }. */
 const kListeners = new WeakMap();
@@ -85,7 +86,7 @@ class EventTarget {
     const list = map.get(type);
     if (list === undefined) return;
     const index = list.findIndex((one) => one.callback === listener && one.capture === capture);
-    if (index !== -1) drop(map, type, list, index);
+    if (index !== -1) drop(this, map, type, list, index);
   }
 
   dispatchEvent(event) {
@@ -96,6 +97,9 @@ class EventTarget {
     dispatch(this, map, event.type, event, event);
     return !event.defaultPrevented;
   }
+
+  /** So many listeners of `type` are left. */
+  [kRemoveListener]() {}
 
   [kNewListener](size, type) {
     const max = this[kMaxEventTargetListeners];
@@ -135,10 +139,11 @@ function initEventTarget(target) {
   Object.defineProperty(target, kMaxEventTargetListenersWarned, { value: false, writable: true, enumerable: false, configurable: true });
 }
 
-function drop(map, type, list, index) {
+function drop(target, map, type, list, index) {
   list[index].removed = true;
   list.splice(index, 1);
   if (list.length === 0) map.delete(type);
+  target[kRemoveListener](list.length, type);
 }
 
 /** Calls the listeners of `type`. `event` is undefined for a Node style emit of `value`, until a DOM style listener needs one. */
@@ -151,7 +156,7 @@ function dispatch(target, map, type, event, value) {
       if (event !== undefined && access.immediateStopped(event) && !one.resist) continue;
       if (one.once) {
         const index = list.indexOf(one);
-        if (index !== -1) drop(map, type, list, index);
+        if (index !== -1) drop(target, map, type, list, index);
       }
       try {
         let argument;
@@ -219,8 +224,9 @@ class NodeEventTarget extends EventTarget {
   }
   removeAllListeners(type) {
     const map = listenersMap(this);
-    if (type !== undefined) map.delete(String(type));
-    else map.clear();
+    for (const one of type === undefined ? [...map.keys()] : [String(type)]) {
+      if (map.delete(one)) this[kRemoveListener](0, one);
+    }
     return this;
   }
 }
@@ -269,6 +275,7 @@ module.exports = {
   isEventTarget,
   kCreateEvent,
   kNewListener,
+  kRemoveListener,
   kResistStopPropagation,
   listenersOf,
   trust,

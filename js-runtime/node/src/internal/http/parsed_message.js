@@ -71,6 +71,8 @@ class ParsedMessage {
   tellEnd() {
     if (this.ended) return;
     this.ended = true;
+    // The body may have stopped the reading; what comes now is another message's.
+    this.connection.resumeReading();
     this.reader.onEnd();
   }
 

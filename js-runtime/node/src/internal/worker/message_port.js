@@ -6,6 +6,7 @@ const natives = require('internal/worker/natives');
 const { coded, codes } = require('internal/errors');
 const {
   Event, EventTarget, NodeEventTarget, defineEventHandler, kCreateEvent, kNewListener,
+  kRemoveListener,
 } = require('internal/event_target');
 const { KeepAlive } = require('internal/keep_alive');
 const { decode, encode, kPort, transferList } = require('internal/serdes/messages');
@@ -120,9 +121,8 @@ class MessagePort extends NodeEventTarget {
     }
   }
 
-  removeEventListener(type, listener, options) {
-    super.removeEventListener(type, listener, options);
-    if (type === 'message' && this.listenerCount('message') === 0) this[kAlive].unref();
+  [kRemoveListener](size, type) {
+    if (type === 'message' && size === 0) this[kAlive].unref();
   }
 
   [kCreateEvent](value, type) {
