@@ -5,6 +5,8 @@ const path = require('path');
 
 /** An application that can be made to fail in every way. */
 module.exports = app => {
+  // Both are made when they are first used, as by the report of a fault: what the cluster holds is counted before and after one.
+  app.console = [ process.stdout, process.stderr ];
   const version = fs.readFileSync(path.join(app.baseDir, 'version'), 'utf8').trim();
   const later = (ms, task) => new Promise(resolve => setTimeout(() => resolve(task?.()), ms));
 
