@@ -271,6 +271,7 @@ impl Master {
             return;
         }
         if app.is_told {
+            self.reload_left(id);
             return;
         }
         self.send(Party::Parent, "app-worker-died", None);

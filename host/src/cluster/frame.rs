@@ -43,6 +43,8 @@ pub(crate) enum Report {
     Message(Box<RawValue>),
     /// `process.disconnect()`: it takes no more requests and ends once those it has are answered.
     Disconnected,
+    /// It takes no more connections, as it was told.
+    Draining,
     /// The answer to [`Order::Ping`].
     Alive(Figures),
     /// The answer to [`Order::Measure`].

@@ -278,7 +278,8 @@ impl Master {
                 }
             }
             (Report::Disconnected, Who::App(id)) => self.on_app_disconnect(id, true),
-            (Report::Disconnected, Who::Agent(_)) => {}
+            (Report::Draining, Who::App(id)) => self.reload_left(id),
+            (Report::Disconnected | Report::Draining, Who::Agent(_)) => {}
             (Report::Alive(figures), who) => {
                 let heap = figures.heap.or(member.figures.heap);
                 member.figures = Figures { heap, ..figures };

@@ -3,7 +3,7 @@
 //! A worker is told to end only when its replacement listens, so that there are never fewer than before. When a replacement
 //! does not start, the workers that are left go on, and the reload ends there.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -24,6 +24,8 @@ pub(crate) struct Reload {
     old: VecDeque<u32>,
     /// The replacement that is starting, and whom it replaces: nobody when that one has died before.
     starting: Option<(u32, Option<u32>)>,
+    /// Workers that were told to go and may still take a connection: until none is left the new code does not answer alone.
+    leaving: BTreeSet<u32>,
     /// Another reload was asked for meanwhile. (CLU-034)
     again: bool,
     /// Who waits for the end of this reload, and of the next one.
@@ -33,7 +35,7 @@ pub(crate) struct Reload {
 
 impl Reload {
     fn is_running(&self) -> bool {
-        self.starting.is_some() || !self.old.is_empty()
+        self.starting.is_some() || !self.old.is_empty() || !self.leaving.is_empty()
     }
 }
 
@@ -81,7 +83,11 @@ impl Master {
             .then(|| self.fork_app(true))
             .flatten()
             .map(|new| (new, None));
-        if self.reload.starting.is_some() {
+        self.reload_ended();
+    }
+
+    fn reload_ended(&mut self) {
+        if self.reload.is_running() {
             return;
         }
         if let Some(agent) = &mut self.agent {
@@ -117,8 +123,16 @@ impl Master {
         };
         if let Some(app) = old.and_then(|old| self.apps.get_mut(&old)) {
             app.drain(linger);
+            self.reload.leaving.extend(old);
         }
         self.reload_next();
+    }
+
+    /// A worker takes no more connections, or is gone.
+    pub(super) fn reload_left(&mut self, left: u32) {
+        if self.reload.leaving.remove(&left) {
+            self.reload_ended();
+        }
     }
 
     /// A worker died: when it was the replacement that was starting, the reload ends here. Gives whether it was.

@@ -249,6 +249,7 @@ impl Life {
                 // What waits in the listener's queue would be reset with it.
                 server.accept_waiting(&listener).await;
             }
+            self.tell(Report::Draining);
             // Requests in flight finish while timers go on, and messages come.
             let drained = server.drain(linger, settings.drain_limit);
             self.attend(drained, Interruption::hurried(stop)).await;
