@@ -7,54 +7,36 @@ use super::function::{self, Function};
 use super::side::Boot;
 use super::value::IntoValue;
 
-/// Steps that nobody waits for.
-macro_rules! at_once {
-    ($($(#[$about:meta])* $name:ident => $step:ident;)*) => {
+/// The method of [`Extension`] for one step; `$of` makes what is called, of a function whose output is as `$output` says.
+macro_rules! step {
+    ($of:path, [$($output:tt)*], $(#[$about:meta])* $name:ident => $step:ident) => {
         impl Extension {
-            $(
-                $(#[$about])*
-                #[must_use]
-                pub fn $name<F, M, R>(mut self, function: F) -> Extension
-                where
-                    M: 'static,
-                    R: 'static,
-                    F: Function<M>,
-                    F::Output: IntoValue<R>,
-                {
-                    self.application_side =
-                        self.application_side.step(Boot::$step, function::of_sync(function));
-                    self
-                }
-            )*
+            $(#[$about])*
+            #[must_use]
+            pub fn $name<F, M, R>(mut self, function: F) -> Extension
+            where
+                M: 'static,
+                R: 'static,
+                F: Function<M>,
+                $($output)*
+            {
+                self.application_side = self.application_side.step(Boot::$step, $of(function));
+                self
+            }
         }
     };
 }
 
-/// Steps whose future egg waits for.
-macro_rules! awaited {
-    ($($(#[$about:meta])* $name:ident => $step:ident;)*) => {
-        impl Extension {
-            $(
-                $(#[$about])*
-                #[must_use]
-                pub fn $name<F, M, R>(mut self, function: F) -> Extension
-                where
-                    M: 'static,
-                    R: 'static,
-                    F: Function<M>,
-                    F::Output: Future + 'static,
-                    <F::Output as Future>::Output: IntoValue<R> + 'static,
-                {
-                    self.application_side =
-                        self.application_side.step(Boot::$step, function::of_async(function));
-                    self
-                }
-            )*
-        }
+/// Several of the same kind.
+macro_rules! steps {
+    ($of:path where $output:tt; $($(#[$about:meta])* $name:ident => $step:ident;)*) => {
+        $(step!($of, $output, $(#[$about])* $name => $step);)*
     };
 }
 
-at_once! {
+// Nobody waits for these.
+steps! {
+    function::of_sync where [F::Output: IntoValue<R>];
     /// Runs in egg's `configWillLoad`: the configuration is merged, and may still be changed by others.
     ///
     /// ```
@@ -73,7 +55,12 @@ at_once! {
     config_did_load => ConfigDidLoad;
 }
 
-awaited! {
+// egg waits for their futures.
+steps! {
+    function::of_async where [
+        F::Output: Future + 'static,
+        <F::Output as Future>::Output: IntoValue<R> + 'static
+    ];
     /// Runs in egg's `didLoad`: all files are loaded; the application waits for it.
     ///
     /// ```
