@@ -178,7 +178,10 @@ impl Exchange {
         if let Some(told) = self.on_end.get() {
             told.send_replace(Some(end));
         }
-        if let (End::Whole, Some(rest)) = (end, self.request.take_body()) {
+        // One that ended early keeps its body: whoever reads it is to see that it breaks off.
+        if end == End::Whole
+            && let Some(rest) = self.request.take_body()
+        {
             tokio::task::spawn_local(discard(rest));
         }
     }

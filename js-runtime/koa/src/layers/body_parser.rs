@@ -180,11 +180,7 @@ async fn read(
             }
         }
     }
-    // A connection that breaks may look like the body's end.
-    if length.is_some_and(|length| received < length) {
-        return (Err(Problem::Aborted), received);
-    }
-    if length.is_some_and(|length| received > length) {
+    if length.is_some_and(|length| received != length) {
         return (Err(Problem::Size), received);
     }
     (
