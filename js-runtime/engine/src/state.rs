@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
-use crate::class::{Displaced, OwnNames};
+use crate::class::{Displaced, OwnNames, StaticKeys};
 use crate::esm::Graph;
 use crate::timers::{Carried, Timers};
 use crate::utilization::Utilization;
@@ -72,6 +72,8 @@ pub(crate) struct State {
     pub(crate) displaced: RefCell<Vec<Rc<Displaced>>>,
     /// Names of the computed own properties of native classes.
     pub(crate) own_names: OwnNames,
+    /// Names of properties that native code asks for.
+    pub(crate) static_keys: StaticKeys,
     /// ES modules.
     pub(crate) modules: RefCell<Graph>,
     /// What native modules keep, by type.
@@ -186,6 +188,7 @@ impl State {
             on_interrupt: RefCell::default(),
             displaced: RefCell::default(),
             own_names: OwnNames::default(),
+            static_keys: StaticKeys::default(),
             modules: RefCell::default(),
             data: RefCell::default(),
             wake: Notify::new(),

@@ -46,7 +46,7 @@ const fn through_context(
 }
 
 /// Undefined for an object that was made without a ctx: printing it must not fail.
-fn of_context<'js>(object: &Value<'js>, name: &CStr) -> Result<Value<'js>> {
+fn of_context<'js>(object: &Value<'js>, name: &'static CStr) -> Result<Value<'js>> {
     let context = call::property(object, c"ctx")?;
     if !context.is_object() {
         return Ok(Value::new_undefined(object.ctx().clone()));

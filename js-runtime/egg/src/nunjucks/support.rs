@@ -97,7 +97,7 @@ fn support<'js>(ctx: &Ctx<'js>) -> Option<JsValue<'js>> {
 /// Calls one of the module's functions with values of this world.
 fn answer<'js>(
     ctx: &Ctx<'js>,
-    function: &CStr,
+    function: &'static CStr,
     arguments: &[&JsValue<'js>],
 ) -> Result<JsValue<'js>, Failed> {
     let support = support(ctx).ok_or_else(|| Failed::Other(OUTSIDE.to_owned()))?;
@@ -106,7 +106,7 @@ fn answer<'js>(
 }
 
 /// Calls one of the module's functions with values of minijinja's.
-pub(super) fn ask(function: &CStr, arguments: &[&Value]) -> Result<Value, Error> {
+pub(super) fn ask(function: &'static CStr, arguments: &[&Value]) -> Result<Value, Error> {
     let answered = lent::within(|ctx| {
         let arguments = arguments.iter().map(|argument| to_js(ctx, argument));
         let answered = arguments.collect::<Result<Vec<_>, _>>().and_then(|given| {

@@ -2,6 +2,7 @@
 
 use rquickjs::{Ctx, Result, Value, qjs};
 
+use super::key;
 use crate::raw;
 
 const MOST: usize = 4;
@@ -153,17 +154,24 @@ pub fn string<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
     }
 }
 
-/// Property `name`, an own or an inherited one.
+/// Property `name`, an own or an inherited one. A name that the program has in text is looked up as a key once a world.
 ///
 /// # Errors
 /// What a getter throws.
-pub fn property<'js>(object: &Value<'js>, name: &std::ffi::CStr) -> Result<Value<'js>> {
-    let ctx = object.ctx();
-    // SAFETY: the object is alive, the name NUL-terminated; the result is owned.
-    unsafe {
-        let value = qjs::JS_GetPropertyStr(ctx.as_raw().as_ptr(), object.as_raw(), name.as_ptr());
-        raw::own(ctx, value)
-    }
+pub fn property<'js>(object: &Value<'js>, name: &'static std::ffi::CStr) -> Result<Value<'js>> {
+    key::of_static(object.ctx(), name)?.of(object)
+}
+
+/// Assigns to property `name`, as a script would in strict mode.
+///
+/// # Errors
+/// What a setter throws; a TypeError where the property cannot be written.
+pub fn set_property<'js>(
+    object: &Value<'js>,
+    name: &'static std::ffi::CStr,
+    value: &Value<'js>,
+) -> Result<()> {
+    key::of_static(object.ctx(), name)?.set(object, value)
 }
 
 /// Property `name` of text that is not known beforehand.

@@ -7,12 +7,14 @@
 //! - [`Native`]: a Rust type that lives behind JavaScript objects, and the [`Slot`]s in which it holds JavaScript values;
 //! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
 //! - [`OwnProperty`]: own properties that are computed when somebody looks, and the [`constructor`] of objects with some;
+//! - [`Key`]: a property's name that is known beforehand;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 
 mod args;
 pub mod call;
 mod constructor;
 mod displaced;
+mod key;
 mod members;
 mod own;
 mod slot;
@@ -28,6 +30,8 @@ use rquickjs::{Ctx, Object, Result, Value, qjs};
 pub use args::Args;
 pub use constructor::constructor;
 pub(crate) use displaced::Displaced;
+pub use key::Key;
+pub(crate) use key::StaticKeys;
 pub use members::Members;
 pub(crate) use own::OwnNames;
 pub use own::{Gone, OwnProperty, Setter};

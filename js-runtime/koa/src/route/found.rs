@@ -124,7 +124,11 @@ pub(crate) fn matched<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> 
     Ok(list)
 }
 
-fn of_layer<'js>(ctx: &Ctx<'js>, state: &State, name: &std::ffi::CStr) -> Result<Value<'js>> {
+fn of_layer<'js>(
+    ctx: &Ctx<'js>,
+    state: &State,
+    name: &'static std::ffi::CStr,
+) -> Result<Value<'js>> {
     let route = state.route.borrow();
     match route.entered.last() {
         Some(entered) => call::property(&entered.layer().object.get_or_undefined(ctx), name),

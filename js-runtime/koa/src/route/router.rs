@@ -1,10 +1,9 @@
 //! Routers of JavaScript as tables of their layers.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::CString;
 use std::rc::Rc;
 
-use coddle_engine::class::{Slot, call};
+use coddle_engine::class::{Key, Slot, call};
 use coddle_engine::rquickjs::{Array, Coerced, Ctx, Function, Object, Result, Value};
 
 use super::chain::RouteChain;
@@ -197,8 +196,7 @@ impl Table {
                 let link = match controller.as_array() {
                     Some(parts) => Link::Controller(Rc::new(Controller {
                         class: Slot::of(&parts.get::<Value<'js>>(0)?),
-                        key: CString::new(parts.get::<String>(1)?)
-                            .map_err(coddle_engine::rquickjs::Error::InvalidString)?,
+                        key: Key::new(ctx, &parts.get::<String>(1)?)?,
                         action: Slot::of(&parts.get::<Value<'js>>(2)?),
                     })),
                     None => shared.link_of(ctx, &function)?,
@@ -247,7 +245,7 @@ fn key_name(key: &Object<'_>) -> Result<KeyName> {
 #[derive(Debug)]
 pub(crate) struct Controller {
     class: Slot,
-    key: CString,
+    key: Key,
     /// The method as the class had it when the router was read: no generator.
     action: Slot,
 }
@@ -261,7 +259,7 @@ impl Controller {
     ) -> Result<Option<Value<'js>>> {
         let class = self.class.get_or_undefined(ctx);
         let instance = call::construct(ctx, &class, context)?;
-        let action = call::property(&instance, &self.key)?;
+        let action = self.key.of(&instance)?;
         if !self.action.is_same(&action) {
             return Ok(None);
         }

@@ -1,0 +1,104 @@
+//! Names of properties that native code asks for with every request.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ffi::CStr;
+
+use rquickjs::{Ctx, Result, Value, qjs};
+
+use crate::{raw, state};
+
+/// A property's name as the engine compares it. It belongs to the world of the `ctx` that it was made with, and stays until that
+/// world goes: for names of the program, not for those of its input.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(qjs::JSAtom);
+
+impl Key {
+    /// The key of `name`.
+    ///
+    /// # Errors
+    /// When the engine has no memory for it.
+    pub fn new(ctx: &Ctx<'_>, name: &str) -> Result<Key> {
+        // SAFETY: the engine copies the name. The atom goes with the runtime, as those of a class's own properties do.
+        let atom = unsafe {
+            qjs::JS_NewAtomLen(ctx.as_raw().as_ptr(), name.as_ptr().cast(), name.len() as _)
+        };
+        match atom {
+            qjs::JS_ATOM_NULL => Err(rquickjs::Error::Exception),
+            atom => Ok(Key(atom)),
+        }
+    }
+
+    /// The property of this name, an own or an inherited one.
+    ///
+    /// # Errors
+    /// What a getter throws.
+    pub fn of<'js>(self, object: &Value<'js>) -> Result<Value<'js>> {
+        let ctx = object.ctx();
+        // SAFETY: the object is alive, the atom as long as its world; the result is owned.
+        unsafe {
+            let value = qjs::JS_GetProperty(ctx.as_raw().as_ptr(), object.as_raw(), self.0);
+            raw::own(ctx, value)
+        }
+    }
+
+    /// Assigns to the property of this name, as a script would in strict mode.
+    ///
+    /// # Errors
+    /// What a setter throws; a TypeError where the property cannot be written.
+    pub fn set<'js>(self, object: &Value<'js>, value: &Value<'js>) -> Result<()> {
+        let raw_ctx = object.ctx().as_raw().as_ptr();
+        // SAFETY: the object is alive, the atom as long as its world; the engine takes a reference of its own to the value.
+        let status = unsafe {
+            let value = qjs::JS_DupValue(raw_ctx, value.as_raw());
+            qjs::JS_SetProperty(raw_ctx, object.as_raw(), self.0, value)
+        };
+        match status {
+            ..0 => Err(rquickjs::Error::Exception),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The keys of a world's static names, by the place where the program has their text: the engine's own way from text to atom is
+/// several times the rest of a look-up.
+pub(crate) struct StaticKeys {
+    all: RefCell<HashMap<usize, Key>>,
+    /// What was found last, at the place that a name's address leads to: hashing is several times this.
+    recent: Box<[Cell<(usize, Key)>; RECENT]>,
+}
+
+const RECENT: usize = 256;
+
+impl Default for StaticKeys {
+    fn default() -> Self {
+        StaticKeys {
+            all: RefCell::default(),
+            recent: Box::new([const { Cell::new((0, Key(qjs::JS_ATOM_NULL))) }; RECENT]),
+        }
+    }
+}
+
+/// The key of `name`, made once a world.
+pub(super) fn of_static(ctx: &Ctx<'_>, name: &'static CStr) -> Result<Key> {
+    let keys = &state::of(ctx).static_keys;
+    let address = name.as_ptr().addr();
+    // Fibonacci hashing: the upper bits depend on all of the address.
+    let place = address.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (usize::BITS - RECENT.ilog2());
+    let recent = &keys.recent[place];
+    let (known, key) = recent.get();
+    if known == address {
+        return Ok(key);
+    }
+    let known = keys.all.borrow().get(&address).copied();
+    let key = match known {
+        Some(key) => key,
+        None => {
+            let key = Key::new(ctx, &name.to_string_lossy())?;
+            keys.all.borrow_mut().insert(address, key);
+            key
+        }
+    };
+    recent.set((address, key));
+    Ok(key)
+}
