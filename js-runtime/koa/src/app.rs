@@ -7,6 +7,7 @@ use coddle_engine::class::{Slot, call};
 use coddle_engine::rquickjs::{Ctx, Error, Function, Object, Result, Value};
 use coddle_engine::{Cause, World, builtin, data, errors};
 
+use crate::bypass::Bypass;
 use crate::context::body::Kinds;
 use crate::context::{self, State};
 use crate::exchange::Exchange;
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     /// A promise of undefined: the `next()` of most middleware.
     resolved: Slot,
     hooks: Hooks,
+    /// `None` for an application with its own `createContext` or `handleRequest`.
+    bypass: Option<Bypass>,
     links: RefCell<Vec<(Slot, Link)>>,
     routers: RefCell<Vec<Rc<Router>>>,
     pub(crate) routes: RouteNumbers,
@@ -53,8 +56,6 @@ struct Hooks {
     respond: Slot,
     /// `(ctx, error)`: `ctx.onerror`.
     fail: Slot,
-    /// `()`: whether JavaScript is to run the request; see there.
-    takes_over: Slot,
     /// `(ctx)`, undefined for most applications: has a look at every new ctx.
     created: Slot,
     /// `(ctx)`: puts a new ctx in place as the current one of all that the request starts. Empty until somebody asks which it is.
@@ -108,12 +109,15 @@ impl Shared {
                 adopt: get(hooks, "adopt")?,
                 respond: get(hooks, "respond")?,
                 fail: get(hooks, "fail")?,
-                takes_over: get(hooks, "takesOver")?,
                 created: hooks
                     .get::<_, Option<Value<'js>>>("created")?
                     .map_or_else(Slot::empty, |created| Slot::of(&created)),
                 enter: Slot::empty(),
             },
+            bypass: hooks
+                .get::<_, Option<Object<'js>>>("bypass")?
+                .map(|parts| Bypass::read(&parts))
+                .transpose()?,
             links: RefCell::default(),
             routers: RefCell::default(),
             routes: RouteNumbers::default(),
@@ -239,12 +243,11 @@ impl Shared {
         Ok(())
     }
 
-    /// Whether somebody listens to the application's requests, or replaced the methods through which koa passes each of
-    /// them: then JavaScript runs it.
-    pub(crate) fn takes_over<'js>(&self, ctx: &Ctx<'js>) -> Result<bool> {
-        let takes_over = self.hooks.takes_over.get_or_undefined(ctx);
-        let answer = call::call(ctx, &takes_over, &Value::new_undefined(ctx.clone()), &[])?;
-        Ok(answer.as_bool() == Some(true))
+    /// Whether requests run natively now.
+    pub(crate) fn is_native(&self, ctx: &Ctx<'_>) -> Result<bool> {
+        self.bypass
+            .as_ref()
+            .map_or(Ok(false), |bypass| bypass.is_open(ctx))
     }
 
     /// What stands at place `at` of `app.middleware`, which is read anew each time: middleware added late is seen.
@@ -316,11 +319,13 @@ impl Shared {
             &hooks.adopt,
             &hooks.respond,
             &hooks.fail,
-            &hooks.takes_over,
             &hooks.created,
             &hooks.enter,
         ] {
             slot.clear();
+        }
+        if let Some(bypass) = &self.bypass {
+            bypass.clear();
         }
         self.links.take();
         for router in self.routers.take() {

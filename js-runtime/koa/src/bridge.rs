@@ -192,7 +192,7 @@ fn run<'a, 'js>(ctx: &'a Ctx<'js>, shared: &'a Rc<Shared>, running: &'a Running)
 
 fn begin(ctx: &Ctx<'_>, dispatcher: &Dispatcher, running: &Running) -> Result<Option<Waiting>> {
     if let Some(shared) = &dispatcher.shared
-        && !shared.takes_over(ctx)?
+        && shared.is_native(ctx)?
     {
         let mut run = run(ctx, shared, running);
         let step = run.dispatch(&running.main, 0);

@@ -3,6 +3,7 @@
 
 mod app;
 pub mod bridge;
+mod bypass;
 pub mod context;
 pub mod cookies;
 pub mod exchange;
@@ -37,6 +38,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
         "internal/koa/exchange" => Some(native::exchange::init),
         "internal/koa/static_files" => Some(native::static_files::init),
         "internal/koa/range" => Some(native::static_files::init_range),
+        "internal/koa/context" => Some(native::delegate::init),
         "internal/koa/hooks" => Some(native::hooks::init),
         "internal/koa/raw_body" => Some(native::body::init),
         "internal/koa/body_parser" => Some(native::form::init),

@@ -124,9 +124,7 @@ function hooksOf(app, server, listener, created) {
     respond,
     fail,
     created,
-    takesOver: () => !isPassing || app.handleRequest !== handleRequest || app.createContext !== createContext
-      || app._events.request !== undefined || app._events.response !== undefined
-      || server._events.request !== listener,
+    bypass: isPassing ? { app, handleRequest, createContext, server, listener } : undefined,
     get: proto.request.get,
   };
 }
