@@ -1,6 +1,7 @@
 //! The Rust side of the surface.
 //! - [`negotiate`]: `crate::negotiate` for JavaScript
 //! - [`cookies`]: `crate::cookies` for JavaScript
+//! - [`delegate`]: members of ctx that hand on to request or response
 //! - [`body`]: request bodies unpacked and decoded
 //! - [`exchange`]: an exchange as the handle of Node's messages
 //! - [`hooks`]: where koa's JavaScript meets the native request path
@@ -9,6 +10,7 @@
 
 pub(crate) mod body;
 pub(crate) mod cookies;
+pub(crate) mod delegate;
 pub(crate) mod exchange;
 pub(crate) mod form;
 pub(crate) mod hooks;

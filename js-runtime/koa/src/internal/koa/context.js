@@ -1,6 +1,10 @@
 'use strict';
 
-/** What `ctx` is: the request's and the response's members at hand, and what concerns both. */
+/**
+ * What `ctx` is: the request's and the response's members at hand, and what concerns both.
+ *
+ * Native: `getter(target, name)`, a getter of `this[target][name]`.
+ */
 const util = require('util');
 const { Buffer } = require('buffer');
 const negotiate = require('internal/koa/negotiate');
@@ -106,7 +110,7 @@ function delegate(target, { methods = [], accessors = [], getters = [] }) {
     Object.defineProperty(context, name, {
       configurable: true,
       enumerable: true,
-      get() { return this[target][name]; },
+      get: native.getter(target, name),
       set,
     });
   }

@@ -23,10 +23,10 @@ module.exports = {
 
   /** `https` on an encrypted connection, what the proxy says, or `config.protocol`. */
   get protocol() {
-    if (this[PROTOCOL]) return this[PROTOCOL];
+    if (isEncrypted(this) ?? this.socket?.encrypted) return 'https';
     const { proxy, protocolHeaders, protocol } = this.app.config;
-    if (isEncrypted(this) ?? this.socket?.encrypted) this[PROTOCOL] = 'https';
-    else this[PROTOCOL] = firstOf((proxy && fromHeaders(this, protocolHeaders)) || '') || protocol || 'http';
+    if (!proxy) return protocol || 'http';
+    this[PROTOCOL] ??= firstOf(fromHeaders(this, protocolHeaders)) || protocol || 'http';
     return this[PROTOCOL];
   },
 
