@@ -149,19 +149,50 @@ pub fn is_inherited(name: &str) -> bool {
     )
 }
 
+const NO_DIGIT: u8 = u8::MAX;
+
+/// What a byte stands for in base64, in either alphabet.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 64 {
+        let byte = match value {
+            0..26 => b'A' + value,
+            26..52 => b'a' + value - 26,
+            52..62 => b'0' + value - 52,
+            62 => b'+',
+            _ => b'/',
+        };
+        digits[byte as usize] = value;
+        value += 1;
+    }
+    digits[b'-' as usize] = 62;
+    digits[b'_' as usize] = 63;
+    digits
+};
+
 /// `Buffer.from(text, 'base64')`: both alphabets, other characters skipped, the end at the first `=`.
 pub fn lenient_base64(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let mut rest = text.as_bytes();
+    // Four digits at a time up to the first that is none: mostly all there are.
+    while let [a, b, c, d, after @ ..] = rest {
+        let digits = [a, b, c, d].map(|&digit| DIGITS[usize::from(digit)]);
+        if digits.contains(&NO_DIGIT) {
+            break;
+        }
+        let bits = digits
+            .iter()
+            .fold(0, |bits, &digit| (bits << 6) | u32::from(digit));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
+        rest = after;
+    }
     let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.bytes().take_while(|&byte| byte != b'=') {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => continue,
-        };
+    for &byte in rest.iter().take_while(|&&byte| byte != b'=') {
+        let value = DIGITS[usize::from(byte)];
+        if value == NO_DIGIT {
+            continue;
+        }
         bits = (bits << 6) | u32::from(value);
         count += 6;
         if count >= 8 {

@@ -29,7 +29,32 @@ pub fn to_utc_string(milliseconds: f64) -> String {
     let sign = if year < 0 { "-" } else { "" };
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let (month, year) = (MONTHS[month], year.unsigned_abs());
-    format!("{weekday}, {day:02} {month} {sign}{year:04} {hour:02}:{minute:02}:{second:02} GMT")
+    let mut text = String::with_capacity("Sun, 06 Nov 1994 08:49:37 GMT".len());
+    for part in [weekday, ", ", two_digits(day), " ", month, " ", sign] {
+        text.push_str(part);
+    }
+    match year {
+        ..10_000 => {
+            text.push_str(two_digits(year as i64 / 100));
+            text.push_str(two_digits(year as i64 % 100));
+        }
+        _ => text.push_str(&year.to_string()),
+    }
+    for (before, number) in [(" ", hour), (":", minute), (":", second)] {
+        text.push_str(before);
+        text.push_str(two_digits(number));
+    }
+    text.push_str(" GMT");
+    text
+}
+
+/// A number below a hundred: formatting five of them for each cookie takes longer than the rest of its header.
+fn two_digits(number: i64) -> &'static str {
+    const DIGITS: &str = "\
+        0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+        5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    let at = 2 * number as usize;
+    &DIGITS[at..at + 2]
 }
 
 const MONTHS: [&str; 12] = [

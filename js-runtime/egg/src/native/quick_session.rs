@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use coddle_engine::class::{self, Args, ClassId, Native, Slot, call};
 use coddle_engine::json;
-use coddle_engine::rquickjs::{Coerced, Ctx, Object, Result, Value};
+use coddle_engine::rquickjs::{Atom, Coerced, Ctx, Object, Result, Value};
 use coddle_koa::context::{State, known, with_state};
 use coddle_koa::cookies::{Cookies, GetOptions, Reader, Reading, given};
 use coddle_koa::text::lenient_base64;
@@ -100,7 +100,7 @@ fn get<'js>(ctx: &Ctx<'js>, this: &QuickSession, args: Args<'_, 'js>) -> Result<
 
 /// `config.session` as it is for this request, where nothing in it asks for JavaScript.
 struct Plain<'js> {
-    options: Object<'js>,
+    options: Value<'js>,
     application: Value<'js>,
     name: String,
     max_age: i32,
@@ -108,18 +108,18 @@ struct Plain<'js> {
 
 impl QuickSession {
     fn plain<'js>(&self, ctx: &Ctx<'js>, context: &Value<'js>) -> Result<Option<Plain<'js>>> {
-        let Some(options) = self.options.get(ctx).and_then(Value::into_object) else {
+        let Some(options) = self.options.get(ctx).filter(Value::is_object) else {
             return Ok(None);
         };
-        for name in ["store", "ContextStore", "valid", "beforeSave"] {
-            if options.get::<_, Coerced<bool>>(name)?.0 {
+        for name in [c"store", c"ContextStore", c"valid", c"beforeSave"] {
+            if is_set(&options, name)? {
                 return Ok(None);
             }
         }
-        let has_own_codec = self.decode.is_same(&options.get("decode")?)
-            && self.encode.is_same(&options.get("encode")?);
-        let name: Value<'js> = options.get("key")?;
-        let max_age: Value<'js> = options.get("maxAge")?;
+        let has_own_codec = self.decode.is_same(&call::property(&options, c"decode")?)
+            && self.encode.is_same(&call::property(&options, c"encode")?);
+        let name = call::property(&options, c"key")?;
+        let max_age = call::property(&options, c"maxAge")?;
         let application = call::property(context, c"app")?;
         let class = call::property(&application, c"ContextCookies")?;
         match (name.as_string(), max_age.as_int()) {
@@ -159,19 +159,15 @@ impl QuickSession {
         let undefined = Value::new_undefined(ctx.clone());
         let owner = self.owner.get_or_undefined(ctx);
         let owner = call::call(ctx, &owner, &undefined, &[context])?;
-        let session = Object::new(ctx.clone())?;
-        session.set_prototype(
-            self.prototype
-                .get(ctx)
-                .and_then(Value::into_object)
-                .as_ref(),
-        )?;
-        session.set("_sessCtx", owner.clone())?;
-        session.set("_ctx", context.clone())?;
-        session.set("_externalKey", undefined.clone())?;
-        for entry in kept.props::<String, Value<'js>>() {
+        let prototype = self.prototype.get(ctx).and_then(Value::into_object);
+        let session = Object::new_proto(ctx.clone(), prototype.as_ref())?;
+        call::set_property(&session, c"_sessCtx", &owner)?;
+        call::set_property(&session, c"_ctx", context)?;
+        call::set_property(&session, c"_externalKey", &undefined)?;
+        let max_age = Atom::from_str(ctx.clone(), "_maxAge")?;
+        for entry in kept.props::<Atom<'js>, Value<'js>>() {
             let (name, value) = entry?;
-            if name != "_maxAge" {
+            if name != max_age {
                 session.set(name, value)?;
             }
         }
@@ -179,14 +175,11 @@ impl QuickSession {
         let Some(saved) = json::stringify_members(ctx, &session, is_kept)? else {
             return Ok(None);
         };
-        if let Some(owner) = owner.as_object() {
-            owner.set("savedJson", String::from_utf8_lossy(&saved).as_ref())?;
-        }
+        let saved = call::string(ctx, &String::from_utf8_lossy(&saved))?;
+        call::set_property(&owner, c"savedJson", &saved)?;
         let place = self.place.get_or_undefined(ctx);
         let place = call::call(ctx, &place, &undefined, &[context])?;
-        if let Some(place) = place.as_object() {
-            place.set("session", session.clone())?;
-        }
+        call::set_property(&place, c"session", &session)?;
         Ok(Some(session))
     }
 
@@ -205,9 +198,7 @@ impl QuickSession {
             return Ok(false);
         };
         let is_unusual = !call::property(&owner, c"ownOptions")?.is_undefined()
-            || call::property(&session, c"_requireSave")?
-                .get::<Coerced<bool>>()?
-                .0
+            || is_set(&session, c"_requireSave")?
             || !self.to_json.is_same(&call::property(&session, c"toJSON")?);
         if is_unusual {
             return Ok(false);
@@ -217,8 +208,7 @@ impl QuickSession {
         };
         if text == saved.to_string()?.as_bytes() {
             // Whether it is saved all the same depends on its age.
-            let flag = |name: &str| plain.options.get::<_, Coerced<bool>>(name);
-            return Ok(!flag("rolling")?.0 && !flag("renew")?.0);
+            return Ok(!is_set(&plain.options, c"rolling")? && !is_set(&plain.options, c"renew")?);
         }
         plain.write(ctx, context, text)
     }
@@ -227,8 +217,8 @@ impl QuickSession {
 impl<'js> Plain<'js> {
     /// What the cookie holds, if it is whole, ours, young enough, and of the age that sessions have here.
     fn read(&self, ctx: &Ctx<'js>, header: &str) -> Result<Option<Object<'js>>> {
-        let encrypt = self.options.get::<_, Coerced<bool>>("encrypt")?.0;
-        let signed: Value<'js> = self.options.get("signed")?;
+        let encrypt = is_set(&self.options, c"encrypt")?;
+        let signed = call::property(&self.options, c"signed")?;
         let wanted = GetOptions {
             signed: !encrypt && signed.as_bool() != Some(false),
             encrypt,
@@ -248,8 +238,8 @@ impl<'js> Plain<'js> {
         let Some(kept) = kept.and_then(Value::into_object) else {
             return Ok(None);
         };
-        let expire: Value<'js> = kept.get("_expire")?;
-        let max_age: Value<'js> = kept.get("_maxAge")?;
+        let expire = call::property(&kept, c"_expire")?;
+        let max_age = call::property(&kept, c"_maxAge")?;
         let now = now(ctx)?;
         let is_plain = expire.as_number().is_some_and(|expire| expire >= now)
             && max_age.as_int() == Some(self.max_age)
@@ -275,19 +265,23 @@ impl<'js> Plain<'js> {
         let config = call::property(&self.application, c"config")?;
         let defaults = call::property(&config, c"cookies")?;
         let options = given::options(ctx, |name| {
-            let own: Value<'js> = self.options.get(name)?;
-            match defaults.as_object() {
-                Some(defaults) if own.is_undefined() && !self.options.contains_key(name)? => {
-                    defaults.get(name)
-                }
-                _ => Ok(own),
+            let own = call::property(&self.options, name)?;
+            if !own.is_undefined() || !defaults.is_object() {
+                return Ok(own);
             }
+            let default = call::property(&defaults, name)?;
+            // An option that is there and undefined stands in for its default all the same.
+            let is_there = || match (self.options.as_object(), name.to_str()) {
+                (Some(options), Ok(name)) => options.contains_key(name),
+                _ => Ok(false),
+            };
+            Ok(match !default.is_undefined() && is_there()? {
+                true => own,
+                false => default,
+            })
         })?;
         let keys = given::keys(ctx, &call::property(&self.application, c"keys")?)?;
-        let auto_chips = match defaults.as_object() {
-            Some(defaults) => defaults.get::<_, Coerced<bool>>("autoChips")?.0,
-            None => false,
-        };
+        let auto_chips = defaults.is_object() && is_set(&defaults, c"autoChips")?;
         // Both look at the browser.
         if auto_chips || options.partitioned || options.same_site != Default::default() {
             return Ok(false);
@@ -296,9 +290,7 @@ impl<'js> Plain<'js> {
             keys: keys.as_deref(),
             defaults: &options,
             auto_chips,
-            secure: call::property(context, c"secure")?
-                .get::<Coerced<bool>>()?
-                .0,
+            secure: is_set(context, c"secure")?,
             user_agent: "",
             now,
         };
@@ -324,9 +316,14 @@ fn is_kept(name: &[u8]) -> bool {
     name != b"isNew" && !name.starts_with(b"_")
 }
 
+/// Whether property `name` holds something that counts as true.
+fn is_set(object: &Value<'_>, name: &'static CStr) -> Result<bool> {
+    Ok(call::property(object, name)?.get::<Coerced<bool>>()?.0)
+}
+
 /// `Date.now()`, which tests replace.
 fn now(ctx: &Ctx<'_>) -> Result<f64> {
-    let date: Value<'_> = ctx.globals().get("Date")?;
+    let date = call::property(&ctx.globals(), c"Date")?;
     let now = call::property(&date, c"now")?;
     Ok(call::call(ctx, &now, &date, &[])?.get::<Coerced<f64>>()?.0)
 }

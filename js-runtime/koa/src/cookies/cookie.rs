@@ -238,8 +238,10 @@ impl Cookie {
 
 /// RFC 7230's field-content, one character or more.
 fn is_field_content(text: &str) -> bool {
+    let is_ascii_content = |&byte: &u8| matches!(byte, b'\t' | b' '..=b'~');
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}'))
+        && (text.as_bytes().iter().all(is_ascii_content)
+            || text
+                .chars()
+                .all(|c| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}')))
 }

@@ -176,7 +176,7 @@ fn get<'js>(
 ) -> Result<Option<String>> {
     let surroundings = Surroundings::read(&ctx, &cookies)?;
     let defaults = match cookies.get::<_, Option<Object<'js>>>("_defaultCookieOptions")? {
-        Some(defaults) => given::options(&ctx, |name| defaults.get(name))?,
+        Some(defaults) => given::options(&ctx, |name| call::property(&defaults, name))?,
         None => CookieOptions::default(),
     };
     let user_agent = surroundings.user_agent(&defaults)?;
@@ -205,7 +205,7 @@ fn set<'js>(
     now: f64,
 ) -> Result<Option<String>> {
     let surroundings = Surroundings::read(&ctx, &cookies)?;
-    let given = given::options(&ctx, |name| given.get(name))?;
+    let given = given::options(&ctx, |name| call::property(&given, name))?;
     let user_agent = surroundings.user_agent(&given)?;
     let mut texts = set_cookies(&ctx, &surroundings.context)?;
     let done = surroundings

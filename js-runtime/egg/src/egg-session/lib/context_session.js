@@ -15,17 +15,27 @@ const STORE_GRACE = 10000;
  */
 const placeOf = perContext(() => ({ session: undefined }));
 
-/** One request's session: read from its cookie or the store when first used, saved when it changed. */
+/**
+ * One request's session: read from its cookie or the store when first used, saved when it changed.
+ *
+ * One is made for each request that uses its session: its constructor sets what every one needs, and what is private is so by an
+ * underscore (private methods mark each object that has them, which takes longer than the rest of the constructor).
+ */
 class ContextSession {
   constructor(ctx, options) {
     this.ctx = ctx;
-    this.app = ctx.app;
     this.options = options;
-    // The context's own, once somebody asked for them: they may be changed.
-    this.ownOptions = undefined;
-    // JSON of what the request came with.
-    this.savedJson = undefined;
-    this.store = options.ContextStore ? new options.ContextStore(ctx) : options.store;
+  }
+
+  get app() {
+    return this.ctx.app;
+  }
+
+  get store() {
+    const { ContextStore, store } = this.options;
+    if (!ContextStore) return store;
+    this._contextStore ??= new ContextStore(this.ctx);
+    return this._contextStore;
   }
 
   /** The context's own options: most contexts go by those of the application. */
@@ -35,12 +45,12 @@ class ContextSession {
   }
 
   /** The options as they are now, not to be changed. */
-  get #current() {
+  get _current() {
     return this.ownOptions ?? this.options;
   }
 
   get maxAge() {
-    return this.#current.maxAge;
+    return this._current.maxAge;
   }
 
   set maxAge(maxAge) {
@@ -73,26 +83,26 @@ class ContextSession {
 
   async initFromExternal() {
     const { ctx } = this;
-    const opts = this.#current;
+    const opts = this._current;
     const key = opts.externalKey ? opts.externalKey.get(ctx) : ctx.cookies.get(opts.key, opts);
     const values = key && await this.store.get(key, opts.maxAge, { ctx, rolling: opts.rolling });
-    if (key && this.valid(values, key)) this.#restore(values, key);
+    if (key && this.valid(values, key)) this._restore(values, key);
     else this.create();
   }
 
   initFromCookie() {
     const { ctx } = this;
-    const opts = this.#current;
+    const opts = this._current;
     const cookie = ctx.cookies.get(opts.key, opts);
-    const values = cookie && this.#decode(cookie);
-    if (values !== undefined && cookie && this.valid(values)) this.#restore(values);
+    const values = cookie && this._decode(cookie);
+    if (values !== undefined && cookie && this.valid(values)) this._restore(values);
     else this.create();
   }
 
   /** undefined for a cookie that is no session. */
-  #decode(cookie) {
+  _decode(cookie) {
     const { ctx } = this;
-    const opts = this.#current;
+    const opts = this._current;
     try {
       return opts.decode(cookie);
     } catch (error) {
@@ -104,7 +114,7 @@ class ContextSession {
     }
   }
 
-  #restore(values, externalKey) {
+  _restore(values, externalKey) {
     this.create(values, externalKey);
     this.savedJson = stringify(this.session);
   }
@@ -112,20 +122,20 @@ class ContextSession {
   /** Whether what was read may be used; if not, an event on the application says why. */
   valid(value, key) {
     const { ctx } = this;
-    if (!value) return this.#refuse('missed', { key, value, ctx });
-    if (value._expire && value._expire < Date.now()) return this.#refuse('expired', { key, value, ctx });
-    const { valid } = this.#current;
-    if (typeof valid === 'function' && !valid(ctx, value)) return this.#refuse('invalid', { key, value, ctx });
+    if (!value) return this._refuse('missed', { key, value, ctx });
+    if (value._expire && value._expire < Date.now()) return this._refuse('expired', { key, value, ctx });
+    const { valid } = this._current;
+    if (typeof valid === 'function' && !valid(ctx, value)) return this._refuse('invalid', { key, value, ctx });
     return true;
   }
 
-  #refuse(event, data) {
+  _refuse(event, data) {
     setImmediate(() => this.app.emit(`session:${event}`, data));
     return false;
   }
 
   create(values, externalKey) {
-    if (this.store) this.externalKey = externalKey || this.#current.genid?.(this.ctx);
+    if (this.store) this.externalKey = externalKey || this._current.genid?.(this.ctx);
     this.session = new Session(this, values, this.externalKey);
   }
 
@@ -139,20 +149,20 @@ class ContextSession {
     const { session } = this;
     if (session === undefined) return undefined;
     if (session === false) return this.remove();
-    if (regenerate) return this.#regenerate();
-    const reason = save || session._requireSave ? 'force' : this.#reasonToSave();
-    return reason ? this.#save(reason === 'changed') : undefined;
+    if (regenerate) return this._regenerate();
+    const reason = save || session._requireSave ? 'force' : this._reasonToSave();
+    return reason ? this._save(reason === 'changed') : undefined;
   }
 
-  async #regenerate() {
+  async _regenerate() {
     await this.remove();
-    if (this.store) this.externalKey = this.#current.genid?.(this.ctx);
-    await this.#save(false);
+    if (this.store) this.externalKey = this._current.genid?.(this.ctx);
+    await this._save(false);
   }
 
-  #reasonToSave() {
+  _reasonToSave() {
     const { savedJson, session } = this;
-    const opts = this.#current;
+    const opts = this._current;
     if (!savedJson && !session.populated) return '';
     if (savedJson !== stringify(session)) return 'changed';
     if (opts.rolling) return 'rolling';
@@ -168,8 +178,8 @@ class ContextSession {
     ctx.cookies.set(opts.key, '', opts);
   }
 
-  #save(changed) {
-    const { beforeSave } = this.#current;
+  _save(changed) {
+    const { beforeSave } = this._current;
     if (typeof beforeSave === 'function') beforeSave(this.ctx, this.session);
     return this.save(changed);
   }
@@ -187,20 +197,28 @@ class ContextSession {
       values._expire = maxAge + Date.now();
       values._maxAge = maxAge;
     }
-    if (externalKey) return this.#store(values, maxAge, changed);
-    const opts = this.#current;
+    if (externalKey) return this._store(values, maxAge, changed);
+    const opts = this._current;
     ctx.cookies.set(opts.key, opts.encode(values), opts);
     return undefined;
   }
 
-  async #store(values, maxAge, changed) {
+  async _store(values, maxAge, changed) {
     const { ctx, externalKey } = this;
-    const opts = this.#current;
+    const opts = this._current;
     const storeAge = typeof maxAge === 'number' ? maxAge + STORE_GRACE : maxAge;
     await this.store.set(externalKey, values, storeAge, { changed, ctx, rolling: opts.rolling });
     if (opts.externalKey) opts.externalKey.set(ctx, externalKey);
     else ctx.cookies.set(opts.key, externalKey, opts);
   }
 }
+
+Object.assign(ContextSession.prototype, {
+  /** The context's own options, once somebody asked for them: they may be changed. */
+  ownOptions: undefined,
+  /** JSON of what the request came with. */
+  savedJson: undefined,
+  _contextStore: undefined,
+});
 
 module.exports = { ContextSession, placeOf };
