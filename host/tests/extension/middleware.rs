@@ -187,6 +187,57 @@ async fn a_middleware_without_a_way_out_is_left_out_there_and_one_with_it_never(
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn what_the_application_does_to_app_middleware_while_it_serves_is_seen() -> Outcome {
+    /// Adds its letter to a header.
+    fn letter(name: &'static str) -> impl Fn(()) -> Tells + Send + Sync {
+        move |()| Tells(name)
+    }
+    struct Tells(&'static str);
+    impl Middleware for Tells {
+        fn before(&self, request: &Request) -> Result<Step, Error> {
+            let way = HeaderName::from_static("x-way");
+            let before = request.answer_header(&way);
+            let before = before.as_ref().map_or(Ok(""), |value| value.to_str())?;
+            request.set_header(way, HeaderValue::try_from(format!("{before}{}", self.0))?);
+            Ok(Step::Next)
+        }
+    }
+    let extension = Extension::new("letters")
+        .middleware("a", letter("a"))
+        .middleware("b", letter("b"))
+        .middleware("c", letter("c"));
+    let application = configured("exports.middleware = [ 'a', 'b', 'c' ];");
+    application.write(
+        "app/router.js",
+        "module.exports = app => {
+           const { middleware } = app;
+           const at = () => middleware.findIndex(layer => layer._name === 'a');
+           const javascript = (ctx, next) => { ctx.set('x-way', ctx.response.get('x-way') + 'j'); return next(); };
+           const work = {
+             nothing() {},
+             swap() { middleware.splice(at() + 1, 2, middleware[at() + 2], middleware[at() + 1]); },
+             replace() { middleware[at() + 1] = javascript; },
+             remove() { middleware.splice(at() + 2, 1); },
+             back() { middleware.splice(at() + 1, 0, middleware[at()]); },
+           };
+           app.router.get('/:what', ctx => { work[ctx.params.what](); ctx.body = 'x'; });
+         };",
+    );
+    let host = application.embed([extension]).await?;
+    for (what, expected) in [
+        ("swap", "acb"),
+        ("replace", "ajb"),
+        ("remove", "aj"),
+        ("back", "aaj"),
+    ] {
+        host.request("GET", &format!("/{what}")).await?;
+        let answer = host.request("GET", "/nothing").await?;
+        assert_eq!(answer.header("x-way"), Some(expected), "{what}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn options_of_another_shape_are_an_error_at_start_that_names_the_place() -> Outcome {
     for (config, expected) in [
         (

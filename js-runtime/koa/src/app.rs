@@ -11,7 +11,7 @@ use crate::bypass::Bypass;
 use crate::context::body::Kinds;
 use crate::context::{self, State};
 use crate::exchange::Exchange;
-use crate::onion::{LayerFunction, Link, Onion};
+use crate::onion::{MainChain, Onion};
 use crate::route::Router;
 use crate::router::RouteNumbers;
 
@@ -22,8 +22,7 @@ pub(crate) struct Shared {
     context: Slot,
     request: Slot,
     response: Slot,
-    /// `app.middleware`.
-    middleware: Slot,
+    pub(crate) main: MainChain,
     /// `Function.prototype`, of which `next` and native layers are made.
     pub(crate) function: Slot,
     object: Slot,
@@ -34,7 +33,6 @@ pub(crate) struct Shared {
     hooks: Hooks,
     /// `None` for an application with its own `createContext` or `handleRequest`.
     bypass: Option<Bypass>,
-    links: RefCell<Vec<(Slot, Link)>>,
     routers: RefCell<Vec<Rc<Router>>>,
     pub(crate) routes: RouteNumbers,
     live: RefCell<Vec<Weak<Running>>>,
@@ -98,7 +96,7 @@ impl Shared {
             context: get(app, "context")?,
             request: get(app, "request")?,
             response: get(app, "response")?,
-            middleware: get(app, "middleware")?,
+            main: MainChain::of_app(app)?,
             function: prototype("Function")?,
             object: prototype("Object")?,
             array: prototype("Array")?,
@@ -118,7 +116,6 @@ impl Shared {
                 .get::<_, Option<Object<'js>>>("bypass")?
                 .map(|parts| Bypass::read(&parts))
                 .transpose()?,
-            links: RefCell::default(),
             routers: RefCell::default(),
             routes: RouteNumbers::default(),
             live: RefCell::default(),
@@ -250,45 +247,6 @@ impl Shared {
             .map_or(Ok(false), |bypass| bypass.is_open(ctx))
     }
 
-    /// What stands at place `at` of `app.middleware`, which is read anew each time: middleware added late is seen.
-    pub(crate) fn main_link<'js>(
-        self: &Rc<Self>,
-        ctx: &Ctx<'js>,
-        at: u32,
-    ) -> Result<Option<(Link, Value<'js>)>> {
-        let middleware = self.middleware.get_or_undefined(ctx);
-        let function = call::element(&middleware, at)?;
-        if function.is_undefined() {
-            return Ok(None);
-        }
-        let place = at as usize;
-        if let Some((slot, link)) = self.links.borrow().get(place)
-            && slot.is_same(&function)
-        {
-            return Ok(Some((link.clone(), function)));
-        }
-        let link = self.link_of(ctx, &function)?;
-        let mut links = self.links.borrow_mut();
-        while links.len() <= place {
-            links.push((Slot::empty(), Link::Js));
-        }
-        let old = std::mem::replace(&mut links[place], (Slot::of(&function), link.clone()));
-        drop(links);
-        drop(old);
-        Ok(Some((link, function)))
-    }
-
-    /// How a middleware function is run.
-    pub(crate) fn link_of<'js>(&self, ctx: &Ctx<'js>, function: &Value<'js>) -> Result<Link> {
-        if let Some(layer) = LayerFunction::layer_of(function) {
-            return Ok(Link::Native(layer));
-        }
-        if let Some(router) = Router::of_function(ctx, self, function)? {
-            return Ok(Link::Router(router));
-        }
-        Ok(Link::Js)
-    }
-
     /// The router behind this JavaScript object, one for all its functions.
     pub(crate) fn router(&self, object: &Value<'_>) -> Rc<Router> {
         let mut routers = self.routers.borrow_mut();
@@ -307,7 +265,6 @@ impl Shared {
             &self.context,
             &self.request,
             &self.response,
-            &self.middleware,
             &self.function,
             &self.object,
             &self.array,
@@ -327,7 +284,7 @@ impl Shared {
         if let Some(bypass) = &self.bypass {
             bypass.clear();
         }
-        self.links.take();
+        self.main.clear();
         for router in self.routers.take() {
             router.clear();
         }

@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::fmt;
 
-use rquickjs::{Ctx, Value, qjs};
+use rquickjs::{Ctx, Result, Value, qjs};
+
+use crate::raw;
 
 /// Holds one JavaScript value, or none.
 ///
@@ -97,12 +99,50 @@ impl Slot {
 
     /// Whether the slot holds this very object.
     pub fn is_same(&self, value: &Value<'_>) -> bool {
+        self.is_object(value.as_raw())
+    }
+
+    fn is_object(&self, value: qjs::JSValue) -> bool {
         // SAFETY: only the identity of two live values is compared; both are objects, so both carry a pointer.
         unsafe {
             !self.is_empty()
-                && value.is_object()
+                && qjs::JS_IsObject(value)
                 && qjs::JS_IsObject(self.value.get())
-                && qjs::JS_VALUE_GET_PTR(self.value.get()) == qjs::JS_VALUE_GET_PTR(value.as_raw())
+                && qjs::JS_VALUE_GET_PTR(self.value.get()) == qjs::JS_VALUE_GET_PTR(value)
+        }
+    }
+
+    /// What stands at place `index` of the array in this slot, unless it is `known`, the object that stood there before. Looking
+    /// at what has not changed makes no value.
+    ///
+    /// # Errors
+    /// What a getter throws.
+    ///
+    /// # Panics
+    /// As [`Slot::get`].
+    pub fn element_unless<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        index: u32,
+        known: Option<&Slot>,
+    ) -> Result<Option<Value<'js>>> {
+        if self.is_empty() {
+            return Ok(Some(Value::new_undefined(ctx.clone())));
+        }
+        let raw_ctx = ctx.as_raw().as_ptr();
+        // SAFETY: the slot owns a reference to the array, whose runtime is the context's; the element is owned, and freed where it
+        // is not given away.
+        unsafe {
+            assert!(
+                qjs::JS_GetRuntime(raw_ctx) == self.runtime.get(),
+                "a slot was read in another world"
+            );
+            let element = qjs::JS_GetPropertyUint32(raw_ctx, self.value.get(), index);
+            if known.is_some_and(|known| known.is_object(element)) {
+                qjs::JS_FreeValue(raw_ctx, element);
+                return Ok(None);
+            }
+            raw::own(ctx, element).map(Some)
         }
     }
 

@@ -6,11 +6,12 @@
 
 mod layer;
 mod next;
+mod place;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use coddle_engine::class::{self, call};
+use coddle_engine::class::{self, Slot, call};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 use coddle_engine::{PromiseState, errors};
 use smallvec::SmallVec;
@@ -22,6 +23,7 @@ use crate::route::{self, RouteChain};
 
 pub use layer::{Flow, Layer, LayerFunction, Resume, Turn, Wait};
 pub(crate) use next::{Next, Settled};
+pub(crate) use place::{Link, MainChain, Place, Reached};
 
 /// One run of one chain: how far it got.
 #[derive(Debug)]
@@ -38,20 +40,6 @@ enum Chain {
     /// `app.middleware`, read element by element as the run gets there: middleware added late is seen.
     Main,
     Route(RouteChain),
-}
-
-/// What stands at one place of a chain.
-#[derive(Clone, Debug)]
-pub(crate) enum Link {
-    Native(Rc<dyn Layer>),
-    /// A JavaScript function.
-    Js,
-    /// The middleware function of a router.
-    Router(Rc<route::Router>),
-    /// A controller's method: constructed and called without the wrapper in between.
-    Controller(Rc<route::Controller>),
-    /// A route begins: its captures and names become ctx's.
-    Enter(crate::router::table::LayerId),
 }
 
 impl Onion {
@@ -169,13 +157,11 @@ impl<'js> Run<'_, 'js> {
                 Follow::Ends(self.settle(Ok(Value::new_undefined(self.ctx.clone())), entered))
             }
             Ok(Flow::JavaScript) => {
-                let function = layer.javascript().map_or_else(
-                    || Value::new_undefined(self.ctx.clone()),
-                    |slot| slot.get_or_undefined(self.ctx),
-                );
+                let none = Slot::empty();
+                let function = layer.javascript().unwrap_or(&none);
                 let result = self
                     .context()
-                    .and_then(|context| self.call(&function, &context, &onion, at));
+                    .and_then(|context| self.call(function, &context, &onion, at));
                 Follow::Ends(self.settle(result, entered))
             }
             Ok(Flow::Wait(wait)) => Follow::Ends(Step::Waiting(Waiting {
@@ -198,9 +184,21 @@ impl<'js> Run<'_, 'js> {
                 return self.settle(Err(error), entered);
             }
             onion.reached.set(at + 1);
-            let (link, function) = match self.link(&onion, at) {
-                Ok(Some(found)) => found,
-                Ok(None) => match onion.outer.clone() {
+            let place = match self.place(&onion, at) {
+                Ok(Reached::Place(place)) => place,
+                Ok(Reached::Route(id)) => {
+                    let entering = self.with_state(|state| {
+                        if let Chain::Route(chain) = &onion.chain {
+                            chain.enter(state, id);
+                        }
+                    });
+                    if let Err(error) = entering {
+                        return self.settle(Err(error), entered);
+                    }
+                    at += 1;
+                    continue;
+                }
+                Ok(Reached::End) => match onion.outer.clone() {
                     // The inner chain is through: the outer one goes on behind it.
                     Some((outer, place)) => {
                         onion = outer;
@@ -213,18 +211,18 @@ impl<'js> Run<'_, 'js> {
                 },
                 Err(error) => return self.settle(Err(error), entered),
             };
-            match link {
+            match &place.link {
                 Link::Native(layer) => {
-                    let flow = self.enter(&*layer);
+                    let flow = self.enter(&**layer);
                     if matches!(flow, Ok(Flow::Next)) {
                         if layer.has_leave() {
-                            entered.push(layer);
+                            entered.push(Rc::clone(layer));
                         }
                         at += 1;
                         continue;
                     }
                     let rest = Rest {
-                        layer,
+                        layer: Rc::clone(layer),
                         onion,
                         at,
                         entered,
@@ -236,18 +234,7 @@ impl<'js> Run<'_, 'js> {
                         }
                     }
                 }
-                Link::Enter(id) => {
-                    let entering = self.with_state(|state| {
-                        if let Chain::Route(chain) = &onion.chain {
-                            chain.enter(state, id);
-                        }
-                    });
-                    if let Err(error) = entering {
-                        return self.settle(Err(error), entered);
-                    }
-                    at += 1;
-                }
-                Link::Router(router) => match self.route(&router, &onion, at) {
+                Link::Router(router) => match self.route(router, &onion, at) {
                     Ok(Some(inner)) => {
                         onion = inner;
                         at = 0;
@@ -259,7 +246,7 @@ impl<'js> Run<'_, 'js> {
                     let result = self.context().and_then(|context| {
                         match controller.call(self.ctx, &context)? {
                             Some(result) => Ok(result),
-                            None => self.call(&function, &context, &onion, at),
+                            None => self.call(&place.function, &context, &onion, at),
                         }
                     });
                     return self.settle(result, entered);
@@ -267,7 +254,7 @@ impl<'js> Run<'_, 'js> {
                 Link::Js => {
                     let result = self
                         .context()
-                        .and_then(|context| self.call(&function, &context, &onion, at));
+                        .and_then(|context| self.call(&place.function, &context, &onion, at));
                     return self.settle(result, entered);
                 }
             }
@@ -277,14 +264,15 @@ impl<'js> Run<'_, 'js> {
     /// `function(ctx, next)`.
     fn call(
         &mut self,
-        function: &Value<'js>,
+        function: &Slot,
         context: &Value<'js>,
         onion: &Rc<Onion>,
         at: u32,
     ) -> Result<Value<'js>> {
+        let function = function.get_or_undefined(self.ctx);
         let next = Next::create(self.ctx, self.shared, context, onion, at + 1)?;
         let undefined = Value::new_undefined(self.ctx.clone());
-        call::call(self.ctx, function, &undefined, &[context, &next])
+        call::call(self.ctx, &function, &undefined, &[context, &next])
     }
 
     /// Looks at the state behind ctx, which is made if need be.
@@ -359,10 +347,13 @@ impl<'js> Run<'_, 'js> {
         Step::Failed(reason)
     }
 
-    fn link(&self, onion: &Onion, at: u32) -> Result<Option<(Link, Value<'js>)>> {
+    fn place(&self, onion: &Onion, at: u32) -> Result<Reached> {
         match &onion.chain {
-            Chain::Main => self.shared.main_link(self.ctx, at),
-            Chain::Route(chain) => Ok(chain.link(self.ctx, at)),
+            Chain::Main => {
+                let place = self.shared.main.place(self.ctx, self.shared, at)?;
+                Ok(place.map_or(Reached::End, Reached::Place))
+            }
+            Chain::Route(chain) => Ok(chain.place(at)),
         }
     }
 

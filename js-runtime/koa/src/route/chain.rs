@@ -9,7 +9,7 @@ use super::found::Entered;
 use super::router::Table;
 use crate::app::Shared;
 use crate::context::State;
-use crate::onion::Link;
+use crate::onion::Reached;
 use crate::router::{LayerId, Matches, RouteNumber};
 
 /// The routes of one request in one router.
@@ -79,20 +79,20 @@ impl RouteChain {
     }
 
     /// What stands at place `at`: of each layer its beginning, then its functions.
-    pub(crate) fn link<'js>(&self, ctx: &Ctx<'js>, at: u32) -> Option<(Link, Value<'js>)> {
+    pub(crate) fn place(&self, at: u32) -> Reached {
         let mut at = at as usize;
         for id in &self.matches.path_and_method {
             if at == 0 {
-                return Some((Link::Enter(*id), Value::new_undefined(ctx.clone())));
+                return Reached::Route(*id);
             }
             at -= 1;
             let functions = &self.table.layers[id.0].functions;
-            if let Some((function, link)) = functions.get(at) {
-                return Some((link.clone(), function.get_or_undefined(ctx)));
+            if let Some(place) = functions.get(at) {
+                return Reached::Place(Rc::clone(place));
             }
             at -= functions.len();
         }
-        None
+        Reached::End
     }
 
     /// The layer `id` begins: its captures and names become ctx's.

@@ -10,7 +10,7 @@ use super::chain::RouteChain;
 use super::found::router_path;
 use crate::app::{Shared, member};
 use crate::context::State;
-use crate::onion::Link;
+use crate::onion::{Link, Place};
 use crate::router::{KeyName, PathOptions, PathPattern, RouteNumber, RouteTable};
 
 /// A router of JavaScript and what was made of it.
@@ -38,7 +38,7 @@ pub(super) struct LayerEntry {
     /// As they were read: other ones mean that the layer has changed.
     pub(super) regexp: Slot,
     pub(super) stack: Slot,
-    pub(super) functions: Vec<(Slot, Link)>,
+    pub(super) functions: Vec<Rc<Place>>,
     pub(super) names: Vec<String>,
     /// `None`: middleware of the router, which is no route by itself.
     pub(super) number: Option<RouteNumber>,
@@ -193,15 +193,18 @@ impl Table {
             for index in 0..call::length(&stack)? {
                 let function = call::element(&stack, index)?;
                 let controller: Value<'js> = controller_of.call((function.clone(),))?;
-                let link = match controller.as_array() {
-                    Some(parts) => Link::Controller(Rc::new(Controller {
-                        class: Slot::of(&parts.get::<Value<'js>>(0)?),
-                        key: Key::new(ctx, &parts.get::<String>(1)?)?,
-                        action: Slot::of(&parts.get::<Value<'js>>(2)?),
-                    })),
-                    None => shared.link_of(ctx, &function)?,
+                let place = match controller.as_array() {
+                    Some(parts) => Place {
+                        function: Slot::of(&function),
+                        link: Link::Controller(Controller {
+                            class: Slot::of(&parts.get::<Value<'js>>(0)?),
+                            key: Key::new(ctx, &parts.get::<String>(1)?)?,
+                            action: Slot::of(&parts.get::<Value<'js>>(2)?),
+                        }),
+                    },
+                    None => Place::of(ctx, shared, &function)?,
                 };
-                functions.push((Slot::of(&function), link));
+                functions.push(Rc::new(place));
             }
             table.layers.push(LayerEntry {
                 object: Slot::of(layer.as_value()),
@@ -221,12 +224,8 @@ impl Table {
             layer.object.clear();
             layer.regexp.clear();
             layer.stack.clear();
-            for (function, link) in &layer.functions {
-                function.clear();
-                if let Link::Controller(controller) = link {
-                    controller.class.clear();
-                    controller.action.clear();
-                }
+            for place in &layer.functions {
+                place.clear();
             }
         }
     }
@@ -251,6 +250,12 @@ pub(crate) struct Controller {
 }
 
 impl Controller {
+    /// Lets go of JavaScript's values.
+    pub(crate) fn clear(&self) {
+        self.class.clear();
+        self.action.clear();
+    }
+
     /// `new Class(ctx)[key](ctx)`; `None` when the method is another one by now, for the functions around it to deal with.
     pub(crate) fn call<'js>(
         &self,
