@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::sync::{mpsc, watch};
 
 use crate::cluster::{self, Options, StartMode, TypeScript};
-use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
-use crate::logger::{self, LogEntry, Logger, inform};
-use crate::observe::{Leaving, Single};
-use crate::worker::{self, Cause, Link, Role, Source, Started, Stop, THREAD_STACK};
-use crate::{Error, Extension, dev, listener, stop_signals};
+use crate::logger::{self, LogEntry, Logger};
+use crate::worker::{self, Role};
+use crate::{Error, Extension, Listener, single};
 
 /// egg's port.
 ///
@@ -27,7 +24,7 @@ pub const DEFAULT_PORT: u16 = 7001;
 const HTTPS_PORT: u16 = 8443;
 
 /// How long requests in flight may take after the host was told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+pub(crate) const DRAIN: Duration = Duration::from_secs(10);
 
 /// Hosts one application.
 ///
@@ -97,6 +94,35 @@ impl HostBuilder {
     /// ```
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.options.listen.hostname = Some(hostname.into());
+        self
+    }
+
+    /// Listens on a unix socket; over a port, whoever names one. The file that a host left behind which was killed is replaced, and
+    /// the file goes with the host. Default: `config.cluster.listen.path`, else none.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().unix_socket("/run/shop.sock");
+    /// # let _ = host;
+    /// ```
+    pub fn unix_socket(mut self, path: impl Into<PathBuf>) -> Self {
+        self.options.listen.path = Some(path.into());
+        self
+    }
+
+    /// Serves on a listener that is open already: one that systemd handed over, that was bound before the program gave up its rights,
+    /// or whose free port a test wants to know. Address, port and socket of the builder and of the configuration do not count then.
+    /// It is closed when the host begins to end, unless a copy of the builder holds it.
+    ///
+    /// ```no_run
+    /// let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    /// println!("http://{}", listener.local_addr()?);
+    /// coddle::Host::builder().app("./my-app").listener(listener).run()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn listener(mut self, listener: impl Into<Listener>) -> Self {
+        self.options.listener = Some(Arc::new(listener.into()));
+        self.options.listen.is_given = true;
         self
     }
 
@@ -433,78 +459,11 @@ impl HostBuilder {
         }
         if self.options.start_mode == StartMode::Single {
             if self.options.worker_count() == 1 && !self.options.needs_master() {
-                return run_single(&self.options);
+                return single::run(self.options);
             }
             self.options.start_mode = StartMode::WorkerThreads;
         }
         cluster::run(self.options)
-    }
-}
-
-/// Runs agent and application in one world.
-fn run_single(options: &Options) -> Result<(), Error> {
-    let listen = &options.listen;
-    // A taken port is reported before the application is loaded.
-    let early = listen.is_complete().then(|| listener::open(listen));
-    let source = Source::Listen(listen.clone(), early.transpose()?);
-    let (stop, _) = watch::channel(Stop::No);
-    let (report, reports) = mpsc::unbounded_channel();
-    let (questions, inbox) = mpsc::unbounded_channel();
-    let link = Link {
-        stop: stop.clone(),
-        report,
-        source,
-        inbox: Some(inbox),
-    };
-    let settings = options.settings(
-        Role::Single,
-        &options.for_application(None),
-        None,
-        options.close_limit.unwrap_or(DRAIN),
-    );
-    let extensions = options.extensions.clone();
-    let watched = options.watch.then(|| options.base_dir());
-    let worker = thread::Builder::new()
-        .name("coddle-worker".to_string())
-        .stack_size(THREAD_STACK)
-        .spawn(move || match watched {
-            Some(base) => dev::run(&base, settings, &extensions, link),
-            None => worker::run(settings, &extensions, link),
-        })
-        .map_err(|source| Error::System {
-            what: "start a worker thread",
-            source,
-        })?;
-    let leaving = Leaving::default();
-    let signals = stop_signals::obey(stop.clone(), leaving.clone())?;
-    let base_dir = options.base_dir().to_string_lossy().into_owned();
-    // What a server that is being developed counts of its routes would mix those of before a change with those of after it.
-    let questions = (!options.watch).then_some(questions);
-    let single = Single::new(base_dir, options.title.clone(), questions, leaving);
-    let attended = event_loop::run(single.attend(reports, |started, took| {
-        let protocol = started.protocol(options.https.as_ref());
-        if options.announce {
-            announce(started, protocol, took);
-        }
-        protocol
-    }));
-    if attended.is_err() {
-        stop.send_replace(Stop::Now { cause: Cause::Told });
-    }
-    let ended = worker.join();
-    drop(signals);
-    attended?;
-    match ended {
-        Ok(Ok(end)) if end.code() == 0 => Ok(()),
-        Ok(Ok(end)) => Err(Error::WorkerDied {
-            worker: 0,
-            cause: format!("the application ended the process with code {}", end.code()),
-        }),
-        Ok(Err(error)) => Err(error),
-        Err(_) => Err(Error::WorkerDied {
-            worker: 0,
-            cause: "its thread panicked".to_string(),
-        }),
     }
 }
 
@@ -518,21 +477,4 @@ fn raise_descriptor_limit() -> Result<(), Error> {
             what: "raise the limit of open files",
             source: error.into(),
         })
-}
-
-/// Says where it listens, what was loaded and how long each step took.
-fn announce(started: &Started, protocol: &str, total: Duration) {
-    if let Some(address) = &started.address {
-        inform!("coddle listening on {}", address.shown(protocol));
-    }
-    inform!(
-        "  {} ({}), 1 worker, ready in {:.1} ms",
-        started.name,
-        started.env,
-        total.as_secs_f64() * 1e3
-    );
-    inform!("  units: {}", started.units.join(", "));
-    for (step, took) in &started.steps {
-        inform!("  {:>8.1} ms  {step}", took.as_secs_f64() * 1e3);
-    }
 }

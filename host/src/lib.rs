@@ -28,6 +28,7 @@ mod listener;
 mod logger;
 mod observe;
 mod serving;
+mod single;
 mod stop_signals;
 mod worker;
 
@@ -37,4 +38,5 @@ pub use error::Error;
 pub use extension::Extension;
 pub use host::{DEFAULT_PORT, Host, HostBuilder};
 pub use http::HttpLimits;
+pub use listener::Listener;
 pub use logger::LogEntry;

@@ -29,7 +29,7 @@ use super::watching::{self, Health};
 use super::{pid_file, signals};
 use crate::Error;
 use crate::event_loop;
-use crate::listener::{self, Address, Listener};
+use crate::listener::{Address, Listener};
 use crate::observe::{Admin, Collecting};
 use crate::worker::Started;
 
@@ -168,11 +168,10 @@ impl Master {
         self.inheritance = Inheritance::received()
             .await
             .map_err(system("take over from the old master"))?;
-        // Known already: a taken port is reported before anything is started.
         if let Some(inheritance) = &mut self.inheritance {
             self.listener = inheritance.take_listener();
-        } else if self.options.listen.is_complete() {
-            self.listener = Some(listener::open(&self.options.listen)?);
+        } else {
+            self.listener = self.options.open_early()?;
         }
         if let Some(file) = &self.options.pid_file {
             pid_file::write(file).map_err(system("write the pid file"))?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::Error;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https, Tls};
-use crate::listener::{Address, Listen};
+use crate::listener::{self, Address, Listen, Listener};
 use crate::worker::{Role, Settings};
 
 /// How agent and workers are kept apart: egg-cluster's `startMode`.
@@ -44,6 +45,8 @@ pub(crate) enum TypeScript {
 pub(crate) struct Options {
     pub(crate) app: PathBuf,
     pub(crate) listen: Listen,
+    /// Open already: what `listen` and the configuration say does not count then. Shared by copies of the options.
+    pub(crate) listener: Option<Arc<Listener>>,
     pub(crate) workers: Option<usize>,
     pub(crate) start_mode: StartMode,
     pub(crate) env: Option<String>,
@@ -80,6 +83,7 @@ impl Default for Options {
         Options {
             app: PathBuf::from("."),
             listen: Listen::default(),
+            listener: None,
             workers: None,
             start_mode: StartMode::default(),
             env: None,
@@ -110,6 +114,28 @@ impl Options {
     /// Whether something is asked for that only a master does.
     pub(crate) fn needs_master(&self) -> bool {
         self.sticky || self.pid_file.is_some() || !self.require.is_empty()
+    }
+
+    /// The listener as far as it is known before the application is loaded: the one that was given, or one that the configuration
+    /// cannot move, so that a taken port is told at once.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on, or the process is out of descriptors.
+    pub(crate) fn open_early(&mut self) -> Result<Option<(Listener, Address)>, Error> {
+        let Some(given) = self.listener.take() else {
+            let opened = self
+                .listen
+                .is_complete()
+                .then(|| listener::open(&self.listen));
+            return opened.transpose();
+        };
+        let system = |what| move |source| Error::System { what, source };
+        let address = given
+            .address()
+            .map_err(system("use the listener that was given"))?;
+        // Another copy of the builder may hold it still.
+        let own = Arc::try_unwrap(given).or_else(|given| given.share());
+        Ok(Some((own.map_err(system("share the listener"))?, address)))
     }
 
     /// egg-cluster's checks. (CLU-002)

@@ -30,6 +30,12 @@ impl Address {
         }
     }
 
+    /// Of a unix socket; empty for one without a file.
+    pub(crate) fn unix(address: &std::os::unix::net::SocketAddr) -> Address {
+        let path = address.as_pathname();
+        Address::Unix(path.map_or_else(String::new, |path| path.to_string_lossy().into_owned()))
+    }
+
     /// As Node's cluster names it in its `listening` event.
     pub(crate) fn for_cluster(&self) -> serde_json::Value {
         match self {

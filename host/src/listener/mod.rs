@@ -39,6 +39,9 @@ pub(crate) struct Listen {
     /// Where no port is named, the first free one from this on.
     #[serde(skip)]
     pub(crate) first_free_from: Option<u16>,
+    /// The program gave an open listener: none of the above counts.
+    #[serde(skip)]
+    pub(crate) is_given: bool,
 }
 
 impl Listen {
@@ -60,6 +63,7 @@ impl Listen {
                 .filter(|name| !name.is_empty()),
             reuse_port: self.reuse_port.or(config.reuse_port),
             first_free_from: self.first_free_from,
+            is_given: self.is_given,
         }
     }
 
@@ -71,13 +75,23 @@ impl Listen {
 
     /// Whether the configuration asks for a unix socket instead.
     pub(crate) fn is_overruled_by(&self, config: Option<&Listen>) -> bool {
-        self.path.is_none() && self.clone().or(config).path.is_some()
+        !self.is_given && self.path.is_none() && self.clone().or(config).path.is_some()
     }
 }
 
-/// An open listener.
+/// An open listener, for [`HostBuilder::listener`](crate::HostBuilder::listener): made of a [`std::net::TcpListener`] or a
+/// [`std::os::unix::net::UnixListener`].
+///
+/// The file of a unix socket stays when the host ends: who made it removes it.
+///
+/// ```
+/// let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// let listener = coddle::Listener::from(socket);
+/// # let _ = listener;
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct Listener {
+pub struct Listener {
     socket: Socket,
     /// Goes with the listener; `None` when it is another process's business.
     file: Option<SocketFile>,
@@ -89,7 +103,44 @@ enum Socket {
     Unix(UnixListener),
 }
 
+impl From<std::net::TcpListener> for Listener {
+    fn from(listener: std::net::TcpListener) -> Listener {
+        let socket = Socket::Tcp(listener);
+        Listener { socket, file: None }
+    }
+}
+
+impl From<UnixListener> for Listener {
+    fn from(listener: UnixListener) -> Listener {
+        let socket = Socket::Unix(listener);
+        Listener { socket, file: None }
+    }
+}
+
 impl Listener {
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// When the socket has been closed behind its back.
+    pub(crate) fn address(&self) -> io::Result<Address> {
+        Ok(match &self.socket {
+            Socket::Tcp(listener) => Address::tcp(listener.local_addr()?),
+            Socket::Unix(listener) => Address::unix(&listener.local_addr()?),
+        })
+    }
+
+    /// Another handle of the same socket, as a listener of its own.
+    ///
+    /// # Errors
+    /// When the process is out of descriptors.
+    pub(crate) fn share(&self) -> io::Result<Listener> {
+        let fd = self.descriptor()?;
+        Ok(match &self.socket {
+            Socket::Tcp(_) => std::net::TcpListener::from(fd).into(),
+            Socket::Unix(_) => UnixListener::from(fd).into(),
+        })
+    }
+
     /// A handle of the same socket.
     ///
     /// # Errors
@@ -103,11 +154,10 @@ impl Listener {
 
     /// The listener that was sent as a descriptor, of this address. The file of a unix socket stays with the sender.
     pub(crate) fn of(fd: OwnedFd, address: &Address) -> Listener {
-        let socket = match address {
-            Address::Tcp { .. } => Socket::Tcp(fd.into()),
-            Address::Unix(_) => Socket::Unix(fd.into()),
-        };
-        Listener { socket, file: None }
+        match address {
+            Address::Tcp { .. } => std::net::TcpListener::from(fd).into(),
+            Address::Unix(_) => UnixListener::from(fd).into(),
+        }
     }
 
     /// Another process has the socket from now on: the file of a unix socket stays.
@@ -190,8 +240,7 @@ pub(crate) fn open(listen: &Listen) -> Result<(Listener, Address), Error> {
         address: format!("{}:{port}", hostname.unwrap_or("0.0.0.0")),
         source,
     })?;
-    let socket = Socket::Tcp(listener);
-    Ok((Listener { socket, file: None }, Address::tcp(address)))
+    Ok((listener.into(), Address::tcp(address)))
 }
 
 fn is_without_ipv6(error: i32) -> bool {
