@@ -124,3 +124,41 @@ fn what_needs_a_closer_look_is_left_to_the_caller() {
         assert!(json::parse(ctx, &deep, false).expect("deep").is_none());
     });
 }
+
+#[test]
+fn members_are_handed_on_in_their_order_or_not_believed() {
+    with_world(|ctx| {
+        let members = |text: &str| {
+            let mut seen = Vec::new();
+            let is_whole = json::parse_members(ctx, text, |name, value| {
+                let text = json::stringify(ctx, &value)?.unwrap_or_default();
+                seen.push(format!("{name}={}", String::from_utf8_lossy(&text)));
+                Ok(())
+            });
+            is_whole.then(|| seen.join(" "))
+        };
+        assert_eq!(members("{}").as_deref(), Some(""));
+        assert_eq!(
+            members(r#" {"b":1, "a":[null,{"x":"y"}], "q\n":"", "b":2} "#).as_deref(),
+            Some("b=1 a=[null,{\"x\":\"y\"}] q\n=\"\" b=2")
+        );
+        for refused in [
+            "",
+            "[]",
+            "1",
+            "{",
+            r#"{"a":1"#,
+            r#"{"a":1} x"#,
+            r#"{"__proto__":{}}"#,
+            r#"{"a":"\ud800"}"#,
+        ] {
+            assert_eq!(members(refused), None, "{refused}");
+        }
+
+        let failed = json::parse_members(ctx, r#"{"a":1}"#, |_, _| {
+            Err(errors::throw_error(ctx, "not this one"))
+        });
+        assert!(!failed);
+        assert!(!ctx.has_exception(), "the exception is not left behind");
+    });
+}

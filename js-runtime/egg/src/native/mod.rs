@@ -3,11 +3,13 @@
 //! - [`embedded_units`]: which built-in modules there are
 //! - [`favicon`]: the icon that egg answers by default
 //! - [`quick_session`]: `ctx.session` where nothing is unusual
+//! - [`secure`]: `ctx.secure` without `ctx.request`
 //! - [`session_codec`]: sessions as texts
 
 pub(crate) mod base_context;
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
 pub(crate) mod quick_session;
+pub(crate) mod secure;
 pub(crate) mod session_codec;
 pub mod units;

@@ -7,11 +7,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use coddle_engine::class::{self, Args, ClassId, Native, Slot, call};
 use coddle_engine::json;
-use coddle_engine::rquickjs::{Atom, Coerced, Ctx, Object, Result, Value};
-use coddle_koa::context::{State, known, with_state};
+use coddle_engine::rquickjs::{Coerced, Ctx, Object, Result, Value};
+use coddle_koa::context::{State, keep, known, with_state};
 use coddle_koa::cookies::{Cookies, GetOptions, Reader, Reading, given};
 use coddle_koa::text::lenient_base64;
 use http::header::COOKIE;
+
+use super::secure;
 
 /// `ctx.session`'s getter.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub(crate) struct QuickSession {
     /// `Session.prototype`, and its `toJSON`.
     prototype: Slot,
     to_json: Slot,
+    /// The getter of `protocol` that egg extends `request` with.
+    protocol: Slot,
     /// The class of `ctx.cookies` that this stands in for.
     cookies: Slot,
     encode: Slot,
@@ -46,6 +50,7 @@ impl Native for QuickSession {
             &self.options,
             &self.prototype,
             &self.to_json,
+            &self.protocol,
             &self.cookies,
             &self.encode,
             &self.decode,
@@ -55,7 +60,7 @@ impl Native for QuickSession {
     }
 }
 
-/// `quickSession({ owner, place, slow, options, prototype, cookies, encode, decode })`: the getter.
+/// `quickSession({ owner, place, slow, options, prototype, protocol, cookies, encode, decode })`: the getter.
 pub(crate) fn create<'js>(ctx: Ctx<'js>, parts: Object<'js>) -> Result<Object<'js>> {
     class::register::<QuickSession>(&ctx);
     let part = |name: &str| parts.get::<_, Value<'js>>(name).map(|part| Slot::of(&part));
@@ -71,6 +76,7 @@ pub(crate) fn create<'js>(ctx: Ctx<'js>, parts: Object<'js>) -> Result<Object<'j
             options: part("options")?,
             to_json: Slot::of(&call::property(&prototype, c"toJSON")?),
             prototype: Slot::of(&prototype),
+            protocol: part("protocol")?,
             cookies: part("cookies")?,
             encode: part("encode")?,
             decode: part("decode")?,
@@ -152,7 +158,7 @@ impl QuickSession {
         let Some(plain) = self.plain(ctx, context)? else {
             return Ok(None);
         };
-        let Some(kept) = plain.read(ctx, &header)? else {
+        let Some(text) = plain.read(ctx, &header)? else {
             return Ok(None);
         };
 
@@ -164,12 +170,30 @@ impl QuickSession {
         call::set_property(&session, c"_sessCtx", &owner)?;
         call::set_property(&session, c"_ctx", context)?;
         call::set_property(&session, c"_externalKey", &undefined)?;
-        let max_age = Atom::from_str(ctx.clone(), "_maxAge")?;
-        for entry in kept.props::<Atom<'js>, Value<'js>>() {
-            let (name, value) = entry?;
-            if name != max_age {
-                session.set(name, value)?;
+        let (mut is_plain, mut expire, mut max_age) = (true, None, None);
+        let is_whole = json::parse_members(ctx, &text, |name, value| {
+            match name {
+                "_maxAge" => {
+                    max_age = value.as_int();
+                    return Ok(());
+                }
+                "_expire" => expire = value.as_number(),
+                // The first ends with the browser; the other is a setter of the session's.
+                "_session" | "maxAge" => is_plain = false,
+                _ => {}
             }
+            match is_plain {
+                true => session.set(name, value),
+                false => Ok(()),
+            }
+        });
+        let now = now(ctx)?;
+        if !is_whole
+            || !is_plain
+            || max_age != Some(plain.max_age)
+            || expire.is_none_or(|expire| expire < now)
+        {
+            return Ok(None);
         }
         let session = session.into_value();
         let Some(saved) = json::stringify_members(ctx, &session, is_kept)? else {
@@ -177,9 +201,9 @@ impl QuickSession {
         };
         let saved = call::string(ctx, &String::from_utf8_lossy(&saved))?;
         call::set_property(&owner, c"savedJson", &saved)?;
-        let place = self.place.get_or_undefined(ctx);
-        let place = call::call(ctx, &place, &undefined, &[context])?;
+        let place = Object::new(ctx.clone())?.into_value();
         call::set_property(&place, c"session", &session)?;
+        keep(&self.place.get_or_undefined(ctx), context, &place);
         Ok(Some(session))
     }
 
@@ -210,13 +234,13 @@ impl QuickSession {
             // Whether it is saved all the same depends on its age.
             return Ok(!is_set(&plain.options, c"rolling")? && !is_set(&plain.options, c"renew")?);
         }
-        plain.write(ctx, context, text)
+        plain.write(ctx, context, text, secure::of(context, &self.protocol)?)
     }
 }
 
 impl<'js> Plain<'js> {
-    /// What the cookie holds, if it is whole, ours, young enough, and of the age that sessions have here.
-    fn read(&self, ctx: &Ctx<'js>, header: &str) -> Result<Option<Object<'js>>> {
+    /// The text of the session in the cookie, if that is whole and ours.
+    fn read(&self, ctx: &Ctx<'js>, header: &str) -> Result<Option<String>> {
         let encrypt = is_set(&self.options, c"encrypt")?;
         let signed = call::property(&self.options, c"signed")?;
         let wanted = GetOptions {
@@ -231,24 +255,17 @@ impl<'js> Plain<'js> {
         let Ok(Reading::Value(Some(cookie))) = reader.read(header, &self.name, wanted) else {
             return Ok(None);
         };
-        let Ok(text) = String::from_utf8(lenient_base64(&cookie)) else {
-            return Ok(None);
-        };
-        let kept = json::parse(ctx, &text, true)?.filter(|kept| !kept.is_array());
-        let Some(kept) = kept.and_then(Value::into_object) else {
-            return Ok(None);
-        };
-        let expire = call::property(&kept, c"_expire")?;
-        let max_age = call::property(&kept, c"_maxAge")?;
-        let now = now(ctx)?;
-        let is_plain = expire.as_number().is_some_and(|expire| expire >= now)
-            && max_age.as_int() == Some(self.max_age)
-            && !kept.contains_key("_session")?;
-        Ok(is_plain.then_some(kept))
+        Ok(String::from_utf8(lenient_base64(&cookie)).ok())
     }
 
-    /// Sets the cookie of a session whose JSON is `text`. False where JavaScript has to.
-    fn write(&self, ctx: &Ctx<'js>, context: &Value<'js>, mut text: Vec<u8>) -> Result<bool> {
+    /// Sets the cookie of a session whose JSON is `text`, on a connection that is `secure` or not. False where JavaScript has to.
+    fn write(
+        &self,
+        ctx: &Ctx<'js>,
+        context: &Value<'js>,
+        mut text: Vec<u8>,
+        secure: bool,
+    ) -> Result<bool> {
         text.pop();
         if text.len() > 1 {
             text.push(b',');
@@ -290,7 +307,7 @@ impl<'js> Plain<'js> {
             keys: keys.as_deref(),
             defaults: &options,
             auto_chips,
-            secure: is_set(context, c"secure")?,
+            secure,
             user_agent: "",
             now,
         };

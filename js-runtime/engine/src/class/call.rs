@@ -162,6 +162,17 @@ pub fn property<'js>(object: &Value<'js>, name: &'static std::ffi::CStr) -> Resu
     key::of_static(object.ctx(), name)?.of(object)
 }
 
+/// What the object itself has under `name`, without calling a getter.
+///
+/// # Errors
+/// When the object is a proxy and its handler throws.
+pub fn own_property<'js>(
+    object: &Value<'js>,
+    name: &'static std::ffi::CStr,
+) -> Result<key::Own<'js>> {
+    key::of_static(object.ctx(), name)?.own_of(object)
+}
+
 /// Assigns to property `name`, as a script would in strict mode.
 ///
 /// # Errors

@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
+use std::mem::MaybeUninit;
 
 use rquickjs::{Ctx, Result, Value, qjs};
 
@@ -42,6 +43,37 @@ impl Key {
         }
     }
 
+    /// What the object itself has under this name, without calling a getter.
+    ///
+    /// # Errors
+    /// When the object is a proxy and its handler throws.
+    pub fn own_of<'js>(self, object: &Value<'js>) -> Result<Own<'js>> {
+        let ctx = object.ctx();
+        let raw_ctx = ctx.as_raw().as_ptr();
+        let mut found = MaybeUninit::<qjs::JSPropertyDescriptor>::uninit();
+        // SAFETY: the object is alive, the atom as long as its world. A positive answer says that the engine has filled the
+        // descriptor in, whose values are owned from then on.
+        unsafe {
+            let status =
+                qjs::JS_GetOwnProperty(raw_ctx, found.as_mut_ptr(), object.as_raw(), self.0);
+            match status {
+                ..0 => return Err(rquickjs::Error::Exception),
+                0 => return Ok(Own::Nothing),
+                _ => {}
+            }
+            let found = found.assume_init();
+            let is_accessor = found.flags & qjs::JS_PROP_GETSET as c_int != 0;
+            let getter = Value::from_raw(ctx.clone(), found.getter);
+            qjs::JS_FreeValue(raw_ctx, found.setter);
+            qjs::JS_FreeValue(raw_ctx, found.value);
+            Ok(if is_accessor {
+                Own::Getter(getter)
+            } else {
+                Own::Value
+            })
+        }
+    }
+
     /// Assigns to the property of this name, as a script would in strict mode.
     ///
     /// # Errors
@@ -58,6 +90,17 @@ impl Key {
             _ => Ok(()),
         }
     }
+}
+
+/// What an object itself has under a name.
+#[derive(Debug)]
+pub enum Own<'js> {
+    /// Nothing: whatever is seen there is inherited.
+    Nothing,
+    /// A value.
+    Value,
+    /// A getter, undefined where there is only a setter.
+    Getter(Value<'js>),
 }
 
 /// The keys of a world's static names, by the place where the program has their text: the engine's own way from text to atom is

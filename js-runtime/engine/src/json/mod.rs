@@ -6,5 +6,5 @@
 mod parse;
 mod stringify;
 
-pub use parse::parse;
+pub use parse::{parse, parse_members};
 pub use stringify::{stringify, stringify_members};

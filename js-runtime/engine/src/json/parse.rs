@@ -1,5 +1,7 @@
 //! Values of texts.
 
+use std::borrow::Cow;
+
 use rquickjs::{Ctx, Error, Result, Value, qjs};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
@@ -30,6 +32,77 @@ pub fn parse<'js>(ctx: &Ctx<'js>, text: &str, only_containers: bool) -> Result<O
         }
     }
 }
+
+/// Hands each member of the object in `text` to `member`, in their order, without making the object. False where [`parse`] would
+/// give `None`, for anything but an object, and when `member` fails: it may have seen some members by then.
+pub fn parse_members<'js>(
+    ctx: &Ctx<'js>,
+    text: &str,
+    member: impl FnMut(&str, Value<'js>) -> Result<()>,
+) -> bool {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let parsed = deserializer.deserialize_map(Each(ctx, member));
+    let is_whole = parsed.and_then(|()| deserializer.end()).is_ok();
+    if !is_whole {
+        drop(ctx.catch());
+    }
+    is_whole
+}
+
+/// Hands on the members of what comes next.
+struct Each<'a, 'js, F>(&'a Ctx<'js>, F);
+
+impl<'de, 'js, F: FnMut(&str, Value<'js>) -> Result<()>> Visitor<'de> for Each<'_, 'js, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> std::result::Result<(), A::Error> {
+        while let Some(name) = entries.next_key_seed(Text)? {
+            if name == PROTOTYPE {
+                return Err(A::Error::custom("a key that needs a decision"));
+            }
+            let value = entries.next_value_seed(Node(self.0))?;
+            (self.1)(&name, value).map_err(A::Error::custom)?;
+        }
+        Ok(())
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+struct Text;
+
+impl<'de> DeserializeSeed<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> std::result::Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> std::result::Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> std::result::Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+}
+
+/// A key that a script's assignment and `JSON.parse` take differently.
+const PROTOTYPE: &str = "__proto__";
 
 /// Makes a value of what comes next.
 #[derive(Clone, Copy)]
@@ -173,7 +246,7 @@ impl<'a, 'js> Visitor<'_> for Key<'a, 'js> {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<Name<'a, 'js>, E> {
-        if key == "__proto__" {
+        if key == PROTOTYPE {
             return Err(E::custom("a key that needs a decision"));
         }
         // SAFETY: the engine copies the text; the atom is owned by the name.

@@ -28,7 +28,7 @@ use crate::route::Route;
 
 pub(crate) use members::install;
 pub(crate) use per_context::PerContext;
-pub use per_context::known;
+pub use per_context::{keep, known};
 pub(crate) use request::{install_query_of_context, install_query_of_request, method};
 pub(crate) use response::{add_length_and_type, set_type};
 

@@ -67,6 +67,14 @@ pub fn known<'js>(
     with_state(context, |state| state.extra(ctx, place)).flatten()
 }
 
+/// Keeps `value` as what `function`, made by `perContext`, has made for a context. False where nothing is kept natively.
+pub fn keep(function: &Value<'_>, context: &Value<'_>, value: &Value<'_>) -> bool {
+    let Some(place) = class::get::<PerContext>(function).map(|this| this.place) else {
+        return false;
+    };
+    with_state(context, |state| state.set_extra(place, value)).is_some()
+}
+
 fn get<'js>(ctx: &Ctx<'js>, this: &PerContext, args: Args<'_, 'js>) -> Result<Value<'js>> {
     let context = match args.is_empty() {
         true => args.this(),

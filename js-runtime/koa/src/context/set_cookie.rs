@@ -18,6 +18,11 @@ impl State {
         self.headers.is_empty() && self.req.is_empty() && !self.shared.prefers_javascript
     }
 
+    /// Whether `ctx.request` has been asked for: it may have members of its own from then on.
+    pub fn has_request_object(&self) -> bool {
+        !self.request.is_empty()
+    }
+
     /// The answer's cookies.
     pub fn set_cookies(&self) -> Vec<String> {
         let values = self.exchange.response.values(&SET_COOKIE);

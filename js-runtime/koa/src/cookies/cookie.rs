@@ -188,7 +188,10 @@ impl Cookie {
 
     /// The header, attributes in egg-cookies' order. `now` is in milliseconds since 1970.
     pub(super) fn header(&self, now: i64) -> String {
-        let mut header = self.pair();
+        let mut header = String::with_capacity(self.name.len() + self.value.len() + ATTRIBUTES);
+        header.push_str(&self.name);
+        header.push('=');
+        header.push_str(&self.value);
         let mut attribute = |name: &str, value: &str| {
             header.push_str("; ");
             header.push_str(name);
@@ -208,7 +211,11 @@ impl Cookie {
         {
             // JavaScript rounds a half up, also below zero, and has no sign on its zero here.
             let seconds = (max_age / 1000.0 + 0.5).floor() + 0.0;
-            attribute("max-age", &seconds.to_string());
+            // As an integer where it is one: numbers with a fraction take ten times as long to write.
+            match seconds as i64 {
+                whole if whole as f64 == seconds => attribute("max-age", &whole.to_string()),
+                _ => attribute("max-age", &seconds.to_string()),
+            }
             expires = Some(now as f64 + max_age);
         }
         if let Some(expires) = expires {
@@ -235,6 +242,9 @@ impl Cookie {
         header
     }
 }
+
+/// Room for the attributes of most cookies.
+const ATTRIBUTES: usize = 128;
 
 /// RFC 7230's field-content, one character or more.
 fn is_field_content(text: &str) -> bool {

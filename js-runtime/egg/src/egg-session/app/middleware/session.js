@@ -1,5 +1,6 @@
 'use strict';
 
+const requestExtension = require('egg/app/extend/request');
 const EggCookies = require('egg-cookies');
 const codec = require('egg-session/lib/codec');
 const { ContextSession, placeOf } = require('egg-session/lib/context_session');
@@ -29,6 +30,7 @@ module.exports = (options, app) => {
     slow: ctx => contextSessionOf(ctx).get(),
     options,
     prototype: Session.prototype,
+    protocol: Object.getOwnPropertyDescriptor(requestExtension, 'protocol').get,
     cookies: EggCookies,
     encode: codec.encode,
     decode: codec.decode,
