@@ -23,8 +23,8 @@ impl<'a> Target<'a> {
     /// Parses `req.url`. Targets with a scheme other than http and https, with user information, or with a host beyond plain
     /// letters and digits give `None`: those are for Node's `url.parse` itself.
     pub fn parse(url: &'a str) -> Option<Self> {
-        if url.starts_with('/') && !url.contains(leaves_fast_path) {
-            let (pathname, search) = split(url, url.find('?'));
+        if let Some(question_mark) = scan(url) {
+            let (pathname, search) = split(url, question_mark);
             return Some(Self {
                 origin: Cow::Borrowed(""),
                 pathname: Some(Cow::Borrowed(pathname)),
@@ -143,12 +143,20 @@ pub fn quote_etag(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// The characters at which parseurl hands over to `url.parse`.
-fn leaves_fast_path(character: char) -> bool {
-    matches!(
-        character,
-        '\t' | '\n' | '\u{c}' | '\r' | ' ' | '#' | '\u{a0}' | '\u{feff}'
-    )
+/// Where the question mark of a target stands that parseurl takes itself; `None` for one that it hands over to `url.parse`. Each
+/// request asks several times, so it is one walk over the bytes.
+fn scan(url: &str) -> Option<Option<usize>> {
+    let (mut question_mark, mut is_ascii) = (None, true);
+    for (at, byte) in url.bytes().enumerate() {
+        match byte {
+            b'?' if question_mark.is_none() => question_mark = Some(at),
+            b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'#' => return None,
+            0x80.. => is_ascii = false,
+            _ => {}
+        }
+    }
+    let is_quick = url.starts_with('/') && (is_ascii || !url.contains(['\u{a0}', '\u{feff}']));
+    is_quick.then_some(question_mark)
 }
 
 /// The characters that `url.parse` cuts off at both ends.
