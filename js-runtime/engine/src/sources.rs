@@ -25,10 +25,27 @@ impl Source {
 pub fn spawn<'js, R>(
     ctx: &Ctx<'js>,
     callback: Function<'js>,
-    mut next: impl AsyncFnMut() -> Option<R> + 'static,
+    next: impl AsyncFnMut() -> Option<R> + 'static,
 ) -> Result<Source>
 where
     R: for<'a> IntoJs<'a> + 'static,
+{
+    let call = |_: &Ctx<'_>, callback: Function<'_>, value: R| callback.call((value,));
+    spawn_with(ctx, callback, next, call)
+}
+
+/// As [`spawn`], but `deliver` decides what becomes of a value: it is called in the value's turn, with the callback.
+///
+/// # Panics
+/// Outside a tokio local runtime.
+pub fn spawn_with<'js, R>(
+    ctx: &Ctx<'js>,
+    callback: Function<'js>,
+    mut next: impl AsyncFnMut() -> Option<R> + 'static,
+    deliver: impl for<'a> Fn(&Ctx<'a>, Function<'a>, R) -> Result<()> + 'static,
+) -> Result<Source>
+where
+    R: 'static,
 {
     let state = state::of(ctx);
     let world = World::of(ctx);
@@ -57,7 +74,7 @@ where
                 let called = callback
                     .restore(ctx)
                     .and_then(|callback| callback.get::<Function<'_>>())
-                    .and_then(|callback| callback.call::<_, ()>((value,)));
+                    .and_then(|callback| deliver(ctx, callback, value));
                 if called.is_err() {
                     pump::caught(ctx);
                 }

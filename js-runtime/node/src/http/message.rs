@@ -1,7 +1,7 @@
 //! Messages one after the other on a connection, as a stream of events.
 
 use super::framing::{Chunks, Found};
-use super::scan::{self, Fields, Head, Rules};
+use super::scan::{self, Fields, Flags, Head, Rules};
 
 pub(super) use super::scan::Fault;
 
@@ -53,6 +53,26 @@ pub(super) enum Follows {
     Upgrade,
 }
 
+/// What of a head decides on its message's end and on the connection.
+#[derive(Clone, Copy, Debug, Default)]
+struct Framing {
+    flags: Flags,
+    version: (u8, u8),
+    status: u16,
+    is_connect: bool,
+}
+
+impl Framing {
+    fn of(head: &Head, bytes: &[u8]) -> Framing {
+        Framing {
+            flags: head.fields.flags,
+            version: head.start.version,
+            status: head.start.status,
+            is_connect: head.start.method.of(bytes) == b"CONNECT",
+        }
+    }
+}
+
 /// Reads messages of one direction.
 #[derive(Debug)]
 pub(super) struct Messages {
@@ -61,9 +81,11 @@ pub(super) struct Messages {
     state: State,
     /// The beginning of a head or trailer whose rest has not come; empty when it lies whole in one piece.
     partial: Vec<u8>,
-    /// The bytes that `head` and `trailers` point into.
+    /// The bytes that `head` points into.
     kept: Vec<u8>,
     head: Head,
+    /// What the head says of the message's end: the head itself may have been taken.
+    framing: Framing,
     trailers: Fields,
     trailer_bytes: Vec<u8>,
     /// Where the next event is looked for.
@@ -80,6 +102,7 @@ impl Messages {
             partial: Vec::new(),
             kept: Vec::new(),
             head: Head::default(),
+            framing: Framing::default(),
             trailers: Fields::default(),
             trailer_bytes: Vec::new(),
             position: 0,
@@ -117,12 +140,23 @@ impl Messages {
             return Event::More;
         }
         let before = self.partial.len();
-        self.partial.extend_from_slice(&bytes[at..]);
-        match scan::head(&self.partial, self.is_request, self.rules) {
+        // A head that lies whole in one piece, as most do, is scanned where it is.
+        let scanned = if before == 0 {
+            scan::head(&bytes[at..], self.is_request, self.rules)
+        } else {
+            self.partial.extend_from_slice(&bytes[at..]);
+            scan::head(&self.partial, self.is_request, self.rules)
+        };
+        match scanned {
             Ok(Some(head)) => {
                 self.position = at + head.length - before;
-                self.partial.truncate(head.length);
-                self.kept = std::mem::take(&mut self.partial);
+                self.kept = if before == 0 {
+                    bytes[at..at + head.length].to_vec()
+                } else {
+                    self.partial.truncate(head.length);
+                    std::mem::take(&mut self.partial)
+                };
+                self.framing = Framing::of(&head, &self.kept);
                 self.head = head;
                 self.trailers = Fields::default();
                 self.set_body(Follows::Body);
@@ -130,6 +164,9 @@ impl Messages {
             }
             Ok(None) => {
                 self.position = bytes.len();
+                if before == 0 {
+                    self.partial.extend_from_slice(&bytes[at..]);
+                }
                 // Line ends between messages are no beginning of one.
                 if self
                     .partial
@@ -149,8 +186,7 @@ impl Messages {
 
     /// What follows the head that was found last.
     pub(super) fn set_body(&mut self, follows: Follows) {
-        let flags = self.head.fields.flags;
-        let status = self.head.start.status;
+        let Framing { flags, status, .. } = self.framing;
         self.state = State::Body(match follows {
             Follows::Upgrade => {
                 self.state = State::Upgraded;
@@ -189,8 +225,8 @@ impl Messages {
 
     /// Whether the connection may carry another message after this one.
     pub(super) fn keeps_alive(&self) -> bool {
-        let flags = self.head.fields.flags;
-        let wished = if self.head.start.version >= (1, 1) {
+        let Framing { flags, version, .. } = self.framing;
+        let wished = if version >= (1, 1) {
             !flags.connection_close
         } else {
             flags.connection_keep_alive
@@ -200,12 +236,12 @@ impl Messages {
 
     /// Whether the head asks for another protocol.
     pub(super) fn wants_upgrade(&self) -> bool {
-        let flags = self.head.fields.flags;
+        let Framing { flags, .. } = self.framing;
         let both = flags.upgrade && flags.connection_upgrade;
         if self.is_request {
-            both || self.head.start.method.of(&self.kept) == b"CONNECT"
+            both || self.framing.is_connect
         } else {
-            both && self.head.start.status == 101
+            both && self.framing.status == 101
         }
     }
 
@@ -270,8 +306,8 @@ impl Messages {
     }
 
     fn complete(&mut self) -> Event {
-        let informational =
-            !self.is_request && self.head.start.status / 100 == 1 && self.head.start.status != 101;
+        let Framing { status, .. } = self.framing;
+        let informational = !self.is_request && status / 100 == 1 && status != 101;
         self.state = if self.keeps_alive() || informational || self.rules.lenient {
             State::Head
         } else {
@@ -301,8 +337,8 @@ impl Messages {
                 reason: "Invalid EOF state",
                 at: 0,
             }),
-            State::Closed | State::Upgraded => Event::More,
-            State::Failed => Event::Failed,
+            // What was wrong has been told.
+            State::Closed | State::Upgraded | State::Failed => Event::More,
         }
     }
 
@@ -317,6 +353,24 @@ impl Messages {
     /// The head that was found last, and the bytes that it points into.
     pub(super) fn head(&self) -> (&Head, &[u8]) {
         (&self.head, &self.kept)
+    }
+
+    /// As [`Messages::head`], to be kept by whoever asks; once a head.
+    pub(super) fn take_head(&mut self) -> (Head, Vec<u8>) {
+        (
+            std::mem::take(&mut self.head),
+            std::mem::take(&mut self.kept),
+        )
+    }
+
+    /// After a head: a body follows, or what stands in its place cannot be read.
+    pub(super) fn expects_body(&self) -> bool {
+        !matches!(self.state, State::Body(Body::Length(0)))
+    }
+
+    /// Nothing of a message has come: neither is one under way, nor the beginning of a head.
+    pub(super) fn is_between(&self) -> bool {
+        matches!(self.state, State::Head) && self.partial.is_empty()
     }
 
     /// The trailers of the message that was found whole last.

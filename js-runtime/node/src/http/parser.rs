@@ -8,8 +8,10 @@ use coddle_engine::class::{self, ClassId, Members, Native, call};
 use coddle_engine::rquickjs::{Array, Ctx, Error, Function, Object, Result, Value};
 use coddle_engine::{builtin, bytes};
 
+use super::head_natives::{self, text_of};
 use super::message::{Event, Follows, Messages};
 use super::scan::{Fields, Rules};
+use super::server;
 
 /// Behind a parser object.
 struct Parser {
@@ -26,6 +28,19 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
     natives.set("parserPrototype", prototype(ctx)?)?;
     natives.set("createParser", Function::new(ctx.clone(), create)?)?;
+    natives.set(
+        "composeHead",
+        Function::new(ctx.clone(), head_natives::compose)?,
+    )?;
+    natives.set(
+        "isToken",
+        Function::new(ctx.clone(), head_natives::is_token)?,
+    )?;
+    natives.set(
+        "hasInvalidChar",
+        Function::new(ctx.clone(), head_natives::has_invalid_char)?,
+    )?;
+    server::init(ctx, &natives)?;
     Ok(natives)
 }
 
@@ -55,26 +70,12 @@ fn number(event: &Event) -> i32 {
     }
 }
 
-/// Header text: Latin-1, as Node shows it.
-fn text<'js>(ctx: &Ctx<'js>, bytes: &[u8]) -> Result<Value<'js>> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.is_ascii() => call::string(ctx, text),
-        _ => call::string(
-            ctx,
-            &bytes
-                .iter()
-                .map(|byte| char::from(*byte))
-                .collect::<String>(),
-        ),
-    }
-}
-
 /// `[name, value, ...]`
-fn flat<'js>(ctx: &Ctx<'js>, fields: &Fields, bytes: &[u8]) -> Result<Value<'js>> {
+pub(super) fn flat<'js>(ctx: &Ctx<'js>, fields: &Fields, bytes: &[u8]) -> Result<Value<'js>> {
     let array = Array::new(ctx.clone())?;
     for (index, (name, value)) in fields.all.iter().enumerate() {
-        array.set(2 * index, text(ctx, name.of(bytes))?)?;
-        array.set(2 * index + 1, text(ctx, value.of(bytes))?)?;
+        array.set(2 * index, text_of(ctx, name.of(bytes))?)?;
+        array.set(2 * index + 1, text_of(ctx, value.of(bytes))?)?;
     }
     Ok(array.into_value())
 }
@@ -128,12 +129,12 @@ fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             let messages = this.messages.borrow();
             let (head, bytes) = messages.head();
             let array = Array::new(ctx.clone())?;
-            array.set(0, text(ctx, head.start.method.of(bytes))?)?;
-            array.set(1, text(ctx, head.start.url.of(bytes))?)?;
+            array.set(0, text_of(ctx, head.start.method.of(bytes))?)?;
+            array.set(1, text_of(ctx, head.start.url.of(bytes))?)?;
             let (major, minor) = head.start.version;
             array.set(2, call::string(ctx, &format!("{major}.{minor}"))?)?;
             array.set(3, head.start.status)?;
-            array.set(4, text(ctx, head.start.phrase.of(bytes))?)?;
+            array.set(4, text_of(ctx, head.start.phrase.of(bytes))?)?;
             array.set(5, flat(ctx, &head.fields, bytes)?)?;
             array.set(6, messages.wants_upgrade())?;
             Ok(array.into_value())

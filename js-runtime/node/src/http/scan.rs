@@ -122,6 +122,7 @@ mod fields;
 mod first_line;
 
 use fields::fields_from;
+pub(super) use fields::is_token;
 use first_line::{request_line, status_line};
 
 /// A head's first line and fields.

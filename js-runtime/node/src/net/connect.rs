@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use coddle_engine::class;
 use coddle_engine::ops;
 use coddle_engine::rquickjs::{Ctx, Error, Function, Result, Value};
 use tokio::net::{TcpSocket, UnixStream};
 
 use super::conn::Conn;
-use super::stream::{Shared, Stream};
+use super::shared::Shared;
+use super::stream::shared_of;
 use super::{CANCELED, address, status};
 
 fn shared(handle: &Value<'_>) -> Result<Rc<Shared>> {
-    class::get::<Stream>(handle)
-        .map(|stream| Rc::clone(&stream.shared))
-        .ok_or_else(|| Error::new_from_js(handle.type_name(), "StreamHandle"))
+    shared_of(handle).ok_or_else(|| Error::new_from_js(handle.type_name(), "StreamHandle"))
 }
 
 /// Waits for `connecting` unless the handle is closed meanwhile; 0 or a negative errno.

@@ -1,7 +1,7 @@
 //! Natives of `net` and `dgram`: connected sockets and listeners, TCP and unix, on tokio's event loop. They are mechanism only: what a
 //! `net.Socket` or `net.Server` does with them stands in JavaScript.
 //!
-//! Read `conn` (one connected socket), then `stream` (it as a handle), `connect`, `listener`, `address`; `udp` stands alone.
+//! Read `conn` (one connected socket), then `shared` (what is read from it, and by whom), `stream` (it as a handle), `connect`, `listener`, `address`; `udp` stands alone.
 //!
 //! Natives answer as libuv does: 0, or a negative errno that JavaScript words.
 
@@ -9,7 +9,8 @@ mod address;
 mod conn;
 mod connect;
 mod listener;
-mod stream;
+pub(crate) mod shared;
+pub(crate) mod stream;
 mod udp;
 
 use std::io;

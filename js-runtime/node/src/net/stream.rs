@@ -7,35 +7,19 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use coddle_engine::class::{self, Args, ClassId, Members, Native};
-use coddle_engine::rquickjs::{Ctx, Function, IntoJs, Object, Result, Value};
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
 use coddle_engine::sources::{self, Source};
 use coddle_engine::{Hold, builtin, bytes, ops};
 use nix::errno::Errno;
 use socket2::TcpKeepalive;
-use tokio::sync::Notify;
 
-use super::conn::{Closed, Conn};
+use super::conn::Conn;
+use super::shared::{Read, Shared, next};
 use super::{address, status};
 use crate::descriptors::Descriptors;
 
-/// What one read brings at most.
-const READ_SIZE: usize = 64 * 1024;
-
 const NOT_CONNECTED: i32 = -(Errno::ENOTCONN as i32);
 const BAD: i32 = -(Errno::EBADF as i32);
-
-/// What the handle and the tasks that work for it share.
-#[derive(Default)]
-pub(super) struct Shared {
-    /// None before it is connected and after it was closed.
-    conn: RefCell<Option<Rc<Conn>>>,
-    pub(super) closed: Closed,
-    reading: Cell<bool>,
-    /// Said when `reading` changes.
-    turned: Notify,
-    bytes_read: Cell<u64>,
-    bytes_written: Cell<u64>,
-}
 
 /// Behind a handle object.
 pub(super) struct Stream {
@@ -52,84 +36,9 @@ impl Native for Stream {
     const NAME: &'static CStr = c"StreamHandle";
 }
 
-impl Shared {
-    fn conn(&self) -> Option<Rc<Conn>> {
-        self.conn.borrow().clone()
-    }
-
-    /// The connection is there.
-    pub(super) fn open(&self, conn: Conn) {
-        *self.conn.borrow_mut() = Some(Rc::new(conn));
-    }
-
-    fn set_reading(&self, reading: bool) {
-        self.reading.set(reading);
-        self.turned.notify_waiters();
-    }
-}
-
-/// What a read brought.
-enum Read {
-    Bytes(Vec<u8>),
-    End,
-    Failed(i32),
-}
-
-impl<'js> IntoJs<'js> for Read {
-    /// A Uint8Array, null at the end, a negative errno.
-    fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
-        match self {
-            Read::Bytes(data) => bytes::uint8_array(ctx, data),
-            Read::End => Ok(Value::new_null(ctx.clone())),
-            Read::Failed(status) => Ok(Value::new_int(ctx.clone(), status)),
-        }
-    }
-}
-
-thread_local! {
-    /// Reads go here first: most are small, and are kept in as many bytes as they have.
-    static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_SIZE].into_boxed_slice());
-}
-
-/// Waits for the next thing that a socket brings while it is being read. After `End` and `Failed` nothing more comes.
-async fn next(conn: &Conn, shared: &Shared, over: &Cell<bool>) -> Option<Read> {
-    loop {
-        if over.get() {
-            return None;
-        }
-        if !shared.reading.get() {
-            shared.turned.notified().await;
-            continue;
-        }
-        let ready = tokio::select! {
-            biased;
-            () = shared.turned.notified() => continue,
-            ready = conn.readable() => ready,
-        };
-        let read = ready.and_then(|()| {
-            SCRATCH.with_borrow_mut(|scratch| {
-                let length = conn.try_read(scratch)?;
-                Ok(scratch[..length].to_vec())
-            })
-        });
-        match read {
-            Ok(data) if data.is_empty() => {
-                over.set(true);
-                return Some(Read::End);
-            }
-            Ok(data) => {
-                shared
-                    .bytes_read
-                    .set(shared.bytes_read.get() + data.len() as u64);
-                return Some(Read::Bytes(data));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(error) => {
-                over.set(true);
-                return Some(Read::Failed(status(&error)));
-            }
-        }
-    }
+/// The stream behind a handle object, if it is one.
+pub(crate) fn shared_of(handle: &Value<'_>) -> Option<Rc<Shared>> {
+    class::get::<Stream>(handle).map(|stream| Rc::clone(&stream.shared))
 }
 
 impl Stream {
@@ -152,9 +61,15 @@ impl Stream {
         if self.source.borrow().is_none() {
             let shared = Rc::clone(&self.shared);
             let over = Cell::new(false);
-            let source = sources::spawn(ctx, callback, async move || {
-                next(&conn, &shared, &over).await
-            })?;
+            let reader = Rc::clone(&shared);
+            let next = async move || next(&conn, &reader, &over).await;
+            let source =
+                sources::spawn_with(ctx, callback, next, move |ctx, callback, read| {
+                    match (read, shared.consumer()) {
+                        (Read::Bytes(data), Some(consumer)) => consumer.consume(ctx, data),
+                        (read, _) => callback.call((read,)),
+                    }
+                })?;
             *self.source.borrow_mut() = Some(source);
         }
         Ok(0)
@@ -194,10 +109,7 @@ fn send<'js>(
     let Some(conn) = shared.conn() else {
         return Ok(BAD);
     };
-    let length = data.length();
-    shared
-        .bytes_written
-        .set(shared.bytes_written.get() + length as u64);
+    shared.note_written(data.length());
     let writer = Rc::clone(&conn);
     // What is left is copied: JavaScript may change the bytes meanwhile.
     let rest = data.lend(move |all| match writer.write_now(all) {
@@ -427,6 +339,11 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
                 ctx.clone(),
                 this.shared.bytes_written.get() as f64,
             ))
+        })?
+        // Milliseconds since something was read or written.
+        .getter("quietTime", |ctx, this| {
+            let quiet = this.shared.active.get().elapsed();
+            Ok(Value::new_number(ctx.clone(), quiet.as_millis() as f64))
         })?
         .getter("reading", |ctx, this| {
             Ok(Value::new_bool(ctx.clone(), this.shared.reading.get()))

@@ -2,7 +2,8 @@
 
 use super::{Cursor, Fault, Fields, Flags, Rules, Scan, Span, fault, overflowing};
 
-fn is_token(byte: u8) -> bool {
+/// A byte of a field's name.
+pub(in crate::http) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 

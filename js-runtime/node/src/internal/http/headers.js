@@ -5,19 +5,13 @@
 const {
   codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
 } = require('internal/errors');
-
-const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
-const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+const natives = require('internal/http/parser_natives');
 
 /** A name that HTTP allows: letters, digits and a few signs, at least one. */
-function isToken(name) {
-  return TOKEN.test(name);
-}
+const { isToken } = natives;
 
 /** True when `value` has a character that would break the message (control characters, beyond Latin-1). */
-function hasInvalidChar(value) {
-  return FORBIDDEN_IN_VALUE.test(value);
-}
+const { hasInvalidChar } = natives;
 
 /** Throws ERR_INVALID_HTTP_TOKEN. `label`: what the message calls the name. */
 function validateHeaderName(name, label) {
@@ -31,11 +25,7 @@ function validateHeaderValue(name, value) {
 }
 
 /** Of these the first one counts. */
-const FIRST_WINS = new Set([
-  'age', 'authorization', 'content-length', 'content-type', 'etag', 'expires', 'from', 'host', 'if-modified-since',
-  'if-unmodified-since', 'last-modified', 'location', 'max-forwards', 'proxy-authorization', 'referer', 'retry-after', 'server',
-  'user-agent',
-]);
+const FIRST_WINS = new Set(natives.firstWins);
 
 /** Adds one header to `into` by the rules of `headers`: first wins, list, array (set-cookie), or joined. */
 function addJoined(into, name, value) {

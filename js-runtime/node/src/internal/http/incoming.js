@@ -2,7 +2,7 @@
 
 // IncomingMessage: a request's head and body as Node shows them, over a native handle.
 //
-// THE INCOMING HANDLE. Whoever owns a connection (the koa layer's Exchange, a Node-style server later) makes the
+// THE INCOMING HANDLE. Whoever owns a connection (the koa layer's Exchange; http.Server's stands in exchange.js) makes the
 // message with `incomingFromHandle(handle)`; applications keep Node's own signature, `new IncomingMessage(socket)`.
 // One native object may be the incoming and the outgoing handle (see outgoing.js) at once: no name means two things.
 // Members are read with ordinary property access, so accessors and methods on a prototype are fine.
@@ -76,6 +76,14 @@ function incomingFromHandle(handle) {
     message._consumed = true;
   }
   handle.onClose((premature) => onExchangeClosed(message, premature));
+  return message;
+}
+
+/** As incomingFromHandle, of a connection that tells its messages itself how they end: the handle needs no `onClose`. */
+function messageOn(handle, socket) {
+  const message = Object.create(IncomingMessage.prototype);
+  message[kHandle] = handle;
+  message[kSocket] = socket;
   return message;
 }
 
@@ -309,4 +317,4 @@ IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(headers, co
   this.rawHeaders = headers.slice(0, count);
 };
 
-module.exports = { IncomingMessage, finishUnread, incomingFromHandle, markConsumed };
+module.exports = { IncomingMessage, finishUnread, incomingFromHandle, markConsumed, messageOn };

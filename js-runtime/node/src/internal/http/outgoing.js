@@ -29,6 +29,10 @@
 //                 with Content-Length, where Node does (a body is allowed and no Content-Length or Transfer-Encoding is set or was
 //                 removed). cb(err?) once, as a macrotask: everything was handed to the transport; it comes
 //                 before onClose's callbacks. At most once.
+//   whole(chunk) -> boolean or Uint8Array   ends the message with its last chunk, if it has one, head and framing included. True: all
+//                 is handed over already; bytes: these are left for put(bytes, cb); false: nothing was done, and end() is called.
+//                 Fixes the head by itself where `isPlain` says that nothing of it has to be checked. Optional.
+//   onFinished(message)      the message's 'finish' is about to be told. Optional.
 //   addTrailers(entries)     [[name, value], ...] to follow a chunked body. Optional.
 //   informational(status, entries, cb)   sends a 100, 102 or 103 response ahead of the answer; cb(err?). Optional: without it
 //                 writeContinue() and its like fail with ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
@@ -59,6 +63,7 @@ const Stream = require('stream');
 const { validateHeaderValue } = require('internal/http/headers');
 const { kCorked, kErrored, kHandle, kSocket } = require('internal/http/brands');
 const { MessageWriter } = require('internal/http/message_writer');
+const { endWhole, endsAtOnce } = require('internal/http/outgoing_whole');
 const { HIGH_WATER_MARK, corkedLength } = require('internal/http/outgoing_properties');
 
 function noop() {}
@@ -272,6 +277,7 @@ function takeCorked(message) {
 
 /** Sends `chunk`, if any, and ends the message; `callback` runs at 'finish'. */
 OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (callback === undefined && endsAtOnce(this, chunk, encoding, emitFinish)) return this;
   if (typeof chunk === 'function') {
     callback = chunk;
     chunk = null;
@@ -316,12 +322,14 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
       body = Buffer.concat([corked.chunk, body].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
     }
   }
+  const handle = this[kHandle];
+  if (corked === null && handle.whole !== undefined && endWhole(this, handle, body, emitFinish)) return this;
   // A handle that finds the body too short or too long leaves the message as it is.
-  this[kHandle].checkEnd?.(body);
+  handle.checkEnd?.(body);
   this._ended = true;
   const length = body === undefined ? 0 : body.length;
   this._unacknowledgedLength += length;
-  this[kHandle].end(body, (error) => {
+  handle.end(body, (error) => {
     this._unacknowledgedLength -= length;
     corked?.callback(error || undefined);
     if (!error) emitFinish(this);
@@ -333,8 +341,8 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
 function emitFinish(message) {
   if (message._finishEmitted) return;
   message._finishEmitted = true;
-  message._ended = true;
-  message.emit('finish');
+  message[kHandle].onFinished?.(message);
+  if (message._events !== undefined) message.emit('finish');
   // A response made by hand closes with its stream.
   if (!(message[kHandle] instanceof MessageWriter)) process.nextTick(emitClose, message);
 }
@@ -348,6 +356,12 @@ function emitClose(message) {
 
 OutgoingMessage.prototype._emitClose = function _emitClose() {
   emitClose(this);
+};
+
+/** 'close' a tick from now; at once where nobody hears it. */
+OutgoingMessage.prototype._closeSoon = function _closeSoon() {
+  if (this._events === undefined) emitClose(this);
+  else process.nextTick(emitClose, this);
 };
 
 /** The handle's word that the exchange is over. */

@@ -8,8 +8,73 @@ const { addJoined, joinHeaders } = require('internal/http/headers');
 /** Bytes that may wait before the connection is paused. */
 const HIGH_WATER_MARK = 64 * 1024;
 
+/** What a message is whose body comes by `connection`: pauseReading(), resumeReading(). */
+const bodyMembers = {
+  connection: null,
+  queue: null,
+  queued: 0,
+  reader: null,
+  toldEnd: false,
+  discarding: false,
+  onDiscarded: null,
+  delivering: false,
+
+  /** From the parser: bytes of the body. */
+  body(chunk) {
+    if (this.discarding) return;
+    if (this.reader !== null && this.queue === null) {
+      this.reader.onData(chunk);
+      return;
+    }
+    if (this.queue === null) this.queue = [];
+    this.queue.push(chunk);
+    this.queued += chunk.length;
+    if (this.queued >= HIGH_WATER_MARK) this.connection.pauseReading();
+  },
+
+  /** From the parser: the message is whole. */
+  bodyEnd() {
+    if (this.discarding) this.onDiscarded();
+    else if (this.reader !== null && this.queue === null) this.tellEnd();
+  },
+
+  tellEnd() {
+    if (this.toldEnd) return;
+    this.toldEnd = true;
+    // The body may have stopped the reading; what comes now is another message's.
+    this.connection?.resumeReading();
+    this.reader.onEnd();
+  },
+
+  readStart(onData, onEnd) {
+    this.reader = { onData, onEnd };
+    this.attended = true;
+    if (this.queue === null && !this.complete) {
+      this.connection?.resumeReading();
+    } else if (!this.delivering) {
+      this.delivering = true;
+      process.nextTick(deliver, this);
+    }
+  },
+
+  readStop() {
+    this.reader = null;
+    if (!this.complete) this.connection?.pauseReading();
+  },
+
+  /** Nobody will read what is left of the body; `done()` when it has gone by. */
+  discard(done) {
+    this.discarding = true;
+    this.attended = true;
+    this.queue = null;
+    this.onDiscarded = done;
+    if (this.complete) done();
+    else this.connection?.resumeReading();
+  },
+};
+
 class ParsedMessage {
-  /** `head`: as a parser tells it; `connection`: pauseReading(), resumeReading(). */
+  /** `head`: as a parser tells it. */
   constructor(head, connection) {
     this.method = head[0];
     this.url = head[1];
@@ -21,13 +86,6 @@ class ParsedMessage {
     this.consumed = false;
     this.connection = connection;
     this.trailers = null;
-    this.queue = null;
-    this.queued = 0;
-    this.reader = null;
-    this.ended = false;
-    this.discarding = false;
-    this.onDiscarded = null;
-    this.delivering = false;
   }
 
   rawHeaders() {
@@ -47,66 +105,18 @@ class ParsedMessage {
     return this.trailers;
   }
 
-  /** From the parser: bytes of the body. */
-  body(chunk) {
-    if (this.discarding) return;
-    if (this.reader !== null && this.queue === null) {
-      this.reader.onData(chunk);
-      return;
-    }
-    if (this.queue === null) this.queue = [];
-    this.queue.push(chunk);
-    this.queued += chunk.length;
-    if (this.queued >= HIGH_WATER_MARK) this.connection.pauseReading();
-  }
-
   /** From the parser: the message is whole. */
   end(trailers) {
     this.complete = true;
     this.trailers = trailers;
-    if (this.discarding) this.onDiscarded();
-    else if (this.reader !== null && this.queue === null) this.tellEnd();
+    this.bodyEnd();
   }
-
-  tellEnd() {
-    if (this.ended) return;
-    this.ended = true;
-    // The body may have stopped the reading; what comes now is another message's.
-    this.connection.resumeReading();
-    this.reader.onEnd();
-  }
-
-  readStart(onData, onEnd) {
-    this.reader = { onData, onEnd };
-    if (this.queue === null && !this.complete) {
-      this.connection.resumeReading();
-    } else if (!this.delivering) {
-      this.delivering = true;
-      process.nextTick(deliver, this);
-    }
-  }
-
-  readStop() {
-    this.reader = null;
-    if (!this.complete) this.connection.pauseReading();
-  }
-
-  /** Nobody will read what is left of the body; `done()` when it has gone by. */
-  discard(done) {
-    this.discarding = true;
-    this.queue = null;
-    this.onDiscarded = done;
-    if (this.complete) done();
-    else this.connection.resumeReading();
-  }
-
-  /** The owner of the connection tells the message itself. */
-  onClose() {}
 
   destroy() {
     this.connection.socket.destroy();
   }
 }
+Object.assign(ParsedMessage.prototype, bodyMembers);
 
 function deliver(handle) {
   handle.delivering = false;
@@ -118,7 +128,7 @@ function deliver(handle) {
   }
   if (handle.reader === null) return;
   if (handle.complete) handle.tellEnd();
-  else handle.connection.resumeReading();
+  else handle.connection?.resumeReading();
 }
 
 /** `joinDuplicateHeaders`: no header of a name is lost. */
@@ -132,4 +142,4 @@ function joinAll(raw) {
   return headers;
 }
 
-module.exports = { ParsedMessage };
+module.exports = { ParsedMessage, bodyMembers };

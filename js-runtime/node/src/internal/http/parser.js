@@ -88,14 +88,18 @@ class MessageParser {
   }
 
   failure(at, chunk) {
-    const [code, reason] = this.native.error();
-    const error = new Error(`Parse Error${chunk === undefined || !reason ? '' : `: ${reason}`}`);
-    error.bytesParsed = at;
-    error.code = code;
-    error.reason = reason;
-    if (chunk !== undefined) error.rawPacket = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    return error;
+    return parseError(this.native.error(), at, chunk);
   }
 }
 
-module.exports = { DEFAULT_MAX_HEADER_SIZE, FOLLOWS, MessageParser };
+/** The error of bytes that are wrong from `at` on; without `chunk` the connection's end was wrong. */
+function parseError([code, reason], at, chunk) {
+  const error = new Error(`Parse Error${chunk === undefined || !reason ? '' : `: ${reason}`}`);
+  error.bytesParsed = at;
+  error.code = code;
+  error.reason = reason;
+  if (chunk !== undefined) error.rawPacket = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return error;
+}
+
+module.exports = { DEFAULT_MAX_HEADER_SIZE, FOLLOWS, MessageParser, parseError };

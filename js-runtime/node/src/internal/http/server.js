@@ -110,11 +110,10 @@ function stopChecking(server) {
 function checkConnections(server) {
   const { headersTimeout, requestTimeout } = server;
   if (headersTimeout === 0 && requestTimeout === 0) return;
-  const now = Date.now();
   for (const connection of [...server._connectionsOpen]) {
-    const headLate = headersTimeout > 0 && connection.headStart > 0 && now - connection.headStart >= headersTimeout;
-    const late = requestTimeout > 0 && connection.messageStart > 0 && now - connection.messageStart >= requestTimeout;
-    if (headLate || late) connection.onError(new ERR_HTTP_REQUEST_TIMEOUT());
+    const { headTime, messageTime } = connection.native;
+    const isLate = (headersTimeout > 0 && headTime >= headersTimeout) || (requestTimeout > 0 && messageTime >= requestTimeout);
+    if (isLate) connection.onError(new ERR_HTTP_REQUEST_TIMEOUT());
   }
 }
 

@@ -1,45 +1,50 @@
 'use strict';
 
-// One connection of an http.Server: reads requests, pairs them with responses in order, and knows when the connection is idle, slow or
-// over.
+// One connection of an http.Server: is told of requests by native code (http/server/connection.rs), pairs them with responses in
+// order, and knows when the connection is idle, slow or over.
 
 const { Buffer } = require('buffer');
+const { setKnownTimeout } = require('internal/net/idle_timer');
+const { Socket } = require('internal/net/socket');
 const { codes: { ERR_HTTP_SOCKET_ENCODING } } = require('internal/errors');
 const { connectionReset } = require('internal/http/connection');
 const { kHandle, kSocket } = require('internal/http/brands');
-const { FOLLOWS, MessageParser } = require('internal/http/parser');
-const { IncomingMessage, finishUnread, incomingFromHandle } = require('internal/http/incoming');
-const { ParsedMessage } = require('internal/http/parsed_message');
-const { begin, record } = require('internal/perf/watched');
+const { kConnection } = require('internal/http/exchange');
+const { DEFAULT_MAX_HEADER_SIZE, parseError } = require('internal/http/parser');
+const { finishUnread } = require('internal/http/incoming');
+const { HEAD, requestOf, responseOf } = require('internal/http/server_messages');
+const natives = require('internal/http/parser_natives');
+const { begin, record, watched } = require('internal/perf/watched');
 const reading = require('internal/http/reading');
-
-const kConnection = Symbol('kConnection');
 
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /** The default most header fields of a request. */
 const MOST_HEADERS = 2000;
 
+/** The ways to listen to a socket; a listener of its bytes wants to see them too. */
+const LISTENING = ['on', 'addListener', 'prependListener'];
+
 class ServerConnection {
   constructor(server, socket) {
     this.server = server;
     this.socket = socket;
-    this.parser = new MessageParser(true, this, server.maxHeaderSize, server.insecureHTTPParser);
+    this.native = natives.createServerConnection(
+      this, socket, Socket.prototype.write, server.maxHeaderSize || DEFAULT_MAX_HEADER_SIZE, Boolean(server.insecureHTTPParser));
     /** Requests that are not answered yet, and responses that wait for the one before them. */
     this.incoming = [];
     this.waiting = [];
-    /** The request that is being read. */
-    this.current = null;
     this.requestCount = 0;
     this.isIdleTimed = false;
-    /** When the message that is being read began, and its head while that is not whole; 0: none is. */
-    this.messageStart = this.headStart = Date.now();
     this.over = false;
+    /** What native code was told of the server. */
+    this.keepAliveTimeout = this.maxRequestsPerSocket = 0;
 
     socket[kConnection] = this;
     socket.parser = this;
     socket._paused = false;
     socket.setEncoding = refuseEncoding;
+    for (const name of LISTENING) socket[name] = wrappers[name];
     this.listeners = {
       end: () => this.onEnd(),
       close: () => this.onClose(),
@@ -49,47 +54,48 @@ class ServerConnection {
     };
     for (const event of Object.keys(this.listeners)) socket.on(event, this.listeners[event]);
     if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+    /** Bytes come and go past the socket. */
+    this.isNative = Boolean(socket._handle) && this.native.sendsTo(socket._handle);
     reading.attach(this, (chunk) => this.onBytes(chunk));
+    if (this.direct && this.isNative) this.native.readsFrom(true);
   }
 
   // ---- Reading ----------------------------------------------------------------------------------------------------------------
 
   onBytes(chunk) {
-    if (this.over) return;
-    if (this.messageStart === 0) this.messageStart = this.headStart = Date.now();
-    const result = this.parser.execute(chunk);
-    if (result === undefined || this.over) return;
-    if (typeof result === 'number') this.handOver(chunk, result);
-    else this.onError(result);
+    if (!this.over) this.native.feed(chunk);
   }
 
-  onHead(head) {
+  /** From native code: a head is whole. True: another protocol follows. */
+  onRequest(exchange, flags) {
     const { server, socket } = this;
-    const handle = new ParsedMessage(head, this);
     const most = server.maxHeadersCount ?? MOST_HEADERS;
-    if (most > 0 && handle.raw.length > 2 * most) handle.raw.length = 2 * most;
-    if (server.joinDuplicateHeaders) handle.joinDuplicates = true;
-    const request = requestOf(server, handle, socket);
-    this.current = request;
-    this.headStart = 0;
+    if (most !== MOST_HEADERS || server.joinDuplicateHeaders) exchange.shows(most, Boolean(server.joinDuplicateHeaders));
+    if (flags & HEAD.HAS_BODY) exchange.connection = this;
+    const request = requestOf(server, exchange, socket);
     this.requestCount++;
-    if (head[6]) {
-      request.upgrade = head[0] === 'CONNECT' || server.listenerCount('upgrade') > 0;
-      if (request.upgrade) return FOLLOWS.UPGRADE;
+    if (flags & HEAD.WANTS_UPGRADE) {
+      request.upgrade = request.method === 'CONNECT' || server.listenerCount('upgrade') > 0;
+      if (request.upgrade) {
+        this.upgrading = request;
+        return true;
+      }
     }
-    this.answer(request, this.parser.keepsAlive);
-    return FOLLOWS.BODY;
+    this.answer(request, exchange, flags);
+    return false;
   }
 
-  onBody(chunk) {
-    this.current[kHandle].body(chunk);
+  onBody(exchange, chunk) {
+    exchange.body(chunk);
   }
 
-  onComplete(trailers) {
-    const request = this.current;
-    this.current = null;
-    this.messageStart = this.headStart = 0;
-    request[kHandle].end(trailers);
+  /** The body is whole, and somebody waits for that. */
+  onComplete(exchange) {
+    exchange.bodyEnd();
+  }
+
+  onFault(fault, at, chunk) {
+    this.onError(parseError(fault, at, chunk));
   }
 
   pauseReading() {
@@ -97,39 +103,74 @@ class ServerConnection {
   }
 
   resumeReading() {
-    if (!this.over) reading.resume(this);
+    if (!this.over && !this.socket._paused) reading.resume(this);
+  }
+
+  /** Somebody else wants to see the bytes: they come by the socket from now on. */
+  readBySocket() {
+    const { socket } = this;
+    if (this.over || !this.direct) return;
+    reading.detach(this);
+    this.native.readsFrom(false);
+    this.direct = false;
+    if (socket._paused) socket.pause();
+    Socket.prototype.prependListener.call(socket, 'data', this.onData);
   }
 
   // ---- Answering --------------------------------------------------------------------------------------------------------------
 
   /** Makes the response of `request` and tells the server. */
-  answer(request, keepsAlive) {
+  answer(request, exchange, flags) {
     const { server, socket } = this;
     this.incoming.push(request);
     if (this.isIdleTimed) {
-      socket.setTimeout(server.timeout || 0);
       this.isIdleTimed = false;
+      this.setTimeout(server.timeout || 0);
+    } else if (socket.timeout) {
+      socket._unrefTimer?.();
     }
-    const response = new server._ServerResponse(request, {
-      highWaterMark: socket.writableHighWaterMark,
-      rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
-    });
-    response._keepAliveTimeout = server.keepAliveTimeout;
-    response._maxRequestsPerSocket = server.maxRequestsPerSocket;
-    response.shouldKeepAlive = keepsAlive;
-    if (server.rejectNonStandardBodyWrites) response._refusesBody = true;
-    if (server._uniqueHeaders) response._uniqueHeaders = server._uniqueHeaders;
-    if (socket._httpMessage) this.waiting.push(response);
-    else response.assignSocket(socket);
-    const startTime = begin('http');
-    response.on('finish', () => {
-      record('http', 'HttpRequest', startTime, () => ({
-        req: { method: request.method, url: request.url, headers: request.headers },
-        res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers: response.getHeaders() },
-      }));
-      this.onFinish(request, response);
-    });
+    // A peer that asks and does not read must not fill the memory with answers.
+    if (socket._writableState?.needDrain || (this.waiting.length > 0 && this.isFlooded)) this.hold();
+    const response = responseOf(server, exchange, request, socket, flags);
+    const isFirst = !socket._httpMessage;
+    exchange.begin(response, isFirst ? socket : null, this.native);
+    response[kSocket] = isFirst ? socket : null;
+    if (isFirst) socket._httpMessage = response;
+    else this.waiting.push(response);
+    if (watched.http > 0) measure(request, response);
+    const { keepAliveTimeout, maxRequestsPerSocket } = server;
+    if (keepAliveTimeout !== this.keepAliveTimeout || maxRequestsPerSocket !== this.maxRequestsPerSocket) {
+      this.keepAliveTimeout = keepAliveTimeout;
+      this.maxRequestsPerSocket = maxRequestsPerSocket;
+      this.native.keepsAlive(keepAliveTimeout, Math.trunc(maxRequestsPerSocket));
+    }
+    if (maxRequestsPerSocket > 0) response.maxRequestsOnConnectionReached = maxRequestsPerSocket <= this.requestCount;
+    if (!(flags & HEAD.IS_SPECIAL) && !response.maxRequestsOnConnectionReached) server.emit('request', request, response);
+    else this.answerSpecial(request, response);
+  }
 
+  /** More waits for the answers before it than the socket would take. */
+  get isFlooded() {
+    const waiting = this.waiting.reduce((sum, response) => sum + response[kHandle].waitingLength, 0);
+    return waiting > this.socket.writableHighWaterMark;
+  }
+
+  /** Reads no more requests until what was written is gone. */
+  hold() {
+    this.socket._paused = true;
+    this.pauseReading();
+  }
+
+  /** `socket.setTimeout()`, which may be anybody's. */
+  setTimeout(msecs) {
+    const { socket } = this;
+    if (this.isNative && socket.setTimeout === Socket.prototype.setTimeout && !socket.destroyed) setKnownTimeout(socket, msecs);
+    else socket.setTimeout?.(msecs);
+  }
+
+  /** A request that may not be for the application. */
+  answerSpecial(request, response) {
+    const { server, socket } = this;
     const version = request.httpVersion;
     const headers = request.headers;
     if (version === '1.1' && server.requireHostHeader && headers.host === undefined) {
@@ -137,14 +178,11 @@ class ServerConnection {
       response.end();
       return;
     }
-    if (server.maxRequestsPerSocket > 0) {
-      response.maxRequestsOnConnectionReached = server.maxRequestsPerSocket <= this.requestCount;
-      if (server.maxRequestsPerSocket < this.requestCount) {
-        server.emit('dropRequest', request, socket);
-        response.writeHead(503);
-        response.end();
-        return;
-      }
+    if (server.maxRequestsPerSocket > 0 && server.maxRequestsPerSocket < this.requestCount) {
+      server.emit('dropRequest', request, socket);
+      response.writeHead(503);
+      response.end();
+      return;
     }
     const { expect } = headers;
     if (expect === undefined || version !== '1.1') {
@@ -168,53 +206,60 @@ class ServerConnection {
   /** A response was written whole: the next may go, or the connection rests, or ends. */
   onFinish(request, response) {
     const { socket, server } = this;
-    const at = this.incoming.indexOf(request);
-    if (at !== -1) this.incoming.splice(at, 1);
+    const exchange = response[kHandle];
+    if (this.incoming[0] === request) this.incoming.shift();
     // A body that nobody wants must not block what follows it.
     if (!request._consumed) {
-      request[kHandle].discard(() => finishUnread(request));
+      if (exchange.complete) finishUnread(request);
+      else exchange.discard(() => finishUnread(request));
     } else if (!request.complete) {
       request._dump();
     }
-    response.detachSocket(socket);
-    process.nextTick(emitClose, response);
+    socket._httpMessage = null;
+    response[kSocket] = null;
+    exchange.finished();
+    response._closeSoon();
     if (response._last) {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
     } else if (this.waiting.length > 0) {
-      this.waiting.shift().assignSocket(socket);
-    } else if (server.keepAliveTimeout && typeof socket.setTimeout === 'function') {
-      socket.setTimeout(server.keepAliveTimeout);
+      const next = this.waiting.shift();
+      socket._httpMessage = next;
+      next.socket = socket;
+      next.emit('socket', socket);
+    } else if (server.keepAliveTimeout) {
+      this.setTimeout(server.keepAliveTimeout);
       this.isIdleTimed = true;
     }
   }
 
   // ---- Another protocol -----------------------------------------------------------------------------------------------------------
 
-  /** From `at` on the bytes are the application's: 'upgrade' or 'connect'. */
-  handOver(chunk, at) {
-    const { server, socket, current: request } = this;
+  /** From native code: what follows the head of `exchange` is the application's: 'upgrade' or 'connect'. */
+  onUpgrade(exchange, rest) {
+    const { server, socket, upgrading: request } = this;
     const event = request.method === 'CONNECT' ? 'connect' : 'upgrade';
     if (server.listenerCount(event) === 0) {
       socket.destroy();
       return;
     }
     this.release();
-    request[kHandle].end(null);
-    const rest = Buffer.from(chunk.buffer, chunk.byteOffset + at, chunk.byteLength - at);
+    exchange.bodyEnd();
     // Whoever takes it decides anew whether it flows.
     socket.readableFlowing = null;
-    server.emit(event, request, socket, rest);
+    server.emit(event, request, socket, Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength));
   }
 
   /** The connection is nobody's here any longer. */
   release() {
+    const { socket } = this;
     this.over = true;
-    this.parser.stop();
     reading.detach(this);
-    for (const event of Object.keys(this.listeners)) this.socket.removeListener(event, this.listeners[event]);
+    this.native.close();
+    for (const name of LISTENING) delete socket[name];
+    for (const event of Object.keys(this.listeners)) socket.removeListener(event, this.listeners[event]);
     this.server._connectionsOpen.delete(this);
-    this.socket.parser = null;
+    socket.parser = null;
   }
 
   // ---- The end ---------------------------------------------------------------------------------------------------------------------
@@ -222,9 +267,9 @@ class ServerConnection {
   /** The peer sends no more. */
   onEnd() {
     const { server, socket } = this;
-    const error = this.parser.finish();
-    if (error) {
-      this.onError(error);
+    const fault = this.native.finish();
+    if (fault) {
+      this.onError(parseError(fault, 0, undefined));
     } else if (!server.httpAllowHalfOpen) {
       this.abortIncoming();
       socket.end();
@@ -240,9 +285,10 @@ class ServerConnection {
   onClose() {
     if (this.over) return;
     this.over = true;
-    this.parser.stop();
+    this.native.close();
     this.server._connectionsOpen.delete(this);
     this.abortIncoming();
+    this.socket._httpMessage?._emitClose();
   }
 
   abortIncoming() {
@@ -263,8 +309,9 @@ class ServerConnection {
   }
 
   onTimeout() {
-    const { server, socket, current } = this;
-    const requestHeard = current !== null && !current.complete && current.emit('timeout', socket);
+    const { server, socket } = this;
+    const current = this.incoming[this.incoming.length - 1];
+    const requestHeard = current !== undefined && !current.complete && current.emit('timeout', socket);
     const response = socket._httpMessage;
     const responseHeard = response && response.emit('timeout', socket);
     const serverHeard = server.emit('timeout', socket);
@@ -272,13 +319,15 @@ class ServerConnection {
   }
 
   onDrain() {
-    const response = this.socket._httpMessage;
-    if (response) response._onSocketDrain?.();
+    const { socket } = this;
+    if (!socket._paused || this.isFlooded) return;
+    socket._paused = false;
+    this.resumeReading();
   }
 
   /** No message is under way in either direction. */
   get isIdle() {
-    return this.messageStart === 0 && this.incoming.length === 0;
+    return this.native.messageTime === undefined && this.incoming.length === 0;
   }
 }
 
@@ -289,8 +338,13 @@ function refuseEncoding() {
   throw new ERR_HTTP_SOCKET_ENCODING();
 }
 
-function emitClose(response) {
-  response._emitClose();
+/** Makes the entry that observers of performance get. */
+function measure(request, response) {
+  const startTime = begin('http');
+  response.on('finish', () => record('http', 'HttpRequest', startTime, () => ({
+    req: { method: request.method, url: request.url, headers: request.headers },
+    res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers: response.getHeaders() },
+  })));
 }
 
 /** The bytes that tell the peer of `error`. */
@@ -302,18 +356,11 @@ function refusalOf({ code }) {
   return `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`;
 }
 
-function requestOf(server, handle, socket) {
-  const { _IncomingMessage: Class } = server;
-  let request;
-  if (Class === IncomingMessage) {
-    request = incomingFromHandle(handle);
-    request[kSocket] = socket;
-  } else {
-    request = new Class(socket);
-    request[kHandle] = handle;
-  }
-  if (server.joinDuplicateHeaders) request.joinDuplicateHeaders = true;
-  return request;
-}
+/** The socket's own ways to listen, which tell the connection when somebody wants the bytes. */
+const wrappers = Object.fromEntries(LISTENING.map((name) => [name, function listen(event, listener) {
+  Object.getPrototypeOf(this)[name].call(this, event, listener);
+  if (event === 'data' || event === 'readable') this[kConnection].readBySocket();
+  return this;
+}]));
 
 module.exports = { ServerConnection, kConnection };

@@ -17,6 +17,7 @@ const { hasInvalidChar } = require('internal/http/headers');
 const STATUS_CODES = require('internal/http/status_codes');
 const { defineAccessors } = require('internal/streams/properties');
 const { OutgoingMessage, outgoingFromHandle, setSocket } = require('internal/http/outgoing');
+const { ownHead } = require('internal/http/outgoing_whole');
 
 /** Node's constructor: the answer to `req`, sent to the stream that assignSocket() brings. */
 function ServerResponse(req, options) {
@@ -86,6 +87,7 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
 };
 
 ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
+Object.assign(ownHead, { writeHead: ServerResponse.prototype.writeHead, _implicitHeader: ServerResponse.prototype._implicitHeader });
 
 function addHeaders(response, headers) {
   if (!Array.isArray(headers)) {

@@ -1,11 +1,18 @@
 'use strict';
 
-// `socket.setTimeout`: 'timeout' after silence. The socket's reads and writes start the time anew.
+// `socket.setTimeout`: 'timeout' after silence. Reads and writes only note the time: the timer looks at it when it fires, and waits
+// for what is left. So a busy socket, or one that is given a timeout after each answer, makes no timers.
 
+const { hrtime: now } = require('internal/engine');
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 
 const kTimer = Symbol('kTimer');
+/** How long silence may last: ms, 0 for ever. */
+const kTimeout = Symbol('kTimeout');
+/** When it began, and when the timer fires. */
+const kSince = Symbol('kSince');
+const kDue = Symbol('kDue');
 
 const LONGEST = 2 ** 31 - 1;
 
@@ -21,38 +28,74 @@ function durationOf(msecs, name) {
   return msecs;
 }
 
+/** What a socket has before it has a timeout. */
+function initialize(socket) {
+  socket[kTimer] = null;
+  socket[kTimeout] = 0;
+  socket[kSince] = 0;
+  socket[kDue] = 0;
+}
+
 /** The method `setTimeout(msecs, callback)`; 0 ends it. */
 function setIdleTimeout(msecs, callback) {
   if (this.destroyed) return this;
   this.timeout = msecs;
   msecs = durationOf(msecs, 'msecs');
-  clearIdleTimeout(this);
+  this[kTimeout] = msecs;
   if (callback !== undefined) validateFunction(callback, 'callback');
   if (msecs === 0) {
+    // A timer that is under way finds out.
     if (callback !== undefined) this.removeListener('timeout', callback);
     return this;
   }
-  this[kTimer] = setTimeout(onIdle, msecs, this);
-  // Silence keeps no process alive.
-  this[kTimer].unref();
+  this[kSince] = now();
+  if (this[kTimer] === null || this[kDue] > this[kSince] + msecs) arm(this, msecs);
   if (callback !== undefined) this.once('timeout', callback);
   return this;
 }
 
-function onIdle(socket) {
-  socket._onTimeout();
+/**
+ * As `setTimeout(msecs)`, without its checks, of a socket whose traffic its handle knows (`quietTime`): for who sets timeouts at every
+ * turn.
+ */
+function setKnownTimeout(socket, msecs) {
+  socket.timeout = msecs;
+  socket[kTimeout] = msecs;
+  if (msecs > 0 && (socket[kTimer] === null || socket[kDue] > now() + msecs)) arm(socket, msecs);
+}
+
+function arm(socket, msecs) {
+  if (socket[kTimer] !== null) clearTimeout(socket[kTimer]);
+  socket[kDue] = now() + msecs;
+  socket[kTimer] = setTimeout(onDue, msecs, socket);
+  // Silence keeps no process alive.
+  socket[kTimer].unref();
+}
+
+function onDue(socket) {
+  socket[kTimer] = null;
+  const timeout = socket[kTimeout];
+  if (timeout === 0) return;
+  // Native code reads and writes without a word to JavaScript.
+  const silence = Math.min(now() - socket[kSince], socket._handle?.quietTime ?? Infinity);
+  // Timers count whole milliseconds.
+  if (timeout - silence >= 1) arm(socket, timeout - silence);
+  else socket._onTimeout();
 }
 
 function clearIdleTimeout(socket) {
   if (socket[kTimer]) clearTimeout(socket[kTimer]);
   socket[kTimer] = null;
+  socket[kTimeout] = 0;
 }
 
 /** Traffic: for this socket, and for those that it carries or is carried by. */
 function refreshIdleTimeout(socket) {
   for (let one = socket; one; one = one._parent) {
-    if (one[kTimer]) one[kTimer].refresh();
+    if (!one[kTimeout]) continue;
+    one[kSince] = now();
+    if (one[kTimer] === null) arm(one, one[kTimeout]);
   }
 }
 
-module.exports = { clearIdleTimeout, durationOf, kTimer, refreshIdleTimeout, setIdleTimeout };
+module.exports = { clearIdleTimeout, durationOf, initialize, refreshIdleTimeout, setIdleTimeout, setKnownTimeout };

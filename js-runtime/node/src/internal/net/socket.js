@@ -11,7 +11,7 @@ const {
   ErrnoException,
 } = require('internal/errors');
 const { validateNumber, validateUint32 } = require('internal/validators');
-const { clearIdleTimeout, kTimer, refreshIdleTimeout, setIdleTimeout } = require('internal/net/idle_timer');
+const idleTimer = require('internal/net/idle_timer');
 const { refuseWrites } = require('internal/net/half_open');
 const { defineAccessors } = require('internal/streams/properties');
 
@@ -50,7 +50,7 @@ function Socket(options) {
   this.server = null;
   this._pendingData = null;
   this._pendingEncoding = '';
-  this[kTimer] = null;
+  idleTimer.initialize(this);
   this[kBytesRead] = 0;
   this[kBytesWritten] = 0;
   this[kOnRead] = null;
@@ -283,7 +283,7 @@ Socket.prototype.destroySoon = function destroySoon() {
 
 Socket.prototype._destroy = function _destroy(error, callback) {
   this.connecting = false;
-  clearIdleTimeout(this);
+  idleTimer.clearIdleTimeout(this);
   this._abortConnecting?.();
   if (this._handle) {
     const handle = this._handle;
@@ -330,10 +330,10 @@ Socket.prototype._reset = function _reset() {
 
 // ---- Settings -----------------------------------------------------------------------------------------------------------------
 
-Socket.prototype.setTimeout = setIdleTimeout;
+Socket.prototype.setTimeout = idleTimer.setIdleTimeout;
 
 Socket.prototype._unrefTimer = function _unrefTimer() {
-  refreshIdleTimeout(this);
+  idleTimer.refreshIdleTimeout(this);
 };
 
 Socket.prototype._onTimeout = function _onTimeout() {

@@ -1,0 +1,41 @@
+'use strict';
+
+// The end of an OutgoingMessage whose handle sends head, last chunk and framing as one (`whole` in outgoing.js's contract).
+
+const { Buffer } = require('buffer');
+const { kCorked, kHandle } = require('internal/http/brands');
+
+/** Packages that want to see the head put themselves in the place of these. */
+const ownHead = { writeHead: undefined, _implicitHeader: undefined };
+
+/** Ends a message whose last chunk, its first one mostly, needs nothing but to be sent. Whether it was that. */
+function endsAtOnce(message, chunk, encoding, onSent) {
+  const handle = message[kHandle];
+  if (handle.isPlain !== true || message.destroyed || message._ended || message[kCorked] !== null || message._refusesBody ||
+      message.writeHead !== ownHead.writeHead || message._implicitHeader !== ownHead._implicitHeader) {
+    return false;
+  }
+  // A callback may stand in its place.
+  if (encoding && encoding !== 'utf8' && (typeof chunk === 'string' || typeof encoding === 'function')) return false;
+  return endWhole(message, handle, chunk, onSent);
+}
+
+/** Leaves it to the handle to end the message with `chunk`; false: it does not. `onSent(message)`: all was handed over. */
+function endWhole(message, handle, chunk, onSent) {
+  const rest = handle.whole(chunk);
+  if (rest === false) return false;
+  if (rest === true) {
+    process.nextTick(onSent, message);
+  } else {
+    const { length } = rest;
+    message._unacknowledgedLength += length;
+    handle.put(Buffer.from(rest.buffer, rest.byteOffset, length), (error) => {
+      message._unacknowledgedLength -= length;
+      if (!error) onSent(message);
+    });
+  }
+  if (message._events !== undefined) message.emit('prefinish');
+  return true;
+}
+
+module.exports = { endWhole, endsAtOnce, ownHead };

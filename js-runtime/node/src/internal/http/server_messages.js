@@ -1,0 +1,57 @@
+'use strict';
+
+// The messages of an exchange on a server's connection: of the classes that the server names, over the native handle.
+
+const { kHandle } = require('internal/http/brands');
+const { IncomingMessage, messageOn } = require('internal/http/incoming');
+const { outgoingFromHandle } = require('internal/http/outgoing');
+const { ServerResponse } = require('internal/http/server_response');
+
+const CHUNKED = /(?:^|\W)chunked(?:$|\W)/i;
+
+/** What native code says of a head (http/server/connection.rs). */
+const HEAD = { WANTS_UPGRADE: 1, IS_SPECIAL: 2, HAS_BODY: 4, IS_HEAD: 8, KEEPS_ALIVE: 16 };
+
+function requestOf(server, exchange, socket) {
+  const { _IncomingMessage: Class } = server;
+  let request;
+  if (Class === IncomingMessage) {
+    request = messageOn(exchange, socket);
+  } else {
+    request = new Class(socket);
+    request[kHandle] = exchange;
+  }
+  if (server.joinDuplicateHeaders) request.joinDuplicateHeaders = true;
+  return request;
+}
+
+function responseOf(server, exchange, request, socket, flags) {
+  const { _ServerResponse: Class, rejectNonStandardBodyWrites } = server;
+  let response;
+  if (Class === ServerResponse) {
+    response = outgoingFromHandle(ServerResponse.prototype, exchange);
+    response.req = request;
+    if (flags & HEAD.IS_HEAD) response._hasBody = false;
+    if (flags & HEAD.IS_SPECIAL && request.httpVersion < '1.1') response.useChunkedEncodingByDefault = CHUNKED.test(request.headers.te);
+  } else {
+    response = new Class(request, { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites });
+    takeOver(response, exchange);
+  }
+  const keepsAlive = (flags & HEAD.KEEPS_ALIVE) !== 0;
+  if (response.shouldKeepAlive !== keepsAlive) response.shouldKeepAlive = keepsAlive;
+  if (rejectNonStandardBodyWrites) response._refusesBody = true;
+  if (server._uniqueHeaders) response._uniqueHeaders = server._uniqueHeaders;
+  return response;
+}
+
+/** Puts `exchange` below a response that its own constructor made, and what that has set. */
+function takeOver(response, exchange) {
+  const before = response[kHandle];
+  for (const [name, value] of before.headerEntries()) exchange.setHeader(name, value);
+  exchange.statusCode = before.statusCode;
+  exchange.statusMessage = before.statusMessage;
+  exchange.sendDate = before.sendDate;
+  response[kHandle] = exchange;
+}
+
+module.exports = { HEAD, requestOf, responseOf };
