@@ -60,7 +60,7 @@ fn is_unique(names: &Value<'_>, name: &[u8]) -> Result<bool> {
         .unwrap_or(false))
 }
 
-fn flag(message: &Value<'_>, name: &CStr) -> Result<bool> {
+fn flag(message: &Value<'_>, name: &'static CStr) -> Result<bool> {
     Ok(is_true(&call::property(message, name)?))
 }
 
@@ -71,7 +71,7 @@ fn is_true(value: &Value<'_>) -> bool {
     }
 }
 
-fn number(message: &Value<'_>, name: &CStr) -> Result<f64> {
+fn number(message: &Value<'_>, name: &'static CStr) -> Result<f64> {
     Ok(call::property(message, name)?.as_number().unwrap_or(0.0))
 }
 

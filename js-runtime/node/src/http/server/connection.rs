@@ -272,7 +272,7 @@ pub(super) fn create<'js>(
     lenient: bool,
 ) -> Result<Object<'js>> {
     let natives: Object<'js> = builtin::require(&ctx, "internal/http/parser_natives")?.get()?;
-    let hook = |name: &CStr| call::property(&owner, name).map(|hook| Slot::of(&hook));
+    let hook = |name: &'static CStr| call::property(&owner, name).map(|hook| Slot::of(&hook));
     let member = |name: &str| natives.get(name).map(|value: Value<'js>| Slot::of(&value));
     let rules = Rules {
         max: max as usize,
