@@ -1,0 +1,11 @@
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const dotenv = require('dotenv');
+const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'env-')), '.env');
+fs.writeFileSync(file, '# comment\nPLAIN=a b # more\nQUOTED="two\\nlines"\nSINGLE=\'$x #\'\nexport EXPORTED=1\nEMPTY=\nMULTI="first\nsecond"\nPATH=never\n');
+show(dotenv.parse(fs.readFileSync(file)));
+const before = process.env.PATH;
+show(Object.keys(dotenv.config({ path: file }).parsed), process.env.QUOTED, process.env.EMPTY, process.env.PATH === before);
+show(dotenv.config({ path: file, override: true }).parsed.PLAIN, process.env.PATH, dotenv.config({ path: `${file}.none` }).error.code);
+fs.rmSync(path.dirname(file), { recursive: true });
