@@ -1,6 +1,6 @@
-//! The command line: one file a command, and what several of them share: [`application`] (options of those that look at an
-//! application), [`server`] (of those that serve one), [`package`] (package.json), [`output`]. [`daemon`] and
-//! [`script_options`] belong to `start`.
+//! The command line: one file a command, and what several of them share: `application` (options of those that look at an
+//! application), `server` (of those that serve one), `package` (package.json), `output`. `daemon` and
+//! `script_options` belong to `start`.
 
 mod application;
 mod completions;

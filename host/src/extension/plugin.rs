@@ -6,7 +6,7 @@ use super::Extension;
 
 impl Extension {
     /// Defaults of the extension's configuration, `app.config.<name of the extension>`, which the application's own config
-    /// overrides. [`Config`] reads it.
+    /// overrides. [`Config`](super::Config) reads it.
     ///
     /// ```
     /// # use coddle::Extension;

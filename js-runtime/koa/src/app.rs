@@ -1,4 +1,4 @@
-//! What all requests of one application share: its prototypes, its middleware as links, the JavaScript beside the natives.
+//! What all requests of one application share: its prototypes, its middleware, the JavaScript beside the natives.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};

@@ -6,7 +6,7 @@
 //!
 //! - [`Native`]: a Rust type that lives behind JavaScript objects, and the [`Slot`]s in which it holds JavaScript values;
 //! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
-//! - [`OwnProperty`]: own properties that are computed when somebody looks, and the [`constructor`] of objects with some;
+//! - [`OwnProperty`]: own properties that are computed when somebody looks, and the `constructor` of objects with some;
 //! - [`Key`]: a property's name that is known beforehand;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 

@@ -1,6 +1,6 @@
 //! ctx, ctx.request and ctx.response: native objects over an [`Exchange`], on prototypes that stay open.
 //!
-//! The members that requests touch most are native ([`request`], [`response`], [`members`]); the rest of koa's surface is
+//! The members that requests touch most are native (`request`, `response`, `members`); the rest of koa's surface is
 //! JavaScript on the same prototypes and uses these. The three objects of a request share one [`State`], which lives behind
 //! ctx; ctx.request and ctx.response are made when somebody asks for them, and so are Node's `req` and `res`.
 

@@ -3,7 +3,7 @@
 //! - [`request`]: what the client sent
 //! - [`response`]: status, headers and bytes under construction
 //! - [`body`]: the body of a finished answer, whole or piece by piece
-//! - [`file`]: the pieces of a body that is a file
+//! - `file`: the pieces of a body that is a file
 
 pub mod body;
 pub(crate) mod file;

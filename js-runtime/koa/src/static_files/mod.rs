@@ -2,8 +2,8 @@
 //!
 //! Plain Rust, without JavaScript: [`StaticFiles`] holds the folders; `layers/static_files` answers requests with it.
 //! - [`folder`]: from a path to a file, and which files are known
-//! - [`file`]: what is known of a file: dates, hash, content
-//! - [`recent`]: the bound on how many
+//! - `file`: what is known of a file: dates, hash, content
+//! - `recent`: the bound on how many
 //! - [`range`]: the Range header
 //! - [`plan`]: from a file and a request to an answer
 
