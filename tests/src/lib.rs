@@ -8,12 +8,13 @@
 //! - [`speed`]: how long a cluster takes for its start, its end and a change of its code, and what memory
 //! - [`http`]: a client that shows the bytes of an answer as they came; [`stream`]: what they come over
 //! - [`normalise`]: what differs between two runs of one application is taken out
-//! - [`report`]: how a wrong answer is shown
+//! - [`report`]: how a wrong answer is shown; [`document`]: tables of figures in docs/
 #![forbid(unsafe_code)]
 
 pub mod application;
 pub mod census;
 pub mod cluster;
+pub mod document;
 pub mod faults;
 pub mod fixture;
 pub mod http;

@@ -11,8 +11,9 @@ use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-/// The most layers of one kind that a request can pass.
-pub(crate) const MOST_LAYERS: usize = 10;
+/// The most layers of one kind that a request can pass: so many that what differs by chance between two applications is little
+/// beside them.
+pub(crate) const MOST_LAYERS: usize = 100;
 /// How many requests are under way at once, so that no thread waits for the other one's wake-up.
 const AT_ONCE: usize = 64;
 const MEGABYTE: usize = 1 << 20;

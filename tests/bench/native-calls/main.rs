@@ -2,7 +2,7 @@
 //! same work in JavaScript. Run by tests/bench/natives.
 //!
 //! All times are the worker's own, by the kernel's account of its thread: what the client does, and waiting, is not in them. A
-//! layer's own cost is the difference between requests that pass ten of them and none, divided by ten.
+//! layer's own cost is the difference between requests that pass a hundred of them and none, divided by a hundred.
 #![forbid(unsafe_code)]
 
 mod application;
@@ -12,6 +12,7 @@ use std::error::Error;
 use std::path::Path;
 
 use application::{Application, EDIT_DISTANCE, LENGTH, MOST_LAYERS};
+use coddle_tests::document;
 use report::Figures;
 
 #[global_allocator]
@@ -135,7 +136,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ["--markdown"] => {
             let table = measured(home.path(), false).await?.table();
             let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/extending.md");
-            report::write(&guide, &table)
+            Ok(document::write(
+                &guide,
+                "tests/bench/natives --markdown",
+                &table,
+            )?)
         }
         [] | ["--short"] => {
             let figures = measured(home.path(), !arguments.is_empty()).await?;

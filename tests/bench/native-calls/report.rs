@@ -1,8 +1,4 @@
-//! The table of the figures, and its place in the guide.
-
-use std::error::Error;
-use std::fs;
-use std::path::Path;
+//! The table of the figures.
 
 /// Nanoseconds of each piece of work.
 pub(crate) struct Figures {
@@ -10,8 +6,9 @@ pub(crate) struct Figures {
     pub(crate) native_empty: f64,
     pub(crate) js_add: f64,
     pub(crate) native_add: f64,
-    /// A request that passes no layer, ten of JavaScript, ten natives.
+    /// A request that passes no layer.
     pub(crate) request: f64,
+    /// What one layer adds to it.
     pub(crate) js_layer: f64,
     pub(crate) native_layer: f64,
     pub(crate) js_megabyte: f64,
@@ -78,22 +75,4 @@ impl Figures {
         ));
         table
     }
-}
-
-const BEGIN: &str = "<!-- tests/bench/natives --markdown writes from here -->\n";
-const END: &str = "<!-- to here -->";
-
-/// Puts the table between the marks of a document.
-pub(crate) fn write(document: &Path, table: &str) -> Result<(), Box<dyn Error>> {
-    let text = fs::read_to_string(document)?;
-    let marked = text
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let Some((before, after)) = marked else {
-        return Err(format!("{}: there are no marks for the table", document.display()).into());
-    };
-    Ok(fs::write(
-        document,
-        format!("{before}{BEGIN}\n{table}\n{END}{after}"),
-    )?)
 }
