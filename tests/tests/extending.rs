@@ -1,188 +1,238 @@
-//! docs/extending.md and README.md work as written: a newcomer's folder is made of what they show.
+//! docs/extending.md and README.md work as written: a newcomer types their commands and pastes their files, beside a copy of this
+//! repository.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use coddle_tests::fixture::Failure;
+use coddle_tests::http::Connection;
+use coddle_tests::process::{self, Running};
+use coddle_tests::stream::Stream;
 
-/// Ends the program with the test. What it prints has a reader until then: without one it could not print.
-struct Program(Child, Option<BufReader<ChildStdout>>);
+/// What tests of this repository may write into.
+const TARGET: &str = env!("CARGO_TARGET_TMPDIR");
+const PATIENCE: Duration = Duration::from_secs(30);
 
-impl Drop for Program {
-    fn drop(&mut self) {
-        // an error means that it ended by itself, which the assertions have noticed
-        let _gone = self.0.kill();
-        let _reaped = self.0.wait();
-    }
+/// A chapter of a document.
+struct Chapter {
+    /// Its blocks of code, by language, in their order.
+    blocks: BTreeMap<String, Vec<String>>,
+    /// Its commands: the lines that are set in.
+    commands: Vec<String>,
+    text: String,
 }
 
-/// The blocks of code of a chapter, by language, in their order.
-fn blocks<'a>(text: &'a str, chapter: &str) -> Result<BTreeMap<&'a str, Vec<&'a str>>, Failure> {
-    let chapter = text
-        .split("\n## ")
-        .find(|part| part.starts_with(chapter))
-        .ok_or_else(|| format!("there is no chapter \"{chapter}\""))?;
-    let mut blocks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for block in chapter.split("```").skip(1).step_by(2) {
-        let (language, text) = block.split_once('\n').ok_or("a block of one line")?;
-        blocks.entry(language).or_default().push(text);
-    }
-    Ok(blocks)
-}
-
-/// A newcomer's folder.
-struct Folder {
-    folder: tempfile::TempDir,
-    name: &'static str,
-}
-
-impl Folder {
-    /// What `cargo new` and `cargo add` leave behind, with `main` pasted in.
-    fn new(name: &'static str, main: &str) -> Result<Folder, Failure> {
-        let folder = Folder {
-            folder: tempfile::tempdir()?,
-            name,
+impl Chapter {
+    fn read(document: &str, title: &str) -> Result<Chapter, Failure> {
+        let document = fs::read_to_string(root()?.join(document))?;
+        let text = document
+            .split("\n## ")
+            .find(|part| part.starts_with(title))
+            .ok_or_else(|| format!("there is no chapter \"{title}\""))?;
+        let mut chapter = Chapter {
+            blocks: BTreeMap::new(),
+            commands: Vec::new(),
+            text: text.to_owned(),
         };
-        let host = root()?.join("host");
-        folder.write(
-            "Cargo.toml",
-            &format!(
-                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 coddle = {{ path = {host:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\n[workspace]\n",
-            ),
-        )?;
-        // The same versions as here, so that nothing is fetched.
-        fs::copy(
-            root()?.join("Cargo.lock"),
-            folder.folder.path().join("Cargo.lock"),
-        )?;
-        folder.write("src/main.rs", main)?;
-        Ok(folder)
+        for (at, part) in text.split("```").enumerate() {
+            if at % 2 == 0 {
+                let lines = part.lines().filter_map(|line| line.strip_prefix("    "));
+                chapter.commands.extend(lines.map(str::to_owned));
+                continue;
+            }
+            let (language, block) = part.split_once('\n').ok_or("a block of one line")?;
+            let blocks = chapter.blocks.entry(language.to_owned()).or_default();
+            blocks.push(block.to_owned());
+        }
+        Ok(chapter)
     }
 
-    fn write(&self, path: &str, text: &str) -> Result<(), Failure> {
-        let file = self.folder.path().join(path);
+    /// The blocks of a language.
+    fn of<const N: usize>(&self, language: &str) -> Result<&[String; N], Failure> {
+        let blocks = self.blocks.get(language).ok_or("no such block")?;
+        Ok(blocks.as_slice().try_into()?)
+    }
+
+    /// The one command that begins so.
+    fn command(&self, beginning: &str) -> Result<&str, Failure> {
+        let mut found = self
+            .commands
+            .iter()
+            .filter(|line| line.starts_with(beginning));
+        match (found.next(), found.next()) {
+            (Some(command), None) => Ok(command),
+            _ => Err(format!("not one command {beginning}: {:?}", self.commands).into()),
+        }
+    }
+}
+
+/// Where a newcomer works: a folder that holds a copy of this repository, called `coddle`. Always the same place, so that what was
+/// built the time before counts; one newcomer at a time.
+struct Desk {
+    path: PathBuf,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Desk {
+    fn new() -> Result<Desk, Failure> {
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        // Outside of the repository: what cargo makes inside of it joins its workspace.
+        let mut hasher = DefaultHasher::new();
+        TARGET.hash(&mut hasher);
+        let path = std::env::temp_dir().join(format!("coddle-newcomer-{:x}", hasher.finish()));
+        if path.exists() {
+            fs::remove_dir_all(&path)?;
+        }
+        fs::create_dir_all(&path)?;
+        std::os::unix::fs::symlink(root()?, path.join("coddle"))?;
+        Ok(Desk { path, _turn: turn })
+    }
+
+    fn path(&self, folder: &str) -> PathBuf {
+        self.path.join(folder)
+    }
+
+    /// What a shell does with `line` in a folder. It builds for all tests in one place, the versions that were built already, and
+    /// the applications listen on a free port.
+    fn shell(&self, folder: &str, line: &str) -> Command {
+        let mut command = Command::new("sh");
+        command
+            .args(["-ec", line])
+            .current_dir(self.path(folder))
+            .env("CARGO_TARGET_DIR", Path::new(TARGET).join("extending"))
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("EGG_APP_CONFIG", r#"{"cluster":{"listen":{"port":0}}}"#)
+            .env("EGG_HOME", &self.path);
+        command
+    }
+
+    fn run(&self, folder: &str, line: &str) -> Result<String, Failure> {
+        let output = self.shell(folder, line).output()?;
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {errors}");
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    fn write(&self, folder: &str, path: &str, text: &str) -> Result<(), Failure> {
+        let file = self.path(folder).join(path);
         fs::create_dir_all(file.parent().ok_or("no folder")?)?;
         Ok(fs::write(file, text)?)
     }
 
-    /// What `coddle init --rust` writes.
-    fn of_init() -> Result<Folder, Failure> {
-        let folder = Folder {
-            folder: tempfile::tempdir()?,
-            name: "initialised",
-        };
-        let written = Command::new(coddle_tests::process::binary()?)
-            .arg("init")
-            .arg(folder.folder.path())
-            .args(["--name", folder.name, "--rust"])
-            .arg(root()?.join("host"))
-            .output()?;
-        let errors = String::from_utf8_lossy(&written.stderr);
-        assert!(written.status.success(), "{errors}");
+    /// Builds the program of a folder, then runs it as `line` says until it listens.
+    fn serve(&self, folder: &str, line: &str) -> Result<Server, Failure> {
+        // The versions that are tested, so that nothing is fetched.
         fs::copy(
             root()?.join("Cargo.lock"),
-            folder.folder.path().join("Cargo.lock"),
+            self.path(folder).join("Cargo.lock"),
         )?;
-        Ok(folder)
-    }
-
-    /// `cargo run -- <arguments>`; gives where it listens.
-    fn run(&self, arguments: &[&str]) -> Result<(Program, String), Failure> {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("extending");
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--offline", "--quiet", "--target-dir"])
-            .arg(&target)
-            .current_dir(self.folder.path())
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .output()?;
-        let errors = String::from_utf8_lossy(&built.stderr);
-        assert!(built.status.success(), "{errors}");
-        let mut program = Program(
-            Command::new(target.join("debug").join(self.name))
-                .args(arguments)
-                .current_dir(self.folder.path())
-                .envs([
-                    ("HOME", self.folder.path()),
-                    ("EGG_HOME", self.folder.path()),
-                ])
-                .stdout(Stdio::piped())
-                .spawn()?,
-            None,
-        );
-        let output = program.0.stdout.take().ok_or("no output")?;
-        let output = program.1.insert(BufReader::new(output));
-        let address = output
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.strip_prefix("coddle listening on http://")
-                    .map(str::to_owned)
-            })
-            .ok_or("it ended before it listened")?;
-        Ok((program, address))
+        self.run(folder, "cargo build --quiet")?;
+        let mut running = Running::of(self.shell(folder, line))?;
+        let port = running.listening()?;
+        Ok(Server {
+            port,
+            _running: running,
+        })
     }
 }
 
-fn root() -> Result<std::path::PathBuf, Failure> {
+struct Server {
+    port: u16,
+    _running: Running,
+}
+
+impl Server {
+    fn get(&self, path: &str) -> Result<String, Failure> {
+        let answer = Connection::over(Stream::tcp(self.port)?).get(path, PATIENCE)?;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        Ok(answer.text())
+    }
+}
+
+fn root() -> Result<PathBuf, Failure> {
     Ok(Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .canonicalize()?)
 }
 
-fn get(address: &str, path: &str) -> Result<String, Failure> {
-    let mut connection = TcpStream::connect(address)?;
-    connection.write_all(
-        format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes(),
-    )?;
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer)?;
-    Ok(answer)
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // What stays is removed by the next one.
+        let _gone = fs::remove_dir_all(&self.path);
+    }
 }
 
 #[test]
 fn the_first_ten_minutes_of_the_guide_end_with_an_answer_from_rust() -> Result<(), Failure> {
-    let guide = fs::read_to_string(root()?.join("docs/extending.md"))?;
-    let blocks = blocks(&guide, "Ten minutes")?;
-    let (rust, json, js) = (&blocks["rust"], &blocks["json"], &blocks["js"]);
-    assert_eq!((rust.len(), json.len(), js.len()), (1, 1, 3));
-    let folder = Folder::new("places", rust[0])?;
-    folder.write("package.json", json[0])?;
-    folder.write("config/config.default.js", js[0])?;
-    folder.write("app/router.js", js[1])?;
-    folder.write("app/controller/home.js", js[2])?;
-    let (_program, address) = folder.run(&["start", ".", "--workers", "1", "--port", "0"])?;
-    let answer = get(&address, "/")?;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.contains("{\"km\":504."), "{answer}");
+    let guide = Chapter::read("docs/extending.md", "Ten minutes")?;
+    let desk = Desk::new()?;
+    let begin: Vec<&str> = ["cargo new", "cd ", "cargo add coddle", "cargo add serde"]
+        .iter()
+        .map(|beginning| guide.command(beginning))
+        .collect::<Result<_, _>>()?;
+    desk.run("", &begin.join("\n"))?;
+    let ([rust], [json], [config, router, controller]) =
+        (guide.of("rust")?, guide.of("json")?, guide.of("js")?);
+    for (path, text) in [
+        ("src/main.rs", rust),
+        ("package.json", json),
+        ("config/config.default.js", config),
+        ("app/router.js", router),
+        ("app/controller/home.js", controller),
+    ] {
+        assert!(
+            guide.text.contains(&format!("`{path}`")),
+            "where {path} goes"
+        );
+        desk.write("places", path, text)?;
+    }
+    let server = desk.serve("places", guide.command("cargo run")?)?;
+    assert_eq!(guide.command("curl")?, "curl http://127.0.0.1:7001/");
+    let answer = server.get("/")?;
+    assert!(answer.starts_with("{\"km\":504."), "{answer}");
     Ok(())
 }
 
 #[test]
 fn the_readmes_program_answers_from_rust() -> Result<(), Failure> {
-    let readme = fs::read_to_string(root()?.join("README.md"))?;
-    let blocks = blocks(&readme, "Extend it in Rust")?;
-    let hello = root()?.join("examples/hello");
-    // As it stands there, but for where this copy of the repository is, and a free port.
-    let main = blocks["rust"][0]
-        .replace("../coddle/examples/hello", &hello.to_string_lossy())
-        .replace(".announce(true)", ".announce(true).port(0).workers(1)");
-    let folder = Folder::new("greeting", &main)?;
-    let (_program, address) = folder.run(&[])?;
-    assert!(get(&address, "/greet/Ada")?.ends_with("\r\n\r\nhello, Ada, from Rust"));
-    assert!(get(&address, "/")?.ends_with("hello, world"));
+    let readme = Chapter::read("README.md", "Extend it in Rust")?;
+    let desk = Desk::new()?;
+    let begin = [readme.command("cargo new")?, readme.command("cargo add")?];
+    desk.run("", &begin.join("\n"))?;
+    let [rust] = readme.of("rust")?;
+    desk.write("greeting", "src/main.rs", rust)?;
+    assert!(readme.text.contains("`cargo run`"));
+    let server = desk.serve("greeting", "cargo run")?;
+    assert!(readme.text.contains("/greet/Ada>"));
+    assert_eq!(server.get("/greet/Ada")?, "hello, Ada, from Rust");
+    assert_eq!(server.get("/")?, "hello, world");
     Ok(())
 }
 
 #[test]
 fn what_init_writes_with_rust_builds_and_runs() -> Result<(), Failure> {
-    let folder = Folder::of_init()?;
-    let (_program, address) = folder.run(&["start", ".", "--workers", "1", "--port", "0"])?;
-    assert!(get(&address, "/")?.starts_with("HTTP/1.1 200 OK\r\n"));
+    let guide = Chapter::read("docs/extending.md", "Ten minutes")?;
+    let command = guide
+        .text
+        .split('`')
+        .find_map(|piece| piece.strip_prefix("coddle init "))
+        .ok_or("the guide does not tell of coddle init")?;
+    let desk = Desk::new()?;
+    let coddle = process::binary()?;
+    let printed = desk.run("", &format!("{coddle:?} init {command}"))?;
+    let (_, next) = printed.split_once("Next: ").ok_or("it says what is next")?;
+    assert_eq!(next.trim(), "cd places && cargo run -- dev");
+    let server = desk.serve("places", "cargo run -- dev")?;
+    assert_eq!(server.get("/")?, "It works.");
+    let answer = server.get("/way")?;
+    assert!(answer.starts_with("{\"km\":504."), "{answer}");
     Ok(())
 }

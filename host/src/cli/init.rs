@@ -32,7 +32,6 @@ pub(super) struct Init {
 const FILES: &[(&str, &str)] = &[
     ("package.json", include_str!("init/package.json")),
     (".gitignore", include_str!("init/gitignore")),
-    ("app/router.js", include_str!("init/app/router.js")),
     (
         "app/controller/home.js",
         include_str!("init/app/controller/home.js"),
@@ -47,8 +46,16 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What `--rust` adds; `{{crate}}` and `{{coddle}}` are filled in.
+/// What there is without `--rust` alone.
+const PLAIN_FILES: &[(&str, &str)] = &[("app/router.js", include_str!("init/app/router.js"))];
+
+/// What there is with `--rust` alone; `{{crate}}` and `{{coddle}}` are filled in.
 const RUST_FILES: &[(&str, &str)] = &[
+    ("app/router.js", include_str!("init/rust/app/router.js")),
+    (
+        "app/controller/way.js",
+        include_str!("init/rust/app/controller/way.js"),
+    ),
     ("Cargo.toml", include_str!("init/rust/Cargo.toml")),
     ("src/main.rs", include_str!("init/rust/src/main.rs")),
 ];
@@ -72,14 +79,15 @@ impl Init {
     }
 
     fn write(&self) -> io::Result<Written> {
+        let coddle = self.rust.as_deref().map(crate_folder).transpose()?;
         fs::create_dir_all(&self.dir)?;
         let dir = fs::canonicalize(&self.dir)?;
         let name = self.name.clone().unwrap_or_else(|| package_name(&dir));
-        let files: Vec<_> = match &self.rust {
-            Some(_) => FILES.iter().chain(RUST_FILES).collect(),
-            None => FILES.iter().collect(),
+        let more = match &self.rust {
+            Some(_) => RUST_FILES,
+            None => PLAIN_FILES,
         };
-        let coddle = self.rust.as_deref().map(crate_folder).transpose()?;
+        let files: Vec<_> = FILES.iter().chain(more).collect();
         // All or nothing: half an application would be hard to tell from a whole one.
         for (path, _) in &files {
             let path = dir.join(path);
@@ -153,7 +161,10 @@ fn crate_name(name: &str) -> String {
 
 /// The folder of the crate `coddle`, as text for a Cargo.toml.
 fn crate_folder(path: &Path) -> io::Result<String> {
-    let folder = fs::canonicalize(path)?;
+    let folder = fs::canonicalize(path).map_err(|error| {
+        let message = format!("--rust {}: {error}", path.display());
+        io::Error::new(error.kind(), message)
+    })?;
     if !folder.join("Cargo.toml").is_file() {
         let message = format!(
             "{} has no Cargo.toml: --rust wants the folder of Coddle's crate",
