@@ -29,7 +29,7 @@ pub fn stringify<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Result<Option<Vec<u
 /// the engine has to look.
 ///
 /// # Errors
-/// As [`stringify`].
+/// As [`stringify()`].
 pub fn stringify_members<'js>(
     ctx: &Ctx<'js>,
     object: &Value<'js>,
