@@ -251,6 +251,8 @@ check([
   [() => written((b) => b.writeFloatLE(1.5, 1)), '[5, "000000c03f0000000000"]'],
   [() => written((b) => b.writeFloatLE(NaN, 1)), '[5, "000000c07f0000000000"]'],
   [() => written((b) => b.writeFloatLE("7", 1)), '[5, "000000e0400000000000"]'],
+  [() => Object.is(Buffer.from([0x80, 0, 0, 0, 0, 0, 0, 0]).readDoubleBE(), -0), 'true'],
+  [() => Object.is(Buffer.from([0, 0, 0, 0x80]).readFloatLE(), -0), 'true'],
   [() => Buffer.from([0xf1, 2, 0xf3, 4, 5, 6, 7, 8, 0xf9]).readDoubleBE(), '-2.4100126857124566e+236'],
   [() => Buffer.from([0xf1, 2, 0xf3, 4, 5, 6, 7, 8, 0xf9]).readDoubleBE(1), '1.8608724412468806e-294'],
   [() => Buffer.from([0xf1, 2, 0xf3, 4, 5, 6, 7, 8, 0xf9]).readDoubleBE(9), 'throws RangeError ERR_OUT_OF_RANGE: The value of "offset" is out of range. It must be >= 0 and <= 1. Received 9'],

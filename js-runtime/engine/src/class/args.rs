@@ -9,6 +9,7 @@ pub struct Args<'a, 'js> {
     pub(super) ctx: &'a Ctx<'js>,
     pub(super) this: qjs::JSValue,
     pub(super) values: &'a [qjs::JSValue],
+    pub(super) kept: qjs::JSValue,
 }
 
 impl<'a, 'js> Args<'a, 'js> {
@@ -42,6 +43,12 @@ impl<'a, 'js> Args<'a, 'js> {
     pub fn this(&self) -> Value<'js> {
         // SAFETY: as for `get`.
         unsafe { borrowed(self.ctx, self.this) }
+    }
+
+    /// What a function made by [`super::quick`] keeps; undefined for others.
+    pub fn kept(&self) -> Value<'js> {
+        // SAFETY: as for `get`; the running function keeps it alive.
+        unsafe { borrowed(self.ctx, self.kept) }
     }
 
     /// Argument `index` as text, coerced as JavaScript does; `None` when it is undefined.

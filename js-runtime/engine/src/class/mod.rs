@@ -8,6 +8,7 @@
 //! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
 //! - [`OwnProperty`]: own properties that are computed when somebody looks, and the `constructor` of objects with some;
 //! - [`Key`]: a property's name that is known beforehand;
+//! - [`quick()`]: functions of the surface whose usual calls are answered natively;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 
 mod args;
@@ -17,6 +18,7 @@ mod displaced;
 mod key;
 mod members;
 mod own;
+mod quick;
 mod slot;
 mod trampolines;
 
@@ -35,6 +37,7 @@ pub use key::{Key, Own};
 pub use members::Members;
 pub(crate) use own::OwnNames;
 pub use own::{Gone, OwnProperty, Setter};
+pub use quick::quick;
 pub use slot::Slot;
 pub(crate) use trampolines::fallible;
 

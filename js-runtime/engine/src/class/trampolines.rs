@@ -66,7 +66,7 @@ pub(super) fn c_name(name: &str) -> std::ffi::CString {
     std::ffi::CString::new(name).expect("member names have no NUL")
 }
 /// Conjures the zero-sized function `F`.
-fn conjure<F: Copy>() -> F {
+pub(super) fn conjure<F: Copy>() -> F {
     zero_sized!(F);
     // SAFETY: a value of a zero-sized Copy type has no bytes; one existed, for its owner passed it to `Members`.
     unsafe { std::mem::zeroed() }
@@ -99,7 +99,7 @@ pub(crate) fn fallible<'js, R>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<R>) 
 }
 
 /// Runs a native whose result the engine takes.
-fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::JSValue {
+pub(super) fn guard<'js>(ctx: &Ctx<'js>, run: impl FnOnce() -> Result<Value<'js>>) -> qjs::JSValue {
     match fallible(ctx, run) {
         // SAFETY: ownership passes to the engine.
         Some(value) => unsafe {
@@ -251,6 +251,7 @@ where
                     ctx: &ctx,
                     this,
                     values,
+                    kept: qjs::JS_UNDEFINED,
                 },
             )
         })
@@ -284,6 +285,7 @@ pub(super) unsafe extern "C" fn called<T: Native>(
                         ctx: &ctx,
                         this,
                         values,
+                        kept: qjs::JS_UNDEFINED,
                     },
                 ),
                 None => Err(errors::throw_kind(

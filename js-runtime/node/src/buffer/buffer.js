@@ -60,35 +60,24 @@ function warnOfConstructor() {
 // ---- Allocation ------------------------------------------------------------------------------------------------------
 
 // Small unsafe buffers and short strings share one allocation.
-let pool;
-let poolOffset = 0;
-let poolLength = 0;
-Buffer.poolSize = 8 * 1024;
+const pool = natives.createPool(Uint8Array, Buffer);
 
-function createPool() {
-  poolLength = Buffer.poolSize;
-  pool = new FastBuffer(new ArrayBuffer(poolLength), 0, poolLength);
-  poolOffset = 0;
-}
-
-function takeFromPool(size) {
-  const taken = new FastBuffer(pool.buffer, poolOffset, size);
-  // Slices start at multiples of eight, so that wider typed arrays can be laid over them.
-  poolOffset = (poolOffset + size + 7) & ~7;
-  return taken;
-}
+Object.defineProperty(Buffer, 'poolSize', {
+  configurable: true,
+  enumerable: true,
+  get() { return pool.size; },
+  set(size) { pool.size = size; },
+});
 
 function allocate(size) {
-  if (size <= 0) return new FastBuffer();
-  if (size < Buffer.poolSize >>> 1) {
-    if (pool === undefined || size > poolLength - poolOffset) createPool();
-    return takeFromPool(size);
-  }
-  return new FastBuffer(size);
+  return size > 0 ? pool.allocate(size) : new FastBuffer();
 }
+
+const { valueOf } = Object.prototype;
 
 Buffer.from = function from(value, encodingOrOffset, length) {
   if (typeof value === 'string') return fromString(value, encodingOrOffset);
+  if (value instanceof Uint8Array && value.valueOf === valueOf) return fromArrayLike(value);
   if (typeof value === 'object' && value !== null) {
     if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf && value.valueOf();
@@ -108,21 +97,8 @@ Buffer.from = function from(value, encodingOrOffset, length) {
 };
 
 function fromString(string, encoding) {
-  let id = UTF8;
-  if (typeof encoding === 'string' && encoding.length !== 0) id = knownEncoding(encoding);
-  if (string.length === 0) return new FastBuffer();
-  // No encoding makes more than three bytes of a code unit.
-  const most = string.length * 3;
-  if (most < Buffer.poolSize >>> 1) {
-    if (pool === undefined || most > poolLength - poolOffset) createPool();
-    return takeFromPool(natives.write(pool, string, poolOffset, most, id));
-  }
-  return own(natives.encode(string, id));
-}
-
-/** Makes a Buffer of a Uint8Array that nobody else has. */
-function own(bytes) {
-  return Object.setPrototypeOf(bytes, FastBuffer.prototype);
+  const named = typeof encoding === 'string' && encoding.length !== 0;
+  return pool.text(string, named ? knownEncoding(encoding) : UTF8);
 }
 
 function fromArrayBuffer(buffer, byteOffset, length) {
@@ -144,9 +120,9 @@ function fromArrayBuffer(buffer, byteOffset, length) {
 
 function fromArrayLike(list) {
   if (list.length <= 0) return new FastBuffer();
+  if (isUint8Array(list)) return pool.copyOf(list);
   const buffer = allocate(list.length);
-  if (isUint8Array(list)) natives.copy(buffer, 0, list, 0, list.length);
-  else Uint8Array.prototype.set.call(buffer, list, 0);
+  Uint8Array.prototype.set.call(buffer, list, 0);
   return buffer;
 }
 
@@ -227,29 +203,11 @@ Buffer.isEncoding = function isEncoding(encoding) {
   return typeof encoding === 'string' && encoding.length !== 0 && normalizeEncoding(encoding) !== undefined;
 };
 
-/** The parts in one Buffer; undefined when something is no Uint8Array. */
-function joined(list) {
-  if (pool === undefined) createPool();
-  let size = natives.gather(pool, poolOffset, list);
-  if (size < 0) return undefined;
-  if (size === 0) return new FastBuffer();
-  if (size < Buffer.poolSize >>> 1) {
-    if (size > poolLength - poolOffset) {
-      createPool();
-      size = natives.gather(pool, 0, list);
-    }
-    return takeFromPool(size);
-  }
-  const buffer = new FastBuffer(size);
-  natives.gather(buffer, 0, list);
-  return buffer;
-}
-
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
   if (list.length === 0) return new FastBuffer();
   if (length === undefined) {
-    const whole = joined(list);
+    const whole = pool.concat(list);
     if (whole !== undefined) return whole;
     length = 0;
     for (let i = 0; i < list.length; i++) {
@@ -298,6 +256,8 @@ Buffer.byteLength = function byteLength(string, encoding) {
 addTextMethods(Buffer.prototype);
 addByteMethods(Buffer.prototype, FastBuffer);
 addNumberMethods(Buffer.prototype);
+
+natives.answer(pool, Buffer);
 
 Object.defineProperty(Buffer.prototype, 'parent', {
   enumerable: true,

@@ -16,6 +16,28 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
+    /// The encoding that Node gives a name, in any case; none for an unknown or an empty one.
+    pub(crate) fn named(name: &[u8]) -> Option<Encoding> {
+        const NAMES: [(&[u8], Encoding); 12] = [
+            (b"utf8", Encoding::Utf8),
+            (b"utf-8", Encoding::Utf8),
+            (b"hex", Encoding::Hex),
+            (b"base64", Encoding::Base64),
+            (b"base64url", Encoding::Base64Url),
+            (b"latin1", Encoding::Latin1),
+            (b"binary", Encoding::Latin1),
+            (b"ascii", Encoding::Ascii),
+            (b"utf16le", Encoding::Utf16Le),
+            (b"utf-16le", Encoding::Utf16Le),
+            (b"ucs2", Encoding::Utf16Le),
+            (b"ucs-2", Encoding::Utf16Le),
+        ];
+        NAMES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|&(_, encoding)| encoding)
+    }
+
     /// The encoding of a number from JavaScript (`internal/encodings`).
     pub(crate) fn from_id(id: u8) -> Option<Encoding> {
         Some(match id {

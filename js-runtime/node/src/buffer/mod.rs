@@ -1,12 +1,18 @@
 //! Natives of `buffer`: what would be a loop over bytes in JavaScript. Arguments are checked on the JavaScript side.
 //!
-//! `codecs` (text to bytes and back), `search` (indexOf), and here the functions that take typed arrays.
+//! `codecs` (text to bytes and back), `search` (indexOf), `pool` (where Buffers come from), `answers` and `numbers` (the usual calls of
+//! Buffer's own functions), and here the functions that take typed arrays.
 
-mod codecs;
+mod answers;
+pub(crate) mod codecs;
+mod numbers;
+mod pool;
 mod search;
 
-use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result, String as JsString, Value};
-use coddle_engine::{bytes, errors};
+use std::ops::Range;
+
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result, String as JsString, Value};
+use coddle_engine::{bytes, class, errors};
 
 use codecs::Encoding;
 
@@ -21,11 +27,12 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("indexOfByte", Function::new(ctx.clone(), index_of_byte)?)?;
     natives.set("compare", Function::new(ctx.clone(), compare)?)?;
     natives.set("copy", Function::new(ctx.clone(), copy)?)?;
-    natives.set("gather", Function::new(ctx.clone(), gather)?)?;
     natives.set("fill", Function::new(ctx.clone(), fill)?)?;
     natives.set("swap", Function::new(ctx.clone(), swap)?)?;
     natives.set("isUtf8", Function::new(ctx.clone(), is_utf8)?)?;
     natives.set("isAscii", Function::new(ctx.clone(), is_ascii)?)?;
+    natives.set("createPool", Function::new(ctx.clone(), pool::create)?)?;
+    natives.set("answer", Function::new(ctx.clone(), answers::answer)?)?;
     Ok(natives)
 }
 
@@ -75,8 +82,19 @@ fn write<'js>(
     id: u8,
 ) -> Result<usize> {
     let encoding = encoding(&ctx, id)?;
-    let encoded = text_bytes(&text, encoding)?;
-    bytes::with_bytes_mut(&target, move |target| {
+    write_text(&target, &text, offset, length, encoding)?.ok_or_else(|| not_bytes(&ctx))
+}
+
+/// As `write`; `None` when `target` has no bytes.
+fn write_text<'js>(
+    target: &Value<'js>,
+    text: &JsString<'js>,
+    offset: usize,
+    length: usize,
+    encoding: Encoding,
+) -> Result<Option<usize>> {
+    let encoded = text_bytes(text, encoding)?;
+    Ok(bytes::with_bytes_mut(target, move |target| {
         let end = offset.saturating_add(length).min(target.len());
         let Some(room) = target.get_mut(offset..end) else {
             return 0;
@@ -88,8 +106,7 @@ fn write<'js>(
         };
         room[..written].copy_from_slice(&encoded[..written]);
         written
-    })
-    .ok_or_else(|| not_bytes(&ctx))
+    }))
 }
 
 /// `decode(source, start, end, encoding)`: the text of a range.
@@ -101,18 +118,28 @@ fn decode<'js>(
     id: u8,
 ) -> Result<Value<'js>> {
     let encoding = encoding(&ctx, id)?;
-    if encoding == Encoding::Utf16Le {
-        let units = bytes::with_bytes(&source, move |all| {
-            codecs::decode_utf16(range(all, start, end))
+    range_text(&ctx, &source, start..end, encoding)
+}
+
+/// The text of a range of `source`.
+fn range_text<'js>(
+    ctx: &Ctx<'js>,
+    source: &Value<'js>,
+    part: Range<usize>,
+    encoding: Encoding,
+) -> Result<Value<'js>> {
+    let text = match encoding {
+        Encoding::Utf8 => bytes::utf8_text(source, part),
+        Encoding::Utf16Le => bytes::with_bytes(source, move |all| {
+            codecs::decode_utf16(range(all, part.start, part.end))
         })
-        .ok_or_else(|| not_bytes(&ctx))?;
-        return bytes::string_from_utf16(&ctx, &units);
-    }
-    let text = bytes::with_bytes(&source, move |all| {
-        codecs::decode(range(all, start, end), encoding)
-    })
-    .ok_or_else(|| not_bytes(&ctx))?;
-    Ok(JsString::from_str(ctx, &text)?.into_value())
+        .map(|units| bytes::string_from_utf16(ctx, &units)),
+        _ => bytes::with_bytes(source, move |all| {
+            codecs::decode(range(all, part.start, part.end), encoding)
+        })
+        .map(|text| class::call::string(ctx, &text)),
+    };
+    text.unwrap_or_else(|| Err(not_bytes(ctx)))
 }
 
 fn range(bytes: &[u8], start: usize, end: usize) -> &[u8] {
@@ -120,9 +147,9 @@ fn range(bytes: &[u8], start: usize, end: usize) -> &[u8] {
     &bytes[start.min(end)..end]
 }
 
-/// How many bytes `text` takes in UTF-8. (A lone surrogate takes three, and so does U+FFFD in its place.)
+/// How many bytes `text` takes in UTF-8.
 fn utf8_length(text: JsString<'_>) -> Result<usize> {
-    bytes::with_wtf8(&text, <[u8]>::len)
+    bytes::utf8_length(&text)
 }
 
 fn position(found: Option<usize>) -> f64 {
@@ -185,33 +212,6 @@ fn copy<'js>(
 ) -> Result<()> {
     bytes::copy_within(&target, at, &source, from, length)
         .ok_or_else(|| errors::throw_kind(&ctx, "RangeError", "copy out of bounds", None))
-}
-
-/// `gather(target, at, parts)`: the bytes of an array of Uint8Arrays, one after the other, to `target` from `at` on, unless there is no room
-/// for all of them. How many they are; -1 when something else is among the parts.
-fn gather<'js>(ctx: Ctx<'js>, target: Value<'js>, at: usize, parts: Array<'js>) -> Result<f64> {
-    let parts = parts.iter().collect::<Result<Vec<Value<'js>>>>()?;
-    let mut total = 0;
-    for part in &parts {
-        let length = part
-            .as_object()
-            .filter(|part| part.is_typed_array::<u8>())
-            .and_then(|_| bytes::with_bytes(part, <[u8]>::len));
-        let Some(length) = length else {
-            return Ok(-1.0);
-        };
-        total += length;
-    }
-    let room = bytes::with_bytes(&target, |target| target.len()).unwrap_or(0);
-    if at + total <= room {
-        let mut at = at;
-        for part in &parts {
-            let length = bytes::with_bytes(part, <[u8]>::len).unwrap_or(0);
-            copy(ctx.clone(), target.clone(), at, part.clone(), 0, length)?;
-            at += length;
-        }
-    }
-    Ok(total as f64)
 }
 
 /// `fill(target, pattern, start, end)`: repeats `pattern` (not empty) from `start`.

@@ -9,6 +9,7 @@
 
 const { codes } = require('internal/errors');
 const { validateObject } = require('internal/validators');
+const { IDS } = require('internal/encodings');
 const { enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -17,6 +18,10 @@ const BUILT_IN = new Set(['utf-8', 'utf-16le', 'windows-1252']);
 
 function buffers() {
   return require('buffer');
+}
+
+function codecs() {
+  return require('internal/buffer/natives');
 }
 
 class TextEncoder {
@@ -29,11 +34,8 @@ class TextEncoder {
   /** The utf-8 bytes of `input`; lone surrogates become U+FFFD. */
   encode(input = '') {
     this.#encoding; // eslint-disable-line no-unused-expressions -- an illegal `this` throws
-    const bytes = buffers().Buffer.from(`${input}`, 'utf8');
     // A Uint8Array of its own memory, not a slice of Buffer's pool.
-    const result = new Uint8Array(bytes.length);
-    result.set(bytes);
-    return result;
+    return codecs().encode(`${input}`, IDS.utf8);
   }
 
   /** Writes as many whole characters as fit into `dest`; returns { read (UTF-16 units), written (bytes) }. */
@@ -108,6 +110,11 @@ class TextDecoder {
 
   /** `input`: ArrayBuffer, SharedArrayBuffer or a view; with `options.stream` an incomplete character waits for the next call. */
   decode(input = new Uint8Array(0), options = {}) {
+    // Nearly every call: some bytes, whole.
+    if (arguments.length === 1 && this.#encoding === 'utf-8' && this.#pending === null && !this.#started && input instanceof Uint8Array) {
+      const text = this.#decodeUtf8(input);
+      return !this.#ignoreBOM && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    }
     const stream = this.#fatal !== undefined && !!options?.stream;
     validateObject(options, 'options', { nullable: true, allowArray: true, allowFunction: true });
     const { Buffer } = buffers();
@@ -160,7 +167,7 @@ class TextDecoder {
 
   #decodeUtf8(bytes) {
     if (this.#fatal && !buffers().isUtf8(bytes)) this.#fail();
-    return bytes.toString('utf8');
+    return codecs().decode(bytes, 0, bytes.length, IDS.utf8);
   }
 
   #utf16Tail(bytes) {

@@ -101,43 +101,6 @@ function defineFixed(methods, bits, signed) {
   }
 }
 
-// The widths that protocol parsers live on, without the loop.
-function defineFast(methods) {
-  const fast = {
-    readUInt8(offset = 0) {
-      if (typeof offset !== 'number') validateNumber(offset, 'offset');
-      const value = this[offset];
-      if (value === undefined) boundsError(offset, this.length - 1);
-      return value;
-    },
-    readUInt16LE(offset = 0) {
-      checkOffset(this, offset, 2);
-      return this[offset] | this[offset + 1] << 8;
-    },
-    readUInt16BE(offset = 0) {
-      checkOffset(this, offset, 2);
-      return this[offset] << 8 | this[offset + 1];
-    },
-    readUInt32LE(offset = 0) {
-      checkOffset(this, offset, 4);
-      return (this[offset] | this[offset + 1] << 8 | this[offset + 2] << 16 | this[offset + 3] << 24) >>> 0;
-    },
-    readUInt32BE(offset = 0) {
-      checkOffset(this, offset, 4);
-      return (this[offset] << 24 | this[offset + 1] << 16 | this[offset + 2] << 8 | this[offset + 3]) >>> 0;
-    },
-    readInt32LE(offset = 0) {
-      checkOffset(this, offset, 4);
-      return this[offset] | this[offset + 1] << 8 | this[offset + 2] << 16 | this[offset + 3] << 24;
-    },
-    readInt32BE(offset = 0) {
-      checkOffset(this, offset, 4);
-      return this[offset] << 24 | this[offset + 1] << 16 | this[offset + 2] << 8 | this[offset + 3];
-    },
-  };
-  for (const name of Object.keys(fast)) define(methods, name, fast[name]);
-}
-
 function defineVariable(methods, signed) {
   const kind = signed ? 'Int' : 'UInt';
   const read = signed ? readSigned : readUnsigned;
@@ -231,7 +194,6 @@ function addNumberMethods(methods) {
   defineBig(methods, true);
   defineFloat(methods, 'Float', single, singleBytes);
   defineFloat(methods, 'Double', double, doubleBytes);
-  defineFast(methods);
 }
 
 module.exports = { addNumberMethods };

@@ -4,7 +4,14 @@
 //! So [`with_bytes`] and [`with_bytes_mut`] lend it to closures that are `'static`: these cannot capture a `Ctx` or a
 //! value, and the runtime's own lock stops whoever would enter a world from inside.
 
-use rquickjs::{Ctx, Error, Result, String as JsString, TypedArray, Value, qjs};
+mod text;
+
+use rquickjs::{Ctx, Result, TypedArray, Value, qjs};
+
+pub use text::{
+    string_from_utf16, utf8, utf8_length, utf8_string, utf8_text, with_utf8, with_utf16, with_wtf8,
+    write_utf8,
+};
 
 /// Where the bytes of an ArrayBuffer or of any typed array lie; a detached one has none. `None` for other values.
 fn locate(value: &Value<'_>) -> Option<(*mut u8, usize)> {
@@ -119,82 +126,95 @@ pub fn uint8_array<'js>(ctx: &Ctx<'js>, bytes: Vec<u8>) -> Result<Value<'js>> {
     TypedArray::<u8>::new(ctx.clone(), bytes).map(TypedArray::into_value)
 }
 
-/// A string's UTF-8, each lone surrogate replaced by U+FFFD (as Node's encoders do).
-pub fn utf8(string: &JsString<'_>) -> Result<Vec<u8>> {
-    with_wtf8(string, |bytes| match std::str::from_utf8(bytes) {
-        Ok(_) => bytes.to_vec(),
-        Err(_) => replace_surrogates(bytes),
-    })
+/// A view of the class `class` (one that extends Uint8Array, which is `base`) over part of an ArrayBuffer, made without running the
+/// class's own constructor.
+///
+/// # Errors
+/// When the part does not lie inside.
+pub fn view<'js>(
+    ctx: &Ctx<'js>,
+    base: &Value<'js>,
+    class: &Value<'js>,
+    memory: &Value<'js>,
+    offset: usize,
+    length: usize,
+) -> Result<Value<'js>> {
+    let number = |number: usize| Value::new_number(ctx.clone(), number as f64).as_raw();
+    construct(
+        ctx,
+        base,
+        class,
+        &mut [memory.as_raw(), number(offset), number(length)],
+    )
 }
 
-/// As [`utf8`], as a `String`.
-pub fn utf8_string(string: &JsString<'_>) -> Result<String> {
-    Ok(match String::from_utf8(utf8(string)?) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    })
+/// A view of the class `class`, as [`view`] makes it, over `length` zeros of its own.
+///
+/// # Errors
+/// When that is too much.
+pub fn zeroed<'js>(
+    ctx: &Ctx<'js>,
+    base: &Value<'js>,
+    class: &Value<'js>,
+    length: usize,
+) -> Result<Value<'js>> {
+    construct(
+        ctx,
+        base,
+        class,
+        &mut [Value::new_number(ctx.clone(), length as f64).as_raw()],
+    )
 }
 
-/// Lends a string's UTF-8; lone surrogates stand in it as three bytes of their own (WTF-8).
-pub fn with_wtf8<R>(string: &JsString<'_>, f: impl FnOnce(&[u8]) -> R) -> Result<R> {
-    let ctx = string.ctx().as_raw().as_ptr();
-    let mut length: usize = 0;
-    // SAFETY: the text is owned by us until JS_FreeCString, whatever happens to the string meanwhile.
+/// `Reflect.construct(base, args, class)`.
+fn construct<'js>(
+    ctx: &Ctx<'js>,
+    base: &Value<'js>,
+    class: &Value<'js>,
+    args: &mut [qjs::JSValue],
+) -> Result<Value<'js>> {
+    // SAFETY: all values are alive for the call, which borrows them; the result is owned.
     unsafe {
-        let start = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
-        if start.is_null() {
-            return Err(Error::Exception);
-        }
-        let _free = Free(|| qjs::JS_FreeCString(ctx, start));
-        Ok(f(std::slice::from_raw_parts(start.cast(), length)))
+        let made = qjs::JS_CallConstructor2(
+            ctx.as_raw().as_ptr(),
+            base.as_raw(),
+            class.as_raw(),
+            args.len() as _,
+            args.as_mut_ptr(),
+        );
+        crate::raw::own(ctx, made)
     }
 }
 
-/// Lends a string's UTF-16 code units.
-pub fn with_utf16<R>(string: &JsString<'_>, f: impl FnOnce(&[u16]) -> R) -> Result<R> {
-    let ctx = string.ctx().as_raw().as_ptr();
-    let mut length: qjs::size_t = 0;
-    // SAFETY: as in `with_wtf8`.
+/// The ArrayBuffer under a Uint8Array, and where in it the array begins; `None` for anything else, and for a detached one.
+pub fn memory_of<'js>(array: &Value<'js>) -> Option<(Value<'js>, usize)> {
+    let ctx = array.ctx();
+    let (mut offset, mut length, mut width) = (0, 0, 0);
+    // SAFETY: looks at a live value; the buffer that is returned is owned.
     unsafe {
-        let start = qjs::JS_ToCStringLenUTF16(ctx, &mut length, string.as_raw());
-        if start.is_null() {
-            return Err(Error::Exception);
+        if !is_uint8_array(array) {
+            return None;
         }
-        let _free = Free(|| qjs::JS_FreeCStringUTF16(ctx, start));
-        Ok(f(std::slice::from_raw_parts(start, length as usize)))
-    }
-}
-
-/// A string of UTF-16 code units, lone surrogates kept.
-pub fn string_from_utf16<'js>(ctx: &Ctx<'js>, units: &[u16]) -> Result<Value<'js>> {
-    // SAFETY: the engine copies the units.
-    unsafe {
-        let value = qjs::JS_NewStringUTF16(ctx.as_raw().as_ptr(), units.as_ptr(), units.len() as _);
-        crate::raw::own(ctx, value)
-    }
-}
-
-/// Runs its closure when it goes, a panic included.
-struct Free<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for Free<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
-}
-
-fn replace_surrogates(bytes: &[u8]) -> Vec<u8> {
-    let mut out = bytes.to_vec();
-    let mut at = 0;
-    while at + 2 < out.len() {
-        if out[at] == 0xed && out[at + 1] >= 0xa0 {
-            out[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
-            at += 3;
-        } else {
-            at += 1;
+        let buffer = qjs::JS_GetTypedArrayBuffer(
+            ctx.as_raw().as_ptr(),
+            array.as_raw(),
+            &mut offset,
+            &mut length,
+            &mut width,
+        );
+        if qjs::JS_IsException(buffer) {
+            drop(ctx.catch());
+            return None;
         }
+        Some((Value::from_raw(ctx.clone(), buffer), offset as usize))
     }
-    out
+}
+
+/// Whether `value` is a Uint8Array, of whatever class.
+pub fn is_uint8_array(value: &Value<'_>) -> bool {
+    // SAFETY: looks at a live value.
+    let kind = unsafe { qjs::JS_GetTypedArrayType(value.as_raw()) };
+    kind == qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8 as i32
 }
 
 #[cfg(test)]
@@ -202,17 +222,9 @@ mod tests {
     use super::*;
     use rquickjs::{Context, Runtime};
 
-    fn with<R>(f: impl for<'js> FnOnce(Ctx<'js>) -> R) -> R {
+    pub(super) fn with<R>(f: impl for<'js> FnOnce(Ctx<'js>) -> R) -> R {
         let runtime = Runtime::new().unwrap();
         Context::full(&runtime).unwrap().with(f)
-    }
-
-    #[test]
-    fn lone_surrogates_become_replacement_characters() {
-        with(|ctx| {
-            let text: JsString<'_> = ctx.eval(r"'a\ud800b\udc00😀'").unwrap();
-            assert_eq!(utf8(&text).unwrap(), "a\u{fffd}b\u{fffd}😀".as_bytes());
-        });
     }
 
     #[test]
@@ -242,20 +254,6 @@ mod tests {
             copy_within(&value, 1, &value, 0, 3).unwrap();
             assert_eq!(to_vec(&value), Some(vec![1, 1, 2, 3]));
             assert_eq!(copy_within(&value, 2, &value, 0, 3), None);
-        });
-    }
-
-    #[test]
-    fn utf16_goes_both_ways() {
-        with(|ctx| {
-            let text: JsString<'_> = ctx.eval(r"'é\ud83d'").unwrap();
-            let units = with_utf16(&text, <[u16]>::to_vec).unwrap();
-            assert_eq!(units, [0xe9, 0xd83d]);
-            let back = string_from_utf16(&ctx, &units).unwrap();
-            assert_eq!(
-                with_utf16(back.as_string().unwrap(), <[u16]>::to_vec).unwrap(),
-                units
-            );
         });
     }
 }
