@@ -9,53 +9,61 @@ const { normalizeEncoding } = require('internal/encodings');
 const natives = require('internal/crypto/natives');
 const { beLazyTransform, bytesOf, dataOf, encoded, isAnyBuffer, kHandle, kOptions, own, viewOf } = require('internal/crypto/util');
 
-const kFinalized = Symbol('kFinalized');
-const kDigest = Symbol('kDigest');
+/** The native hasher: a Hash or an Hmac is one itself, unless its constructor was called for an object of somebody else's. */
+function hasherOf(digest) {
+  return digest[kHandle] || digest;
+}
+
+/** Makes `hasher` what a constructor gives. */
+function constructed(called, target, hasher, options) {
+  if (target === undefined) called[kHandle] = hasher;
+  const digest = target === undefined ? called : hasher;
+  if (options !== undefined) digest[kOptions] = options;
+  return digest;
+}
 
 function Hash(algorithm, options) {
   if (!(this instanceof Hash)) return new Hash(algorithm, options);
-  const isCopy = typeof algorithm === 'object' && algorithm !== null && algorithm[kHandle] !== undefined;
+  const isCopy = algorithm instanceof Hash;
   if (!isCopy) validateString(algorithm, 'algorithm');
   let length;
   if (typeof options === 'object' && options !== null && options.outputLength !== undefined) {
     length = options.outputLength;
     validateUint32(length, 'options.outputLength');
   }
-  this[kHandle] = isCopy ? natives.copy(algorithm[kHandle], length) : natives.createHash(algorithm, length);
-  if (this[kHandle] === undefined) throw new Error('Digest method not supported');
-  this[kFinalized] = false;
-  this[kOptions] = options;
+  const proto = Object.getPrototypeOf(this);
+  const hasher = isCopy ? natives.copy(hasherOf(algorithm), length, proto) : natives.createHash(algorithm, length, proto);
+  if (hasher === undefined) throw new Error('Digest method not supported');
+  return constructed(this, new.target, hasher, options);
 }
 beLazyTransform(Hash);
 
 Hash.prototype.copy = function copy(options) {
-  if (this[kFinalized]) throw codes.ERR_CRYPTO_HASH_FINALIZED();
+  if (natives.isFinalized(hasherOf(this))) throw codes.ERR_CRYPTO_HASH_FINALIZED();
   return new Hash(this, options);
 };
 
 Hash.prototype._transform = function (chunk, encoding, callback) {
-  natives.update(this[kHandle], dataOf(chunk, encoding));
+  natives.update(hasherOf(this), dataOf(chunk, encoding));
   callback();
 };
 
-/** What a stream gave at its end may be asked for again. */
 Hash.prototype._flush = function (callback) {
-  this[kDigest] = own(natives.digest(this[kHandle]));
-  this.push(this[kDigest]);
+  this.push(own(natives.flush(hasherOf(this))));
   callback();
 };
 
 Hash.prototype.update = function update(data, encoding) {
-  if (this[kFinalized]) throw codes.ERR_CRYPTO_HASH_FINALIZED();
-  natives.update(this[kHandle], dataOf(data, encoding));
+  const hasher = hasherOf(this);
+  if (natives.isFinalized(hasher)) throw codes.ERR_CRYPTO_HASH_FINALIZED();
+  natives.update(hasher, dataOf(data, encoding));
   return this;
 };
 
 Hash.prototype.digest = function digest(outputEncoding) {
-  if (this[kFinalized]) throw codes.ERR_CRYPTO_HASH_FINALIZED();
-  const bytes = this[kDigest] || own(natives.digest(this[kHandle]));
-  this[kFinalized] = true;
-  return encoded(bytes, outputEncoding);
+  const hasher = hasherOf(this);
+  if (natives.isFinalized(hasher)) throw codes.ERR_CRYPTO_HASH_FINALIZED();
+  return encoded(own(natives.digest(hasher)), outputEncoding);
 };
 
 /** The bytes of a secret: text, a buffer, a secret KeyObject or CryptoKey. */
@@ -73,10 +81,9 @@ function Hmac(hmac, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(hmac, key, options);
   validateString(hmac, 'hmac');
   const secret = secretOf(key, options && options.encoding);
-  this[kHandle] = natives.createHmac(hmac, secret);
-  if (this[kHandle] === undefined) throw codes.ERR_CRYPTO_INVALID_DIGEST(hmac);
-  this[kFinalized] = false;
-  this[kOptions] = options;
+  const hasher = natives.createHmac(hmac, secret, Object.getPrototypeOf(this));
+  if (hasher === undefined) throw codes.ERR_CRYPTO_INVALID_DIGEST(hmac);
+  return constructed(this, new.target, hasher, options);
 }
 beLazyTransform(Hmac);
 
@@ -86,9 +93,8 @@ Hmac.prototype._flush = Hash.prototype._flush;
 
 /** A second digest() gives nothing, and no error: as in Node, and unlike Hash. */
 Hmac.prototype.digest = function digest(outputEncoding) {
-  if (this[kFinalized]) return encoded(Buffer.alloc(0), outputEncoding);
-  const bytes = this[kDigest] || own(natives.digest(this[kHandle]));
-  this[kFinalized] = true;
+  const hasher = hasherOf(this);
+  const bytes = natives.isFinalized(hasher) ? Buffer.alloc(0) : own(natives.digest(hasher));
   return encoded(bytes, outputEncoding);
 };
 
@@ -102,7 +108,7 @@ function hash(algorithm, input, outputEncoding = 'hex') {
       normalizeEncoding(`${outputEncoding}`) === undefined) {
     throw codes.ERR_UNKNOWN_ENCODING(outputEncoding);
   }
-  const handle = natives.createHash(algorithm, undefined);
+  const handle = natives.createHash(algorithm, undefined, Hash.prototype);
   if (handle === undefined) throw new Error(`Digest method ${algorithm} is not supported`);
   natives.update(handle, typeof input === 'string' ? input : viewOf(input));
   return encoded(own(natives.digest(handle)), outputEncoding);
@@ -117,3 +123,4 @@ module.exports = {
   hash,
   secretOf,
 };
+natives.answerHashes(module.exports);

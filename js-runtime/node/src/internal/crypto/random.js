@@ -105,12 +105,7 @@ function randomUUID(options) {
       validateBoolean(options.disableEntropyCache, 'options.disableEntropyCache');
     }
   }
-  const bytes = randomBytes(16);
-  // Version 4, variant 1 of RFC 4122.
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return natives.randomUuid();
 }
 
 function getRandomValues(array) {
@@ -126,16 +121,16 @@ function getRandomValues(array) {
   return array;
 }
 
+function notComparable(name) {
+  const error = new TypeError(
+    `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  throw error;
+}
+
 function timingSafeEqual(buf1, buf2) {
-  const check = (value, name) => {
-    if (isAnyBuffer(value)) return;
-    const error = new TypeError(
-      `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
-  };
-  check(buf1, 'buf1');
-  check(buf2, 'buf2');
+  if (!isAnyBuffer(buf1)) notComparable('buf1');
+  if (!isAnyBuffer(buf2)) notComparable('buf2');
   if (buf1.byteLength !== buf2.byteLength) throw codes.ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   return natives.equal(viewOf(buf1), viewOf(buf2));
 }

@@ -39,7 +39,7 @@ function setUp(self, algorithm, options) {
   validateString(algorithm, 'algorithm');
   // OpenSSL's old name of a digest for DSA.
   if (algorithm === 'DSS1' || algorithm === 'dss1') algorithm = 'sha1';
-  self[kHandle] = natives.createHash(algorithm, undefined);
+  self[kHandle] = natives.createHash(algorithm, undefined, {});
   if (self[kHandle] === undefined) {
     const error = codes.ERR_CRYPTO_INVALID_DIGEST('');
     error.message = 'Invalid digest';

@@ -12,7 +12,7 @@ const kOptions = Symbol('kOptions');
 
 /** Bytes that a native made, as a Buffer. */
 function own(bytes) {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Object.setPrototypeOf(bytes, Buffer.prototype);
 }
 
 function viewOf(value) {
