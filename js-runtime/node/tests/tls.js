@@ -65,6 +65,19 @@ test('an authority vouches for names and wildcards', () => echoing(NAMED, async 
   assert.deepStrictEqual(await talk({ port, ca, servername: 'x', checkServerIdentity: () => undefined }), [true, null, false, 'TLSv1.3', 'hi']);
 }));
 
+test('a certificate of version 1 is trusted when one that is trusted issued it', () => echoing({ key: file('old.key'), cert: file('old.crt') }, async (port) => {
+  const ca = file('old-ca.crt');
+  const servername = 'old.test';
+  for (const maxVersion of ['TLSv1.3', 'TLSv1.2']) {
+    assert.deepStrictEqual(await talk({ port, ca, servername, maxVersion }), [true, null, false, maxVersion, 'hi']);
+    assert.deepStrictEqual(await talk({ port, servername, maxVersion }), ['UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
+    assert.deepStrictEqual(await talk({ port, ca: file('ca.crt'), servername, maxVersion }), ['UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
+    assert.deepStrictEqual(await talk({ port, rejectUnauthorized: false, maxVersion }),
+      [false, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, maxVersion, 'hi']);
+  }
+  assert.deepStrictEqual(await talk({ port, ca, servername: 'other.test' }), ['ERR_TLS_CERT_ALTNAME_INVALID']);
+}));
+
 test('a server chooses its certificate by name', async () => {
   const SNICallback = (name, callback) => callback(null, name === 'example.test' ? tls.createSecureContext(NAMED) : undefined);
   await echoing({ ...SELF, SNICallback }, async (port) => {

@@ -17,6 +17,8 @@ use rustls::{
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 
+use super::version_one;
+
 /// OpenSSL's code of what is wrong with a certificate; none when nothing is.
 pub(super) type Verdict = Arc<Mutex<Option<&'static str>>>;
 
@@ -84,7 +86,7 @@ impl Judge {
                 Some("INVALID_PURPOSE")
             }
             // No issuer is known, or the certificate is one that webpki does not look at closely (a CA's as a server's, one
-            // of version 1): what remains is whether it is trusted itself.
+            // of version 1): what remains is whether it is trusted itself, or issued by one that is.
             _ => self.weigh_unknown(leaf, rest, now),
         }
     }
@@ -101,7 +103,12 @@ impl Judge {
         let self_signed = |certificate: &Certificate| {
             certificate.tbs_certificate().issuer() == certificate.tbs_certificate().subject()
         };
-        let trusted = self.trust.certificates.iter().any(|known| known == leaf);
+        let certificates = &self.trust.certificates;
+        let trusted = certificates.iter().any(|known| known == leaf)
+            || version_one::parse(leaf).is_some_and(|leaf| {
+                let algorithms = &self.provider.signature_verification_algorithms;
+                version_one::is_issued_by(&leaf, certificates, algorithms)
+            });
         if !trusted {
             if self_signed(&parsed) {
                 return Some("DEPTH_ZERO_SELF_SIGNED_CERT");
@@ -133,12 +140,11 @@ impl Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        let algorithms = &self.provider.signature_verification_algorithms;
+        match version_one::parse(cert) {
+            Some(cert) => version_one::verify12(message, &cert, dss, algorithms),
+            None => verify_tls12_signature(message, cert, dss, algorithms),
+        }
     }
 
     fn verify13(
@@ -147,12 +153,11 @@ impl Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        let algorithms = &self.provider.signature_verification_algorithms;
+        match version_one::parse(cert) {
+            Some(cert) => version_one::verify13(message, &cert, dss, algorithms),
+            None => verify_tls13_signature(message, cert, dss, algorithms),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Natives of `tls`: rustls without sockets. JavaScript carries the bytes between a session and whatever stream is below it.
 //!
 //! `certificate` (what one says), `context` (certificates, keys, roots, versions), `judge` (is the peer's certificate to be trusted, and if not, why, in
-//! OpenSSL's words), `session` (one connection), `words` (errors and ciphers as Node calls them), `object` (as JavaScript has
+//! OpenSSL's words), `session` (one connection), `version_one` (old certificates), `words` (errors and ciphers as Node calls them), `object` (as JavaScript has
 //! them), `server` (for listeners that are the host's).
 
 mod certificate;
@@ -10,6 +10,7 @@ mod judge;
 mod object;
 mod server;
 mod session;
+mod version_one;
 mod words;
 
 pub(crate) use object::init;
