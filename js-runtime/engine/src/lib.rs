@@ -21,6 +21,7 @@ pub mod errors;
 mod esm;
 pub mod fds;
 mod hold;
+pub mod image;
 mod internal;
 pub mod json;
 mod kept;

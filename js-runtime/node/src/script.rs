@@ -1,7 +1,7 @@
 //! A plain script from start to end, as `node FILE` runs it.
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result, Value};
-use coddle_engine::{OpError, World, builtin, errors, report_uncaught};
+use coddle_engine::{OpError, World, builtin, errors, image, report_uncaught};
 
 use crate::invocation::{Invocation, Main};
 
@@ -26,6 +26,10 @@ pub async fn invoke(world: &World, invocation: &Invocation) -> i32 {
             report_uncaught(ctx, error);
         }
     });
+    if world.is_alive() {
+        // It will wait for something: what only its start needed need not wait with it.
+        image::release_constants();
+    }
     finish(world).await
 }
 

@@ -11,5 +11,3 @@ module.exports = {
   finished: finishedPromise,
   pipeline: pipelinePromise,
 };
-Object.defineProperty(pipelinePromise, 'name', { __proto__: null, value: 'pipeline', configurable: true });
-Object.defineProperty(finishedPromise, 'name', { __proto__: null, value: 'finished', configurable: true });

@@ -3,7 +3,9 @@
 // node:stream. The module is the legacy Stream class itself; everything else hangs on it.
 
 const { Buffer } = require('buffer');
-const { promisify, types } = require('util');
+const types = require('util/types');
+const { lazy } = require('internal/lazy');
+const { promisify } = require('internal/util/promisify');
 const { Stream } = require('internal/streams/legacy');
 
 module.exports = Stream;
@@ -20,7 +22,6 @@ const { Writable } = require('internal/streams/writable');
 const { Duplex } = require('internal/streams/duplex');
 const { Transform } = require('internal/streams/transform');
 const { PassThrough } = require('internal/streams/passthrough');
-const { pipeline, pipelinePromise } = require('internal/streams/pipeline');
 const { finished, finishedPromise } = require('internal/streams/end_of_stream');
 const introspect = require('internal/streams/introspect');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('internal/streams/high_water_mark');
@@ -38,7 +39,7 @@ Stream.Writable = Writable;
 Stream.Duplex = Duplex;
 Stream.Transform = Transform;
 Stream.PassThrough = PassThrough;
-Stream.pipeline = pipeline;
+lazy(Stream, 'pipeline', () => require('internal/streams/pipeline').pipeline);
 Stream.addAbortSignal = require('internal/streams/abort_signal').checkedAddAbortSignal;
 Stream.finished = finished;
 Stream.destroy = require('internal/streams/destroy').destroyer;
@@ -57,10 +58,9 @@ Object.defineProperty(Stream, 'promises', {
   enumerable: true,
   get() { return require('stream/promises'); },
 });
-Object.defineProperty(pipeline, promisify.custom, { __proto__: null, enumerable: true, get: () => pipelinePromise });
 Object.defineProperty(finished, promisify.custom, { __proto__: null, enumerable: true, get: () => finishedPromise });
 
 // Both forms are known by one name.
-for (const [promised, name] of [[pipelinePromise, 'pipeline'], [finishedPromise, 'finished']]) Object.defineProperty(promised, 'name', { value: name });
+Object.defineProperty(finishedPromise, 'name', { value: 'finished' });
 
 Stream.Stream = Stream;

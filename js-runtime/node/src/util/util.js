@@ -4,8 +4,7 @@
 
 const { codes, ErrnoException, ExceptionWithHostPort } = require('internal/errors');
 const { validateBoolean, validateOneOf, validateString } = require('internal/validators');
-const { inspect } = require('internal/util/inspect');
-const { format, formatWithOptions } = require('internal/util/format');
+const { lazy } = require('internal/lazy');
 const { callbackify, promisify } = require('internal/util/promisify');
 const { deprecate } = require('internal/util/deprecate');
 const { debuglog } = require('internal/util/debuglog');
@@ -61,11 +60,12 @@ function styleText(formats, text, { validateStream = true, stream = process.stdo
       typeof stream.getWriter !== 'function'))) {
     throw codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
+  const { colors } = module.exports.inspect;
   let before = '';
   let after = '';
   for (const name of Array.isArray(formats) ? formats : [formats]) {
-    const sequence = inspect.colors[name];
-    if (sequence === undefined) validateOneOf(name, 'format', Object.keys(inspect.colors));
+    const sequence = colors[name];
+    if (sequence === undefined) validateOneOf(name, 'format', Object.keys(colors));
     before += `\u001b[${sequence[0]}m`;
     after = `\u001b[${sequence[1]}m${after}`;
   }
@@ -82,7 +82,7 @@ function log(...args) {
   const pad = (n) => String(n).padStart(2, '0');
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(pad).join(':');
-  require('console').log('%s - %s', `${now.getDate()} ${months[now.getMonth()]} ${time}`, format(...args));
+  require('console').log('%s - %s', `${now.getDate()} ${months[now.getMonth()]} ${time}`, module.exports.format(...args));
 }
 
 function refuseTransfer(name) {
@@ -117,13 +117,10 @@ module.exports = {
   debug: debuglog,
   debuglog,
   deprecate,
-  format,
   styleText,
-  formatWithOptions,
   getSystemErrorMap,
   getSystemErrorName,
   inherits,
-  inspect,
   ...oldChecks,
   log,
   promisify,
@@ -136,6 +133,9 @@ module.exports = {
 };
 
 for (const [name, file] of [
+  ['inspect', 'internal/util/inspect'],
+  ['format', 'internal/util/format'],
+  ['formatWithOptions', 'internal/util/format'],
   ['parseEnv', 'internal/util/parse_env'],
   ['parseArgs', 'internal/util/parse_args'],
   ['TextDecoder', 'internal/encoding'],
@@ -143,13 +143,5 @@ for (const [name, file] of [
   ['MIMEType', 'internal/mime'],
   ['MIMEParams', 'internal/mime'],
 ]) {
-  Object.defineProperty(module.exports, name, {
-    get() {
-      const value = require(file)[name];
-      Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
-      return value;
-    },
-    configurable: true,
-    enumerable: true,
-  });
+  lazy(module.exports, name, () => require(file)[name]);
 }

@@ -5,7 +5,6 @@
 const { DNSException, ErrnoException, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
 const { validateInt32, validateObject, validateString } = require('internal/validators');
-const { Query } = require('internal/dns/query');
 const servers = require('internal/dns/servers');
 const { begin, record } = require('internal/perf/watched');
 
@@ -121,6 +120,7 @@ class ResolverBase {
     const settings = {
       name: require('internal/punycode').toASCII(name), type, servers: this.#servers, timeout: this.#timeout, tries: this.#tries, local: this.#local,
     };
+    const { Query } = require('internal/dns/query');
     const query = new Query(settings, (code, found) => {
       this.#running.delete(query);
       done(code, found);

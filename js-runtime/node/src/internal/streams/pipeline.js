@@ -13,6 +13,7 @@ const {
     ERR_STREAM_PREMATURE_CLOSE,
   },
 } = require('internal/errors');
+const { promisify } = require('internal/util/promisify');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const life = require('internal/streams/destroy');
 const { finished } = require('internal/streams/end_of_stream');
@@ -275,5 +276,9 @@ async function pump(iterable, writable, done, end) {
     writable.off('drain', resume);
   }
 }
+
+// Both forms are known by one name, and promisify() gives the one for the other.
+Object.defineProperty(pipelinePromise, 'name', { __proto__: null, value: 'pipeline', configurable: true });
+Object.defineProperty(pipeline, promisify.custom, { __proto__: null, enumerable: true, get: () => pipelinePromise });
 
 module.exports = { pipeline, pipelinePromise, runPipeline: run };
