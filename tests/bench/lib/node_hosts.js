@@ -5,6 +5,7 @@
 const path = require('path');
 const { execFileSync, spawn } = require('child_process');
 const { once } = require('events');
+const { setTimeout: delay } = require('timers/promises');
 const { scratch } = require('./install');
 const { cpuSeconds, memory } = require('./proc');
 const { Server, freePort } = require('./server');
@@ -33,6 +34,8 @@ async function idle(which) {
   const child = spawn(program, rest, { detached: true, stdio: [ 'ignore', 'pipe', 'inherit' ] });
   try {
     await Promise.race([ once(child.stdout, 'data'), once(child, 'exit').then(([ code ]) => { throw new Error(`idle.js ended with ${code}`); }) ]);
+    // What only the start needed is given back once the script waits.
+    await delay(100);
     return memory(child.pid).megabytes;
   } finally {
     child.kill('SIGKILL');
