@@ -1,6 +1,6 @@
 //! Hosts an egg application inside a Rust program.
 //!
-//! usage: embed [APPLICATION [WHERE [WORKERS]]]     (default: examples/hello on 7001, one worker)
+//! usage: `embed [APPLICATION [WHERE [WORKERS]]]`     (default: examples/hello on 7001, one worker)
 //!
 //! WHERE is a port, or the path of a unix socket. With `open:` before it the program opens the socket itself and gives it to the
 //! host, as one does that binds a port before it gives up the rights to.

@@ -1,6 +1,6 @@
 //! Makes the fault table: what each fault costs a cluster under load.
 //!
-//! usage: cluster-faults [--markdown] [--around MILLISECONDS] [NAME]
+//! usage: `cluster-faults [--markdown] [--around MILLISECONDS] [NAME]`
 //!
 //! CODDLE_BIN says which binary; NAME runs the faults whose names contain it.
 #![forbid(unsafe_code)]

@@ -1,6 +1,6 @@
 //! Makes the table of what a cluster takes for its start, its end and a change of its code.
 //!
-//! usage: cluster-speed [--markdown] [--short] [NAME]
+//! usage: `cluster-speed [--markdown] [--short] [NAME]`
 //!
 //! CODDLE_BIN says which binary; NAME measures the rows whose names contain it. --short shows that everything works, once, for
 //! Coddle alone. egg takes part where tests/oracle/record.js has installed it.
