@@ -45,6 +45,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
         "egg-i18n/app/middleware/i18n" => Some(layers::i18n::init),
         "egg-core/lib/loader/mixin/middleware" => Some(layers::matching::init),
         "egg-core/lib/utils/base_context_class" => Some(native::base_context::init),
+        "internal/egg/circular_json" => Some(native::circular_json::init),
         "internal/egg/embedded_units" => Some(native::embedded_units::init),
         _ => None,
     }

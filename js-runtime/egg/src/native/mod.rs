@@ -1,5 +1,6 @@
 //! The Rust side of the surface: little, since starting is JavaScript's.
 //! - [`base_context`]: the base class of controllers and services
+//! - [`circular_json`]: texts of objects that refer to themselves
 //! - [`embedded_units`]: which built-in modules there are
 //! - [`favicon`]: the icon that egg answers by default
 //! - [`quick_session`]: `ctx.session` where nothing is unusual
@@ -7,6 +8,7 @@
 //! - [`session_codec`]: sessions as texts
 
 pub(crate) mod base_context;
+pub(crate) mod circular_json;
 pub(crate) mod embedded_units;
 pub(crate) mod favicon;
 pub(crate) mod quick_session;

@@ -37,3 +37,34 @@ assert.strictEqual(circularJson.stringify(circular),
 assert.strictEqual(circularJson.stringify({ 'a~b': { c: {} } }), '{"a~b":{"c":{}}}');
 assert.strictEqual(circularJson.stringify({ a: 1 }, null, 2), '{\n  "a": 1\n}');
 assert.strictEqual(circularJson.stringify({ a: 'x' }, (key, value) => (key === 'a' ? 'y' : value)), '{"a":"y"}');
+
+// what JSON has its own rules for: functions, symbols and undefined, toJSON, wrapped values, instances of classes
+class Point {
+  constructor() {
+    this.x = 1;
+    this.y = undefined;
+  }
+}
+const unusual = {
+  list: [ undefined, () => 1, Symbol('s'), NaN, 1.5, true, null ],
+  nothing: undefined,
+  fn() {},
+  date: new Date(0),
+  asked: { toJSON: key => ({ key }) },
+  point: new Point(),
+  pattern: /x/,
+  map: new Map([ [ 1, 2 ] ]),
+  empty: [ {}, [] ],
+  'quote"\n\ud800': '\\x7e~ \ud800 ü',
+};
+const expected = '{"list":[null,null,null,null,1.5,true,null],"date":"1970-01-01T00:00:00.000Z","asked":{"key":"asked"},'
+  + '"point":{"x":1},"pattern":{},"map":{},"empty":[{},[]],"quote\\"\\n\\ud800":"\\\\\\\\x7e\\\\x7e \\ud800 ü"}';
+assert.strictEqual(circularJson.stringify(unusual), expected);
+// the engine's own writer of the same
+assert.strictEqual(circularJson.stringify(unusual, (_, value) => value), expected);
+assert.strictEqual(circularJson.stringify(unusual, null, 2), JSON.stringify(JSON.parse(expected), null, 2));
+assert.strictEqual(circularJson.stringify({ n: new Number(1), s: new String('a'), p: new Proxy({ a: 1 }, {}) }),
+  '{"n":1,"s":"a","p":{"a":1}}');
+assert.throws(() => circularJson.stringify({ big: 1n }), TypeError);
+assert.throws(() => circularJson.stringify({ get bad() { throw new RangeError('no'); } }), RangeError);
+assert.strictEqual(circularJson.stringify(undefined), undefined);

@@ -2,6 +2,9 @@
 
 use rquickjs::{Ctx, Error, Result, Value, qjs};
 
+use super::texts::{number, quote, with_text};
+use super::values::{Names, Owned, PLAIN_OBJECT};
+
 /// Nesting beyond this is the engine's: it finds cycles.
 const DEEPEST: u32 = 100;
 
@@ -66,33 +69,7 @@ struct Writer<'a, 'js> {
     out: Vec<u8>,
 }
 
-/// A value that this code owns.
-struct Owned<'a, 'js> {
-    ctx: &'a Ctx<'js>,
-    value: qjs::JSValue,
-}
-
-impl Drop for Owned<'_, '_> {
-    fn drop(&mut self) {
-        // SAFETY: owned by this.
-        unsafe { qjs::JS_FreeValue(self.ctx.as_raw().as_ptr(), self.value) }
-    }
-}
-
 impl<'a, 'js> Writer<'a, 'js> {
-    /// # Safety
-    /// `value` must be owned by the caller, or an exception.
-    unsafe fn own(&self, value: qjs::JSValue) -> Result<Owned<'a, 'js>> {
-        // SAFETY: looks at the tag.
-        if unsafe { qjs::JS_IsException(value) } {
-            return Err(Error::Exception);
-        }
-        Ok(Owned {
-            ctx: self.ctx,
-            value,
-        })
-    }
-
     fn value(&mut self, value: qjs::JSValue, place: Place, depth: u32) -> Result<Written> {
         let ctx = self.ctx.as_raw().as_ptr();
         // SAFETY: `value` is kept alive by whoever calls; the calls look at its tag.
@@ -102,7 +79,8 @@ impl<'a, 'js> Writer<'a, 'js> {
                 return Ok(Written::Yes);
             }
             if qjs::JS_IsNumber(value) {
-                return self.number(value);
+                number(self.ctx, &mut self.out, value)?;
+                return Ok(Written::Yes);
             }
             if qjs::JS_IsBool(value) {
                 let text: &[u8] = if qjs::JS_VALUE_GET_BOOL(value) {
@@ -121,7 +99,10 @@ impl<'a, 'js> Writer<'a, 'js> {
                 if depth > DEEPEST {
                     return Ok(Written::TooDeep);
                 }
-                let to_json = self.own(qjs::JS_GetPropertyStr(ctx, value, c"toJSON".as_ptr()))?;
+                let to_json = Owned::of(
+                    self.ctx,
+                    qjs::JS_GetPropertyStr(ctx, value, c"toJSON".as_ptr()),
+                )?;
                 if qjs::JS_IsFunction(ctx, to_json.value) {
                     return self.converted(value, &to_json, place, depth);
                 }
@@ -145,22 +126,22 @@ impl<'a, 'js> Writer<'a, 'js> {
         let ctx = self.ctx.as_raw().as_ptr();
         // SAFETY: the key and the result are owned; the values are alive for the call.
         let result = unsafe {
-            let key = self.own(match place {
-                Place::Root => qjs::JS_NewStringLen(ctx, c"".as_ptr(), 0),
-                Place::Index(index) => {
-                    let text = index.to_string();
-                    qjs::JS_NewStringLen(ctx, text.as_ptr().cast(), text.len() as _)
-                }
-                Place::Name(atom) => qjs::JS_AtomToString(ctx, atom),
-            })?;
+            let key = Owned::of(
+                self.ctx,
+                match place {
+                    Place::Root => qjs::JS_NewStringLen(ctx, c"".as_ptr(), 0),
+                    Place::Index(index) => {
+                        let text = index.to_string();
+                        qjs::JS_NewStringLen(ctx, text.as_ptr().cast(), text.len() as _)
+                    }
+                    Place::Name(atom) => qjs::JS_AtomToString(ctx, atom),
+                },
+            )?;
             let mut args = [key.value];
-            self.own(qjs::JS_Call(
-                ctx,
-                to_json.value,
-                value,
-                1,
-                args.as_mut_ptr(),
-            ))?
+            Owned::of(
+                self.ctx,
+                qjs::JS_Call(ctx, to_json.value, value, 1, args.as_mut_ptr()),
+            )?
         };
         // SAFETY: looks at the tag of an owned value.
         if unsafe { qjs::JS_IsObject(result.value) } {
@@ -195,38 +176,20 @@ impl<'a, 'js> Writer<'a, 'js> {
         keeps: Option<fn(&[u8]) -> bool>,
     ) -> Result<Written> {
         let ctx = self.ctx.as_raw().as_ptr();
-        let mut names = Names {
-            ctx: self.ctx,
-            table: std::ptr::null_mut(),
-            count: 0,
-        };
-        // SAFETY: the table is owned by `names`, which frees it.
-        let status = unsafe {
-            qjs::JS_GetOwnPropertyNames(
-                ctx,
-                &mut names.table,
-                &mut names.count,
-                value,
-                (qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_ENUM_ONLY) as _,
-            )
-        };
-        if status < 0 {
-            return Err(Error::Exception);
-        }
+        // SAFETY: the caller's object is alive.
+        let names = unsafe { Names::of(self.ctx, value)? };
         self.out.push(b'{');
         let mut is_first = true;
-        for at in 0..names.count as usize {
-            // SAFETY: the table has `count` entries.
-            let atom = unsafe { (*names.table.add(at)).atom };
+        for atom in names.atoms() {
             // SAFETY: the atom is alive; the text is owned.
-            let name = unsafe { self.own(qjs::JS_AtomToString(ctx, atom))? };
+            let name = unsafe { Owned::of(self.ctx, qjs::JS_AtomToString(ctx, atom))? };
             if let Some(keeps) = keeps
                 && !with_text(self.ctx, name.value, keeps)?
             {
                 continue;
             }
             // SAFETY: the object is alive; the result is owned.
-            let member = unsafe { self.own(qjs::JS_GetProperty(ctx, value, atom))? };
+            let member = unsafe { Owned::of(self.ctx, qjs::JS_GetProperty(ctx, value, atom))? };
             let before = self.out.len();
             if !is_first {
                 self.out.push(b',');
@@ -256,7 +219,8 @@ impl<'a, 'js> Writer<'a, 'js> {
                 self.out.push(b',');
             }
             // SAFETY: the array is alive; the result is owned.
-            let item = unsafe { self.own(qjs::JS_GetPropertyUint32(ctx, value, index))? };
+            let item =
+                unsafe { Owned::of(self.ctx, qjs::JS_GetPropertyUint32(ctx, value, index))? };
             match self.value(item.value, Place::Index(index), depth + 1)? {
                 Written::Yes => {}
                 Written::Nothing => self.out.extend_from_slice(b"null"),
@@ -272,12 +236,10 @@ impl<'a, 'js> Writer<'a, 'js> {
         let ctx = self.ctx.as_raw().as_ptr();
         // SAFETY: the value is alive; the result is owned.
         let text = unsafe {
-            self.own(qjs::JS_JSONStringify(
-                ctx,
-                value,
-                qjs::JS_UNDEFINED,
-                qjs::JS_UNDEFINED,
-            ))?
+            Owned::of(
+                self.ctx,
+                qjs::JS_JSONStringify(ctx, value, qjs::JS_UNDEFINED, qjs::JS_UNDEFINED),
+            )?
         };
         // SAFETY: looks at the tag.
         if unsafe { qjs::JS_IsUndefined(text.value) } {
@@ -289,131 +251,9 @@ impl<'a, 'js> Writer<'a, 'js> {
         Ok(Written::Yes)
     }
 
-    fn number(&mut self, value: qjs::JSValue) -> Result<Written> {
-        let ctx = self.ctx.as_raw().as_ptr();
-        // SAFETY: a number needs no reference; the text is owned.
-        unsafe {
-            if qjs::JS_VALUE_GET_NORM_TAG(value) == qjs::JS_TAG_INT {
-                let mut buffer = itoa::Buffer::new();
-                self.out
-                    .extend_from_slice(buffer.format(qjs::JS_VALUE_GET_INT(value)).as_bytes());
-                return Ok(Written::Yes);
-            }
-            if !qjs::JS_VALUE_GET_FLOAT64(value).is_finite() {
-                self.out.extend_from_slice(b"null");
-                return Ok(Written::Yes);
-            }
-            let text = self.own(qjs::JS_ToString(ctx, value))?;
-            with_text(self.ctx, text.value, |bytes| {
-                self.out.extend_from_slice(bytes)
-            })?;
-        }
-        Ok(Written::Yes)
-    }
-
     fn string(&mut self, value: qjs::JSValue) -> Result<()> {
         let ctx = self.ctx;
         let out = &mut self.out;
         with_text(ctx, value, |bytes| quote(out, bytes))
     }
-}
-
-/// The engine's number of `{}` and of instances of classes.
-const PLAIN_OBJECT: u32 = 1;
-
-/// What JS_GetOwnPropertyNames gave.
-struct Names<'a, 'js> {
-    ctx: &'a Ctx<'js>,
-    table: *mut qjs::JSPropertyEnum,
-    count: u32,
-}
-
-impl Drop for Names<'_, '_> {
-    fn drop(&mut self) {
-        if !self.table.is_null() {
-            // SAFETY: the engine's own table with its own count.
-            unsafe { qjs::JS_FreePropertyEnum(self.ctx.as_raw().as_ptr(), self.table, self.count) }
-        }
-    }
-}
-
-/// Lends the bytes of a string: UTF-8, where lone surrogates are three bytes from 0xED 0xA0 on.
-fn with_text<R>(ctx: &Ctx<'_>, value: qjs::JSValue, look: impl FnOnce(&[u8]) -> R) -> Result<R> {
-    let ctx = ctx.as_raw().as_ptr();
-    let mut length = 0;
-    // SAFETY: the bytes stay until they are freed below, and no JavaScript runs between.
-    unsafe {
-        let bytes = qjs::JS_ToCStringLen2(ctx, &mut length, value, false);
-        if bytes.is_null() {
-            return Err(Error::Exception);
-        }
-        let result = look(std::slice::from_raw_parts(bytes.cast(), length as usize));
-        qjs::JS_FreeCString(ctx, bytes);
-        Ok(result)
-    }
-}
-
-/// Bytes that cannot stand in a string as they are.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        special[byte] = true;
-        byte += 1;
-    }
-    special[b'"' as usize] = true;
-    special[b'\\' as usize] = true;
-    // Only surrogates and what is next to them begin so.
-    special[0xed] = true;
-    special
-};
-
-fn quote(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.reserve(bytes.len() + 2);
-    out.push(b'"');
-    let mut start = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if !SPECIAL[usize::from(byte)] {
-            at += 1;
-            continue;
-        }
-        let short = match byte {
-            b'"' => b'"',
-            b'\\' => b'\\',
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            8 => b'b',
-            12 => b'f',
-            0xed if bytes.get(at + 1).is_some_and(|next| *next >= 0xa0) && at + 2 < bytes.len() => {
-                out.extend_from_slice(&bytes[start..at]);
-                let unit = (u32::from(byte & 0xf) << 12)
-                    | (u32::from(bytes[at + 1] & 0x3f) << 6)
-                    | u32::from(bytes[at + 2] & 0x3f);
-                out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-                at += 3;
-                start = at;
-                continue;
-            }
-            0xed => {
-                at += 1;
-                continue;
-            }
-            control => {
-                out.extend_from_slice(&bytes[start..at]);
-                out.extend_from_slice(format!("\\u{control:04x}").as_bytes());
-                at += 1;
-                start = at;
-                continue;
-            }
-        };
-        out.extend_from_slice(&bytes[start..at]);
-        out.extend_from_slice(&[b'\\', short]);
-        at += 1;
-        start = at;
-    }
-    out.extend_from_slice(&bytes[start..]);
-    out.push(b'"');
 }

@@ -3,11 +3,15 @@
 /**
  * `JSON.stringify` for objects that refer to themselves (format of the npm package `circular-json-for-egg`): an object
  * met again becomes the path to where it was met first, `~config~cluster`; `~` in a text is escaped as `\x7e`.
+ *
+ * Native: `stringify(value, spaces)`, the text, or undefined for what has to be looked at more closely.
  */
 const ESCAPED = '\\x7e';
 
 exports.stringify = function stringify(value, replacer, space) {
-  return JSON.stringify(value, replacerFor(value, replacer), space);
+  const spaces = space ?? 0;
+  const text = replacer || !Number.isInteger(spaces) ? undefined : native.stringify(value, Math.min(Math.max(spaces, 0), 10));
+  return text ?? JSON.stringify(value, replacerFor(value, replacer), space);
 };
 
 function replacerFor(root, replacer) {

@@ -15,14 +15,13 @@ exports.safeParseURL = safeParseURL;
  * `ignore`: keys (texts or RegExps) that are secret; `ignoreKeyPaths`: paths like `a.b` that are not shown at all.
  */
 function convertObject(object, ignore, ignoreKeyPaths) {
-  const secrets = Array.isArray(ignore) ? ignore : [ ignore ];
+  const isSecret = secretTest(Array.isArray(ignore) ? ignore : [ ignore ]);
   const hiddenPaths = Array.isArray(ignoreKeyPaths) ? ignoreKeyPaths : [ ignoreKeyPaths ].filter(Boolean);
   convert(object, '');
 
   function convert(tree, parentPath) {
     for (const key of Object.keys(tree)) {
-      const keyPath = parentPath ? `${parentPath}.${key}` : key;
-      tree[key] = convertValue(key, tree[key], keyPath);
+      tree[key] = convertValue(key, tree[key], hiddenPaths.length > 0 && parentPath ? `${parentPath}.${key}` : key);
     }
     return tree;
   }
@@ -30,7 +29,7 @@ function convertObject(object, ignore, ignoreKeyPaths) {
   function convertValue(key, value, keyPath) {
     if (value === undefined || value === null) return value;
     const isHidden = hiddenPaths.includes(keyPath);
-    if (!isHidden && !isSecret(secrets, key)) {
+    if (!isHidden && !isSecret(key)) {
       if (typeof value === 'symbol' || value instanceof RegExp) return value.toString();
       if (isPrimitive(value) || Array.isArray(value)) return value;
     }
@@ -39,8 +38,16 @@ function convertObject(object, ignore, ignoreKeyPaths) {
   }
 }
 
-function isSecret(secrets, key) {
-  return secrets.some(secret => secret === key || (secret instanceof RegExp && secret.test(key)));
+/** Whether a key is one of `secrets`, texts and RegExps. A configuration has hundreds of keys, and is dumped four times a start. */
+function secretTest(secrets) {
+  const texts = new Set(secrets);
+  const patterns = secrets.filter(secret => secret instanceof RegExp);
+  const answers = new Map();
+  return key => {
+    let answer = answers.get(key);
+    if (answer === undefined) answers.set(key, answer = texts.has(key) || patterns.some(pattern => pattern.test(key)));
+    return answer;
+  };
 }
 
 function describe(value) {
