@@ -1,19 +1,21 @@
-//! `names()`: the names of this crate's built-in modules, by which the loader finds the files of embedded load units; `added()`:
-//! the units that Rust code has added.
+//! `has(name)` and `under(prefix)`: this crate's built-in modules by name, by which the loader finds the files of embedded load
+//! units; `added()`: the units that Rust code has added.
 
-use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result};
+use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let native = Object::new(ctx.clone())?;
-    native.set("names", Function::new(ctx.clone(), names)?)?;
+    native.set("has", Function::new(ctx.clone(), has)?)?;
+    native.set("under", Function::new(ctx.clone(), under)?)?;
     native.set("added", Function::new(ctx.clone(), super::units::list)?)?;
     Ok(native)
 }
 
-fn names(ctx: Ctx<'_>) -> Result<Array<'_>> {
-    let names = Array::new(ctx)?;
-    for (index, (name, _)) in crate::SURFACE.iter().enumerate() {
-        names.set(index, *name)?;
-    }
-    Ok(names)
+fn has(name: String) -> bool {
+    crate::SURFACE.iter().any(|(known, _)| *known == name)
+}
+
+fn under(prefix: String) -> Vec<&'static str> {
+    let names = crate::SURFACE.iter().map(|(name, _)| *name);
+    names.filter(|name| name.starts_with(&prefix)).collect()
 }

@@ -10,22 +10,19 @@
  *
  * Units that Rust extensions add are such units, too; their files are modules under `internal/extension/<name>`.
  *
- * Native: `names()`, the names of every built-in module of the egg crate; `added()`, the extensions' units:
- * `[{ name, package, files }]`.
+ * Native: `has(name)`, whether the egg crate has a built-in module of that name; `under(prefix)`, the names that begin so, in
+ * order; `added()`, the extensions' units: `[{ name, package, files }]`.
  */
 const ROOT = '/$coddle/node_modules';
 const MIDDLEWARE = 'app/middleware/';
 
-const names = new Set(native.names());
 const added = native.added();
-for (const { package: folder, files } of added) {
-  for (const file of files) names.add(`${folder}/${file}`);
-}
+const addedNames = new Set(added.flatMap(({ package: folder, files }) => files.map(file => `${folder}/${file}`)));
 
 exports.ROOT = ROOT;
 exports.pathOf = name => `${ROOT}/${name}`;
 exports.isEmbedded = path => typeof path === 'string' && path.startsWith(`${ROOT}/`);
-exports.hasPackage = name => names.has(`${name}/package.json`);
+exports.hasPackage = name => has(`${name}/package.json`);
 exports.exists = exists;
 exports.resolve = resolve;
 exports.load = path => require(moduleOf(path));
@@ -53,7 +50,7 @@ function exists(path) {
 /** The full path of the file that `require(path)` would load, or undefined. */
 function resolve(path) {
   const name = moduleOf(path);
-  const found = [ name, `${name}/index` ].find(candidate => names.has(candidate));
+  const found = [ name, `${name}/index` ].find(has);
   if (found === undefined) return undefined;
   return found.endsWith('.json') ? `${ROOT}/${found}` : `${ROOT}/${found}.js`;
 }
@@ -61,10 +58,15 @@ function resolve(path) {
 /** Paths of the files under `directory`, relative to it, in name order. */
 function list(directory) {
   const prefix = `${directory.slice(ROOT.length + 1)}/`;
-  return [ ...names ]
-    .filter(name => name.startsWith(prefix))
-    .map(name => (name.endsWith('.json') ? name : `${name}.js`).slice(prefix.length))
-    .sort();
+  const names = native.under(prefix);
+  for (const name of addedNames) {
+    if (name.startsWith(prefix)) names.push(name);
+  }
+  return names.map(name => (name.endsWith('.json') ? name : `${name}.js`).slice(prefix.length)).sort();
+}
+
+function has(name) {
+  return native.has(name) || addedNames.has(name);
 }
 
 /** The name of the extension that a file belongs to, or undefined. */

@@ -11,24 +11,26 @@ module.exports = function extend(...args) {
   const [ first, ...sources ] = args;
   const target = isMergeable(first) ? first : {};
   for (const source of sources) {
-    if (source === null || source === undefined) continue;
-    for (const key in source) {
-      if (key !== '__proto__') merge(target, key, source[key], deep);
-    }
+    if (source !== null && source !== undefined) merge(target, source, deep);
   }
   return target;
+};
 
-  function merge(into, key, value, recursive) {
-    if (value === into) return;
-    if (recursive && value && isPlainObject(value)) {
+function merge(into, source, deep) {
+  for (const key in source) {
+    if (key === '__proto__') continue;
+    const value = source[key];
+    if (value === into) continue;
+    if (deep && value && isPlainObject(value)) {
       const present = into[key];
       // The source's own objects are never shared: a later merge would write into them.
-      into[key] = extend(true, present && isPlainObject(present) ? present : {}, value);
+      into[key] = merge(present && isPlainObject(present) ? present : {}, value, true);
     } else if (value !== undefined) {
       into[key] = value;
     }
   }
-};
+  return into;
+}
 
 function isMergeable(target) {
   return (typeof target === 'object' && target !== null) || typeof target === 'function';
@@ -37,6 +39,8 @@ function isMergeable(target) {
 /** An object of this or another realm's Object; one with a prototype of its own is not. */
 function isPlainObject(value) {
   if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  // Nearly all are: what is asked below has this answer then.
+  if (Object.getPrototypeOf(value) === Object.prototype && Object.keys(Object.prototype).length === 0) return true;
   const { constructor } = value;
   const ownConstructor = Object.hasOwn(value, 'constructor');
   if (constructor && !ownConstructor) {

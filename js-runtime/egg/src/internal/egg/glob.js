@@ -22,8 +22,7 @@ function sync(patterns, cwd) {
 
 /** The same selection from a list of relative paths. */
 function filter(patterns, files) {
-  const byDepth = [ ...files ].sort((a, b) => depth(a) - depth(b));
-  return select(patterns, () => byDepth);
+  return select(patterns, () => byDepth(files));
 }
 
 function select(patterns, listFiles) {
@@ -37,7 +36,7 @@ function select(patterns, listFiles) {
       .filter(later => later.startsWith('!'))
       .map(later => compile(later.slice(1), { dot: true }));
     for (const file of files) {
-      if (wanted.test(file) && !unwanted.some(expression => expression.test(file))) found.add(file);
+      if (wanted(file) && !unwanted.some(matches => matches(file))) found.add(file);
     }
   });
   return [ ...found ];
@@ -85,14 +84,36 @@ function isDirectory(file) {
   }
 }
 
-function depth(file) {
-  return file.split('/').length;
+/** The same files, those of a directory before those of its subdirectories. */
+function byDepth(files) {
+  const levels = [];
+  for (const file of files) (levels[file.split('/').length] ??= []).push(file);
+  return levels.flat();
 }
 
-/** The pattern as an anchored RegExp over a relative path. */
+/** Tests by pattern: the loader lists dozens of directories by the same few. */
+const compiled = new Map();
+
+/** Whether a relative path matches the pattern. */
 function compile(pattern, { dot = false } = {}) {
+  const key = `${dot}:${pattern}`;
+  let matches = compiled.get(key);
+  if (matches === undefined) compiled.set(key, matches = matcherOf(pattern, dot));
+  return matches;
+}
+
+function matcherOf(pattern, dot) {
+  // What the loader asks for by default: an expression would try every way to split the path.
+  const [ , extension ] = /^\*\*\/\*(\.\w+)$/.exec(pattern) ?? [];
+  if (extension && !dot) return file => file.endsWith(extension) && !file.startsWith('.') && !file.includes('/.');
+  const expression = new RegExp(`^(?:${sourceOf(pattern, dot)})$`);
+  return file => expression.test(file);
+}
+
+/** The pattern as the source of a RegExp over a relative path. */
+function sourceOf(pattern, dot) {
   const normalized = pattern.replace(/^\.\//, '');
-  const source = normalized.split('/').map((segment, index, segments) => {
+  return normalized.split('/').map((segment, index, segments) => {
     const last = index === segments.length - 1;
     if (segment === '**') {
       const any = dot ? '[^/]+' : '(?!\\.)[^/]+';
@@ -100,7 +121,6 @@ function compile(pattern, { dot = false } = {}) {
     }
     return segmentSource(segment, dot) + (last ? '' : '/');
   }).join('');
-  return new RegExp(`^(?:${source})$`);
 }
 
 function segmentSource(segment, dot) {

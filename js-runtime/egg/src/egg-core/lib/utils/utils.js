@@ -41,5 +41,5 @@ function getCalleeFromStack(withLine, stackIndex = 2) {
 
 /** The path relative to the application where it lies in it, with `/` between segments. */
 function getResolvedFilename(file, baseDir) {
-  return file.replace(baseDir + path.sep, '').replace(/[/\\]/g, '/');
+  return file.replace(baseDir + path.sep, '').replaceAll('\\', '/');
 }
