@@ -36,7 +36,7 @@ class Application extends EventEmitter {
     this.context = Object.create(proto.context);
     this.request = Object.create(proto.request);
     this.response = Object.create(proto.response);
-    this[util.inspect.custom] = this.inspect;
+    this[Symbol.for('nodejs.util.inspect.custom')] = this.inspect;
     if (options.asyncLocalStorage) {
       const { AsyncLocalStorage } = require('async_hooks');
       this.ctxStorage = new AsyncLocalStorage();

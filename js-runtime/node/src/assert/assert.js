@@ -3,7 +3,7 @@
 /** `assert`: Node's assertions, with its messages and diffs. */
 
 const { codes } = require('internal/errors');
-const { inspect } = require('internal/util/inspect');
+const inspect = (value) => require('internal/util/inspect').inspect(value);
 const { lazy } = require('internal/lazy');
 
 // Most applications assert what holds: comparisons in depth, and what a failure says, are loaded with the first of them.

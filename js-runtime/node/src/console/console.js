@@ -8,7 +8,6 @@
 const { codes, isStackOverflowError } = require('internal/errors');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal/validators');
 const { formatArgs } = require('internal/util/format');
-const { inspect } = require('internal/util/inspect');
 
 const kState = Symbol('kConsoleState');
 
@@ -78,7 +77,7 @@ const methods = {
   },
 
   dir(state, object, options) {
-    write(state, state.stdout, inspect(object, { customInspect: false, ...inspectOptionsFor(state, state.stdout), ...options }));
+    write(state, state.stdout, require('internal/util/inspect').inspect(object, { customInspect: false, ...inspectOptionsFor(state, state.stdout), ...options }));
   },
 
   time(state, label = 'default') {

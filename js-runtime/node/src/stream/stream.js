@@ -19,9 +19,6 @@ Stream._uint8ArrayToBuffer = function _uint8ArrayToBuffer(chunk) {
 
 const { Readable } = require('internal/streams/readable');
 const { Writable } = require('internal/streams/writable');
-const { Duplex } = require('internal/streams/duplex');
-const { Transform } = require('internal/streams/transform');
-const { PassThrough } = require('internal/streams/passthrough');
 const { finished, finishedPromise } = require('internal/streams/end_of_stream');
 const introspect = require('internal/streams/introspect');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('internal/streams/high_water_mark');
@@ -36,9 +33,9 @@ Stream.isWritable = introspect.isWritable;
 
 Stream.Readable = Readable;
 Stream.Writable = Writable;
-Stream.Duplex = Duplex;
-Stream.Transform = Transform;
-Stream.PassThrough = PassThrough;
+lazy(Stream, 'Duplex', () => require('internal/streams/duplex').Duplex);
+lazy(Stream, 'Transform', () => require('internal/streams/transform').Transform);
+lazy(Stream, 'PassThrough', () => require('internal/streams/passthrough').PassThrough);
 lazy(Stream, 'pipeline', () => require('internal/streams/pipeline').pipeline);
 Stream.addAbortSignal = require('internal/streams/abort_signal').checkedAddAbortSignal;
 Stream.finished = finished;

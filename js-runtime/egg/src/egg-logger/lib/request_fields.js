@@ -1,7 +1,5 @@
 'use strict';
 
-const { performance } = require('perf_hooks');
-
 /** What clients and proxies may name a request by: it goes into logs, so not everything. */
 const REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
 /** W3C Trace Context: version, trace id, parent span, flags. */

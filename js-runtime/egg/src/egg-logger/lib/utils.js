@@ -4,7 +4,6 @@
 const os = require('os');
 const util = require('util');
 const { Buffer } = require('buffer');
-const { performance } = require('perf_hooks');
 const levels = require('egg-logger/lib/level');
 const { colorize } = require('internal/egg/terminal_colors');
 const { logDate } = require('internal/egg/date');

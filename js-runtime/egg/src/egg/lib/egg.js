@@ -8,7 +8,6 @@
  */
 const fs = require('fs');
 const path = require('path');
-const { performance } = require('perf_hooks');
 const { clearTimeout, setTimeout } = require('timers');
 const hooks = require('internal/koa/hooks');
 const koa = require('internal/koa/native');

@@ -131,6 +131,6 @@ delegate('request', {
   ],
 });
 
-context[util.inspect.custom] = context.inspect;
+context[Symbol.for('nodejs.util.inspect.custom')] = context.inspect;
 
 module.exports = context;

@@ -10,8 +10,6 @@
  * `whenClosed(callback)` with whether it ended early; `destroy()`.
  */
 const { Buffer } = require('buffer');
-const { incomingFromHandle } = require('internal/http/incoming');
-const { responseFromHandle } = require('internal/http/server_response');
 
 const HIGH_WATER_MARK = 16 * 1024;
 
@@ -149,8 +147,15 @@ Object.setPrototypeOf(ExchangeHandle.prototype, native.proto);
 
 exports.prototype = ExchangeHandle.prototype;
 
-/** Node's messages over a handle. */
+let incomingFromHandle;
+let responseFromHandle;
+
+/** Node's messages over a handle. Their modules are a twentieth of what a start loads, and most applications never look at a message. */
 exports.messagesOf = handle => {
+  if (responseFromHandle === undefined) {
+    ({ incomingFromHandle } = require('internal/http/incoming'));
+    ({ responseFromHandle } = require('internal/http/server_response'));
+  }
   const req = incomingFromHandle(handle);
   return [ req, responseFromHandle(handle, req) ];
 };

@@ -1,7 +1,6 @@
 'use strict';
 
 /** What `ctx.request` is: the request as koa reads it, over Node's `req`. */
-const util = require('util');
 const negotiate = require('internal/koa/negotiate');
 
 const IP = Symbol('context#ip');
@@ -238,6 +237,6 @@ function parseUrl(text) {
   }
 }
 
-request[util.inspect.custom] = request.inspect;
+request[Symbol.for('nodejs.util.inspect.custom')] = request.inspect;
 
 module.exports = request;

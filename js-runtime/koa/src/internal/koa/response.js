@@ -3,7 +3,6 @@
 /** What `ctx.response` is: the answer under construction, over Node's `res`. */
 const assert = require('assert');
 const path = require('path');
-const util = require('util');
 const { Buffer } = require('buffer');
 const Stream = require('stream');
 const negotiate = require('internal/koa/negotiate');
@@ -216,6 +215,6 @@ function adopt(target, stream, original) {
   if (original !== null && original !== undefined) target.remove('Content-Length');
 }
 
-response[util.inspect.custom] = response.inspect;
+response[Symbol.for('nodejs.util.inspect.custom')] = response.inspect;
 
 module.exports = response;

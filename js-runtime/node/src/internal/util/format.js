@@ -3,9 +3,12 @@
 /** `util.format`: printf-like texts, as console methods write them. */
 
 const engine = require('internal/engine');
-const { BUILT_INS } = require('internal/util/inspect_names');
-const { formatBigInt, formatNumber } = require('internal/util/inspect_primitives');
-const { inspect } = require('internal/util/inspect');
+
+// Loaded when something is to be inspected: most texts are made of texts.
+const inspector = () => require('internal/util/inspect');
+const inspect = (value, options) => inspector().inspect(value, options);
+const formatBigInt = (...args) => require('internal/util/inspect_primitives').formatBigInt(...args);
+const formatNumber = (...args) => require('internal/util/inspect_primitives').formatNumber(...args);
 
 const plain = (text) => text;
 
@@ -25,7 +28,7 @@ function hasBuiltInToString(value) {
     holder = Object.getPrototypeOf(holder);
   } while (!Object.hasOwn(holder, 'toString'));
   const descriptor = Object.getOwnPropertyDescriptor(holder, 'constructor');
-  return descriptor !== undefined && typeof descriptor.value === 'function' && BUILT_INS.has(descriptor.value.name);
+  return descriptor !== undefined && typeof descriptor.value === 'function' && require('internal/util/inspect_names').BUILT_INS.has(descriptor.value.name);
 }
 
 function toJson(value) {
@@ -40,7 +43,7 @@ function toJson(value) {
 
 /** Whether `options` ask for `1_000`. */
 function separated(options) {
-  return options?.numericSeparator ?? inspect.defaultOptions.numericSeparator;
+  return options?.numericSeparator ?? inspector().inspect.defaultOptions.numericSeparator;
 }
 
 const directives = {

@@ -15,7 +15,6 @@ const FileLoader = require('egg-core/lib/loader/file_loader');
 const ContextLoader = require('egg-core/lib/loader/context_loader');
 const Timing = require('egg-core/lib/utils/timing');
 const utils = require('egg-core/lib/utils');
-const tsconfigPaths = require('internal/egg/tsconfig_paths');
 const unitFiles = require('internal/egg/unit_files');
 const { isClass, isFunction } = require('internal/koa/function_kind');
 
@@ -179,7 +178,7 @@ function registerTypeScriptPaths({ pkg, options }) {
   if (process.env.EGG_TYPESCRIPT !== 'true' && !pkg.egg?.typescript) return;
   const file = path.join(options.baseDir, 'tsconfig.json');
   if (fs.existsSync(file)) {
-    tsconfigPaths.register(file);
+    require('internal/egg/tsconfig_paths').register(file);
   } else {
     options.logger.info('[egg:loader] skip register "tsconfig-paths" because tsconfig.json not exists at %s', file);
   }

@@ -4,13 +4,11 @@
 const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
-const { Readable, pipeline } = require('stream');
-const { promisify } = require('util');
+const { Readable } = require('stream');
 const parseBytes = require('internal/egg/bytes');
 const { logDate } = require('internal/egg/date');
 
 const CONSUMED = Symbol('Context#multipartHasConsumed');
-const pipe = promisify(pipeline);
 
 class LimitError extends Error {
   constructor(code, message) {
@@ -139,7 +137,7 @@ async function save(part, tmpdir) {
   const { filename, fieldname, encoding, mime } = part;
   const filepath = path.join(directory, require('crypto').randomUUID() + path.extname(filename));
   try {
-    await pipe(part, fs.createWriteStream(filepath));
+    await require('stream/promises').pipeline(part, fs.createWriteStream(filepath));
   } catch (error) {
     // egg leaves what arrived of a file that was cut off; nobody knows its path any more.
     fs.rmSync(filepath, { force: true });

@@ -1,7 +1,6 @@
 'use strict';
 
 /** What egg adds to koa's context. */
-const { performance } = require('perf_hooks');
 const { setImmediate } = require('timers');
 const utils = require('egg-core/lib/utils');
 const localsOf = require('egg-i18n/lib/template_locals');

@@ -1,7 +1,5 @@
 'use strict';
 
-const { performance } = require('perf_hooks');
-
 /**
  * Outermost: how long the answer took, as `x-readtime`; with `logging`, a line a request.
  *
