@@ -170,5 +170,5 @@ pub(crate) fn compile_function<'js>(
     }
     wrapped.push_str(body);
     wrapped.push_str("\n})");
-    raw::eval_script_from(&ctx, wrapped, &filename, -1)?.get()
+    raw::eval_script(&ctx, wrapped, &filename, -1)?.get()
 }

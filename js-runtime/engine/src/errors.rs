@@ -1,18 +1,12 @@
 //! Errors as Node and V8 shape them: system errors with `errno`, `code`, `syscall`, `path`; stacks with V8's lines.
 
-use rquickjs::{Ctx, Error, Function, Object, Result, Value};
+use rquickjs::{Ctx, Error, Object, Result, Value};
 
-use crate::{OpError, raw};
+use crate::{OpError, bytecode};
 
 /// Mends `Error` before any other code runs.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
-    let install: Function<'_> = raw::eval_script(
-        ctx,
-        include_str!("js/errors.js").to_string(),
-        "coddle:internal/v8_errors",
-    )?
-    .get()?;
-    install.call(())
+    bytecode::load(ctx, bytecode::own_script!("errors"))?.call(())
 }
 
 /// A JavaScript `Error` for a failed operation.

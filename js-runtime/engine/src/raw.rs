@@ -4,19 +4,10 @@ use std::ffi::CString;
 
 use rquickjs::{Ctx, Error, Result, Value, qjs};
 
-/// Runs a script in sloppy mode and gives its completion value.
+/// Runs a script in sloppy mode and gives its completion value. `first_line`: the number of the source's first line.
 ///
 /// (`Ctx::eval` copies the source once more and is strict unless told otherwise.)
 pub(crate) fn eval_script<'js>(
-    ctx: &Ctx<'js>,
-    source: String,
-    filename: &str,
-) -> Result<Value<'js>> {
-    eval_script_from(ctx, source, filename, 1)
-}
-
-/// As [`eval_script`], with the number of the source's first line.
-pub(crate) fn eval_script_from<'js>(
     ctx: &Ctx<'js>,
     source: String,
     filename: &str,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rquickjs::{Ctx, Function, Object, Result, Value};
 
 use crate::packages::{self, Asker, Failure, Target};
-use crate::{OpError, errors, internal, raw};
+use crate::{OpError, bytecode, errors, internal};
 
 const REQUIRE: Asker<'_> = Asker {
     conditions: &["node", "require", "module-sync", "node-addons"],
@@ -16,12 +16,7 @@ const REQUIRE: Asker<'_> = Asker {
 
 /// Starts the module loader.
 pub(crate) fn install(ctx: &Ctx<'_>) -> Result<()> {
-    let start: Function<'_> = raw::eval_script(
-        ctx,
-        include_str!("cjs.js").to_string(),
-        "coddle:internal/cjs",
-    )?
-    .get()?;
+    let start = bytecode::load(ctx, bytecode::own_script!("cjs"))?;
     packages::forget();
     start.call((internal::natives(ctx)?,))
 }
@@ -57,6 +52,13 @@ fn resolve_request<'js>(
     lookup: Vec<String>,
     extensions: Vec<String>,
 ) -> Result<Value<'js>> {
+    let place = place_of(&request, &lookup);
+    let known = place
+        .as_ref()
+        .and_then(|place| packages::with(|packages| packages.found.get(place).cloned()));
+    if let Some(path) = known {
+        return rquickjs::String::from_str(ctx, &path).map(rquickjs::String::into_value);
+    }
     let found = packages::with(|packages| {
         let mut request = request;
         if request.starts_with('#') {
@@ -76,12 +78,31 @@ fn resolve_request<'js>(
     });
     match found {
         Ok(Some(path)) => {
-            let path = std::fs::canonicalize(&path).unwrap_or(path);
-            rquickjs::String::from_str(ctx, &path.to_string_lossy())
-                .map(rquickjs::String::into_value)
+            let path = realpath(path.to_string_lossy().into_owned());
+            if let Some(place) = place {
+                packages::with(|packages| {
+                    packages.found.insert(place, path.clone());
+                    packages.found.insert(path.clone(), path.clone());
+                });
+            }
+            rquickjs::String::from_str(ctx, &path).map(rquickjs::String::into_value)
         }
         Ok(None) => Ok(Value::new_undefined(ctx)),
         Err(failure) => Err(failure.throw(&ctx)),
+    }
+}
+
+/// What a request for a file is known by once it was found; none for packages, and for what depends on the working directory. As in
+/// Node, a file that was found once is not looked for again: egg's loader asks three times for each.
+fn place_of(request: &str, lookup: &[String]) -> Option<String> {
+    if request.starts_with('/') {
+        return Some(request.to_string());
+    }
+    match lookup {
+        [folder] if request.starts_with('.') && folder.starts_with('/') => {
+            Some(format!("{folder}\0{request}"))
+        }
+        _ => None,
     }
 }
 

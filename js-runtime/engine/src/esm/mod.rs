@@ -26,7 +26,7 @@ pub(crate) use graph::Graph;
 pub(crate) use native::install;
 
 use crate::packages::Kind;
-use crate::{builtin, errors, raw, state};
+use crate::{builtin, bytecode, errors, state};
 use graph::Key;
 
 /// What stands behind `with` of an import.
@@ -92,12 +92,7 @@ fn surface<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     if let Some(known) = known {
         return known.restore(ctx);
     }
-    let make: Function<'js> = raw::eval_script(
-        ctx,
-        include_str!("esm.js").to_string(),
-        "coddle:internal/esm",
-    )?
-    .get()?;
+    let make = bytecode::load(ctx, bytecode::own_script!("esm"))?;
     let natives = Object::new(ctx.clone())?;
     natives.set("locate", Function::new(ctx.clone(), locate)?)?;
     natives.set("fileUrl", Function::new(ctx.clone(), file_url)?)?;

@@ -14,7 +14,7 @@ fn seen(folder: &Path, code: &str) -> String {
         let world = World::new(Limits::default(), []).expect("a world");
         let file = folder.join("main.js");
         world.turn(|ctx| {
-            crate::raw::eval_script(ctx, code.to_string(), &file.to_string_lossy())
+            crate::raw::eval_script(ctx, code.to_string(), &file.to_string_lossy(), 1)
                 .map(drop)
                 .map_err(|error| errors::describe(&errors::caught(ctx, error)))
                 .expect("the script runs");

@@ -3,11 +3,13 @@
 //! Reading bytecode is 7 to 20 times faster than parsing source. It is trusted input: it comes out of this binary's
 //! own build and from nowhere else, since the engine does not verify it.
 
+mod compile;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use rquickjs::{Context, Ctx, Function, Result, Runtime, qjs};
+use rquickjs::{Ctx, Function, Result, qjs};
 
 use crate::raw;
 
@@ -19,65 +21,21 @@ pub const PARAMETERS: &str = "exports, require, module, native, process";
 /// # Errors
 /// The engine's message with file and line when `source` is not a valid function body.
 pub fn compile(name: &str, source: &str) -> std::result::Result<Vec<u8>, String> {
-    let runtime = Runtime::new().map_err(|error| error.to_string())?;
-    // The parser's stack use follows nesting; build scripts run on an ordinary main thread.
-    runtime.set_max_stack_size(4 << 20);
-    let context = Context::full(&runtime).map_err(|error| error.to_string())?;
-    context.with(|ctx| {
-        compile_in(&ctx, name, source).map_err(|_| {
-            let error = ctx.catch();
-            match error.as_object().and_then(|object| {
-                Some((
-                    object.get::<_, String>("message").ok()?,
-                    object.get::<_, String>("stack").ok()?,
-                ))
-            }) {
-                Some((message, stack)) => format!("{message}\n{stack}"),
-                None => format!("{error:?}"),
-            }
-        })
-    })
+    compile::script(name, &format!("(function ({PARAMETERS}) {{{source}\n}})"))
 }
 
-fn compile_in(ctx: &Ctx<'_>, name: &str, source: &str) -> Result<Vec<u8>> {
-    let wrapped = std::ffi::CString::new(format!("(function ({PARAMETERS}) {{{source}\n}})"))
-        .map_err(rquickjs::Error::InvalidString)?;
-    let file =
-        std::ffi::CString::new(format!("coddle:{name}")).map_err(rquickjs::Error::InvalidString)?;
-    let raw_ctx = ctx.as_raw().as_ptr();
-    // SAFETY: the strings outlive the calls; the compiled object is owned by `function`; the buffer that
-    // JS_WriteObject returns is copied and freed with the engine's allocator.
-    unsafe {
-        let function = raw::own(
-            ctx,
-            qjs::JS_Eval(
-                raw_ctx,
-                wrapped.as_ptr(),
-                wrapped.as_bytes().len() as _,
-                file.as_ptr(),
-                (qjs::JS_EVAL_TYPE_GLOBAL | qjs::JS_EVAL_FLAG_COMPILE_ONLY) as _,
-            ),
-        )?;
-        let mut size = 0;
-        let buffer = qjs::JS_WriteObject(
-            raw_ctx,
-            &mut size,
-            function.as_raw(),
-            (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE) as _,
-        );
-        if buffer.is_null() {
-            return Err(rquickjs::Error::Exception);
-        }
-        let bytes = std::slice::from_raw_parts(buffer, size as usize).to_vec();
-        qjs::js_free(raw_ctx, buffer.cast());
-        Ok(bytes)
-    }
+/// A script of the engine's own, by its file's name; its value is a function.
+macro_rules! own_script {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".qbc"))
+    };
 }
+pub(crate) use own_script;
 
-/// The function that [`compile`] made.
+/// The function that [`compile`] or the engine's build script made.
 pub(crate) fn load<'js>(ctx: &Ctx<'js>, bytecode: &'static [u8]) -> Result<Function<'js>> {
     let raw_ctx = ctx.as_raw().as_ptr();
-    // SAFETY: `bytecode` was written by this very engine version in this crate's `compile` (module doc);
+    // SAFETY: `bytecode` was written by this very engine version in `compile.rs` (module doc);
     // JS_EvalFunction consumes the object.
     let value = unsafe {
         let object = qjs::JS_ReadObject(
