@@ -11,6 +11,7 @@ use super::messenger::Party;
 use super::spawn::Exit;
 use super::watching;
 use crate::Error;
+use crate::event_loop;
 use crate::http::Tls;
 use crate::listener::{self, Address};
 use crate::logger::inform;
@@ -164,6 +165,7 @@ impl Master {
     /// The last worker of the first start listens.
     pub(super) fn on_ready(&mut self, started: &Started) {
         self.is_started = true;
+        event_loop::release_start();
         let Some((_, address)) = &self.listener else {
             return;
         };

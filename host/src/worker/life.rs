@@ -16,7 +16,7 @@ use super::{Cause, Incoming, Link, Role, Settings, Source, Started, Stop};
 use crate::application::{self, Kept, Loaded, Settled, settled};
 use crate::cluster::frame::{Figures, Report};
 use crate::observe::{LoopDelay, Measures};
-use crate::{Error, http};
+use crate::{Error, event_loop, http};
 
 /// How a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,6 +201,7 @@ impl Life {
 
     async fn attend_agent(mut self, agent: Loaded, started: Started) -> Result<End, Error> {
         self.tell(Report::Started(Box::new(started)));
+        event_loop::release_start();
         self.attend(pending(), Interruption::AnyStop).await;
         if self.world.exit_code().is_none() {
             let (stop, cause) = self.stopped();
@@ -232,6 +233,7 @@ impl Life {
         self.server = Some(Rc::clone(&server));
         started.address = address;
         self.tell(Report::Started(Box::new(started)));
+        event_loop::release_start();
         match &listener {
             Some(listener) => {
                 let accepting = Rc::clone(&server).accept(listener);
