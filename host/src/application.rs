@@ -176,14 +176,18 @@ fn start(ctx: &Ctx<'_>, settings: &Settings) -> JsResult<Kept<Value<'static>>> {
 fn read(
     ctx: &Ctx<'_>,
     world: &World,
-    role: Role,
+    settings: &Settings,
     value: Kept<Value<'static>>,
 ) -> JsResult<(Loaded, Started)> {
+    let role = settings.role;
     let value: Object<'_> = value.restore(ctx)?.get()?;
     let steps: Vec<Value<'_>> = value.get("steps")?;
     let cluster: String = value.get("cluster")?;
-    let cluster: ClusterConfig = serde_json::from_str(&cluster)
+    let mut cluster: ClusterConfig = serde_json::from_str(&cluster)
         .map_err(|error| thrown(ctx, format!("config.cluster: {error}")))?;
+    if let Some(given) = settings.admin.clone() {
+        cluster.admin = Some(given.over(cluster.admin.as_ref()));
+    }
     let started = Started {
         name: value.get("name")?,
         env: value.get("env")?,
@@ -226,11 +230,11 @@ impl Loaded {
     /// When the application's configuration is not what the host can use.
     pub(crate) fn new(
         world: &World,
-        role: Role,
+        settings: &Settings,
         value: Kept<Value<'static>>,
     ) -> Result<(Loaded, Started), Error> {
         world
-            .enter(|ctx| read(ctx, world, role, value).map_err(|error| describe(ctx, error)))
+            .enter(|ctx| read(ctx, world, settings, value).map_err(|error| describe(ctx, error)))
             .map_err(Error::application)
     }
 

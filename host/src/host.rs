@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::cluster::{self, Options, StartMode, TypeScript};
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
 use crate::logger::{self, LogEntry, Logger};
+use crate::observe::AdminConfig;
 use crate::worker::{self, Role};
 use crate::{Error, Extension, Listener, single};
 
@@ -58,6 +59,8 @@ impl Host {
 #[derive(Clone, Debug, Default)]
 pub struct HostBuilder {
     options: Options,
+    /// Where the server is to tell of itself, as it was typed.
+    admin: Option<String>,
 }
 
 impl HostBuilder {
@@ -172,6 +175,24 @@ impl HostBuilder {
     /// Variables of `process.env` in place of those of the process.
     pub(crate) fn environment(mut self, variables: BTreeMap<String, String>) -> Self {
         self.options.environment = variables;
+        self
+    }
+
+    /// What applications find in `app.options` beside what the host says.
+    pub(crate) fn shown(mut self, options: Map<String, Value>) -> Self {
+        self.options.shown = options;
+        self
+    }
+
+    /// Whether the master ends when the process that started it with a channel has gone.
+    pub(crate) fn ends_with_parent(mut self, ends: bool) -> Self {
+        self.options.ends_with_parent = ends;
+        self
+    }
+
+    /// Whether other servers that say so too may listen on the same address. (CLU-016)
+    pub(crate) fn reuse_port(mut self, reuse: bool) -> Self {
+        self.options.listen.reuse_port = reuse.then_some(true);
         self
     }
 
@@ -357,6 +378,19 @@ impl HostBuilder {
         self
     }
 
+    /// Where the server tells of its health and its figures: a port of this machine, `HOST:PORT`, or the path of a unix socket. It
+    /// counts over `config.cluster.admin`, whose `shutdownDelay` stays. Default: what the configuration says, else nowhere.
+    ///
+    /// ```
+    /// # use coddle::Host;
+    /// let host = Host::builder().admin("127.0.0.1:9090");
+    /// # let _ = host;
+    /// ```
+    pub fn admin(mut self, address: impl Into<String>) -> Self {
+        self.admin = Some(address.into());
+        self
+    }
+
     /// A file for the process id, for as long as the host runs.
     ///
     /// ```
@@ -426,6 +460,11 @@ impl HostBuilder {
     /// What the workers of an embedded application are to run.
     pub(crate) fn embedded(&self) -> Result<(Vec<worker::Settings>, Extensions), Error> {
         self.options.extensions.check()?;
+        if self.admin.is_some() {
+            return Err(Error::Options {
+                message: "an embedded application has no admin listener: its program tells of itself; leave admin() out, or use run()".to_owned(),
+            });
+        }
         let settings = || {
             let shown = self.options.for_application(None);
             self.options.settings(Role::Single, &shown, None, DRAIN)
@@ -454,8 +493,16 @@ impl HostBuilder {
     fn run_here(mut self) -> Result<(), Error> {
         raise_descriptor_limit()?;
         self.options.extensions.check()?;
+        if let Some(address) = &self.admin {
+            self.options.admin = Some(AdminConfig::at(address)?);
+        }
         if self.options.https.is_some() && self.options.listen.port.is_none() {
             self.options.listen.port = Some(json!(HTTPS_PORT));
+        }
+        if self.options.effective_node_env().as_deref() == Some("production") {
+            // As egg's master: what is deprecated is no news for who runs a server. (CLU-005)
+            let silence = ("NO_DEPRECATION".to_owned(), "*".to_owned());
+            self.options.environment.extend([silence]);
         }
         if self.options.start_mode == StartMode::Single {
             if self.options.worker_count() == 1 && !self.options.needs_master() {

@@ -50,8 +50,6 @@ pub(crate) fn run(mut options: Options) -> Result<(), Error> {
     let leaving = Leaving::default();
     let signals = stop_signals::obey(stop.clone(), leaving.clone())?;
     let base_dir = options.base_dir().to_string_lossy().into_owned();
-    // What a server that is being developed counts of its routes would mix those of before a change with those of after it.
-    let questions = (!options.watch).then_some(questions);
     let single = Single::new(base_dir, options.title.clone(), questions, leaving);
     let attended = event_loop::run(single.attend(reports, |started, took| {
         let protocol = started.protocol(options.https.as_ref());

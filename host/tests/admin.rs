@@ -310,6 +310,49 @@ fn a_worker_that_was_replaced_is_counted() -> Result<(), Failure> {
     Ok(())
 }
 
+/// As [`Site::start`], of an application whose configuration names no listener.
+fn told_by_option(args: &[&str]) -> Result<Site, Failure> {
+    Site::start("null", args)
+}
+
+#[test]
+fn an_option_names_the_listener() -> Result<(), Failure> {
+    for mode in ["single", "process", "worker_threads"] {
+        let args = [
+            "--workers",
+            "1",
+            "--start-mode",
+            mode,
+            "--admin",
+            "127.0.0.1:0",
+        ];
+        let site = told_by_option(&args)?;
+        assert_eq!(site.admin("/readyz")?.status, 200, "{mode}");
+    }
+    Ok(())
+}
+
+#[test]
+fn an_option_counts_over_the_configuration() -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("admin.sock");
+    let config = serde_json::json!({ "path": path }).to_string();
+    let site = Site::start(&config, &["--admin", "0"])?;
+    assert_eq!(site.admin("/healthz")?.status, 200);
+    assert!(!path.exists());
+    Ok(())
+}
+
+#[test]
+fn an_option_that_names_no_address_is_refused() -> Result<(), Failure> {
+    let application = Application::copy_of(&measured())?;
+    let mut running = Cluster::spawn(&application, &["--admin", "here"], &[("ADMIN", "null")])?;
+    assert_eq!(running.ended(TIMEOUT)?.code(), Some(2));
+    let err = running.stderr();
+    assert!(err.contains("cannot be at \"here\": give a port"), "{err}");
+    Ok(())
+}
+
 #[test]
 fn health_and_readiness_are_told() -> Result<(), Failure> {
     let site = Site::start(r#"{"port":0}"#, &[])?;

@@ -568,3 +568,22 @@ fn without_a_hostname_both_kinds_of_addresses_are_served() -> Result<(), Failure
     }
     Ok(())
 }
+
+// CLU-016
+#[test]
+fn servers_that_all_say_so_may_share_a_port() -> Result<(), Failure> {
+    for mode in MODES {
+        let args = ["--workers", "1", "--start-mode", mode, "--reuse-port"];
+        let first = Server::start(application()?, &args, &[])?;
+        let port = first.port()?.to_string();
+        let second = [&args[..], &["--port", &port]].concat();
+        let server = Server::start(application()?, &second, &[])?;
+        assert_eq!(server.port()?, first.port()?, "{mode}");
+
+        let without = application()?;
+        let mut refused = spawn(&without, &["--port", &port, "--start-mode", mode], &[])?;
+        assert_eq!(refused.ended(TIMEOUT)?.code(), Some(1), "{mode}");
+        assert!(refused.printed().contains("EADDRINUSE") || refused.printed().contains("in use"));
+    }
+    Ok(())
+}

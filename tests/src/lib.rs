@@ -5,7 +5,9 @@
 //! - [`process`]: a running `coddle`, ended with everything it started
 //! - [`cluster`]: a running cluster and its members; [`load`]: requests that are counted; [`faults`]: what may befall a cluster;
 //!   [`census`]: what it holds of the machine
-//! - [`speed`]: how long a cluster takes for its start, its end and a change of its code, and what memory
+//! - [`speed`]: how long a cluster takes for its start, its end and a change of its code, and what memory; [`scaling`]: what a
+//!   second worker brings
+//! - [`script`]: a script under `coddle run`, which may start a cluster
 //! - [`http`]: a client that shows the bytes of an answer as they came; [`stream`]: what they come over
 //! - [`normalise`]: what differs between two runs of one application is taken out
 //! - [`report`]: how a wrong answer is shown; [`document`]: tables of figures in docs/
@@ -22,5 +24,7 @@ pub mod load;
 pub mod normalise;
 pub mod process;
 pub mod report;
+pub mod scaling;
+pub mod script;
 pub mod speed;
 pub mod stream;

@@ -15,17 +15,12 @@ use crate::application::Application;
 use crate::cluster::{self, exists, wait_for};
 use crate::fixture::Failure;
 use crate::http::{Connection, get};
-use crate::load::{Load, Plan};
 use crate::process::{self, Running};
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a server rests before its memory is looked at.
 const REST: Duration = Duration::from_millis(500);
-/// Clients of the load on one worker and on two.
-const CLIENTS: usize = 8;
-/// Turns of the loop that a request of that load is for.
-const WORK: usize = 20_000;
 
 /// Who serves.
 #[derive(Clone, Debug)]
@@ -61,10 +56,10 @@ fn blog() -> Result<Application, Failure> {
 }
 
 /// A server that has been started, its application and its port.
-struct Started {
+pub(crate) struct Started {
     running: Running,
     application: Application,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Server {
@@ -173,37 +168,8 @@ impl Server {
         })
     }
 
-    /// How many times as many requests two workers answer as one does, of requests that are work for a processor.
-    ///
-    /// # Errors
-    /// When a request fails.
-    pub fn scaling(&self, seconds: Duration) -> Result<f64, Failure> {
-        let one = self.answered(1, seconds)?;
-        let two = self.answered(2, seconds)?;
-        Ok(two as f64 / one as f64)
-    }
-
-    fn answered(&self, workers: usize, seconds: Duration) -> Result<usize, Failure> {
-        let application = Application::copy_of(&crate::faults::application())?;
-        let started = self.serve(application, "prod", workers)?;
-        let plan = Plan {
-            port: started.port,
-            path: format!("/work?count={WORK}"),
-            kept: CLIENTS,
-            fresh: 0,
-            pause: Duration::ZERO,
-        };
-        let load = Load::start(&plan);
-        thread::sleep(seconds);
-        let count = load.stop();
-        match count.lost.first() {
-            Some(loss) => Err(format!("a request failed: {}", loss.why).into()),
-            None => Ok(count.answered),
-        }
-    }
-
     /// Starts it and waits for its first answer.
-    fn serve(
+    pub(crate) fn serve(
         &self,
         application: Application,
         env: &str,
@@ -370,8 +336,8 @@ pub struct Row {
 pub struct Effort {
     /// How often; the median counts.
     pub rounds: usize,
-    /// How long a load lasts.
-    pub load: Duration,
+    /// How many requests one worker and two get.
+    pub requests: usize,
 }
 
 impl Row {
@@ -427,11 +393,12 @@ pub const ROWS: &[Row] = &[
         },
     },
     Row {
-        name: "requests of two workers for one of one worker's",
+        name: "scaling: requests of two workers while one answers one",
         aim: ">= 1.8",
         measure: |server, effort| {
             // Not a number cannot come of counts above none.
-            let hundredths = effort.median(|| Ok((server.scaling(effort.load)? * 100.0) as u64))?;
+            let hundredths =
+                effort.median(|| Ok((server.scaling(effort.requests)? * 100.0) as u64))?;
             Ok(format!("{:.2}", hundredths as f64 / 100.0))
         },
     },

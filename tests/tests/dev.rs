@@ -368,3 +368,37 @@ fn workers_that_have_ended_come_back_with_a_change() -> Result<(), Failure> {
     );
     Ok(())
 }
+
+#[test]
+fn the_admin_listener_counts_anew_with_a_change() -> Result<(), Failure> {
+    let dev = Dev::start_with(&["--admin", "0"])?;
+    let mut admin = None;
+    dev.until(|| {
+        let out = dev.running.stdout();
+        let mut lines = out.lines();
+        let told =
+            lines.find_map(|line| line.strip_prefix("coddle admin listening on http://127.0.0.1:"));
+        admin = told.map(str::parse::<u16>).transpose()?;
+        Ok(admin.is_some())
+    })?;
+    let admin = admin.ok_or("a port")?;
+    let ask = |path: &str| Connection::open(admin)?.get(path, PATIENCE);
+    let counted = |route: &str, times: usize| {
+        let line = format!(
+            "coddle_requests_total{{worker=\"single\",route=\"{route}\",status=\"2xx\"}} {times}\n"
+        );
+        dev.until(|| Ok(ask("/metrics")?.text().contains(&line)))
+    };
+    for _ in 0..2 {
+        assert_eq!(dev.get("/version")?.status, 200);
+    }
+    counted("/version", 2)?;
+
+    dev.set_version(1, "")?;
+    dev.told("coddle: reloaded in")?;
+    assert_eq!(ask("/readyz")?.status, 200);
+    assert_eq!(dev.get("/page")?.status, 200);
+    counted("/page", 1)?;
+    assert!(!ask("/metrics")?.text().contains("route=\"/version\""));
+    Ok(())
+}

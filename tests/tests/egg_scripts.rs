@@ -22,9 +22,9 @@ const CONFIG: &str = "exports.keys = 'k';";
 const ROUTER: &str = "
     module.exports = app => {
       app.get('/', ctx => {
-        const { NODE_ENV, PATH, NODE_CHANNEL_FD } = process.env;
+        const { NODE_ENV, PATH, NODE_CHANNEL_FD, NO_DEPRECATION } = process.env;
         const { title, workers } = app.options;
-        ctx.body = { pid: process.pid, env: app.config.env, title, workers, NODE_ENV, PATH, NODE_CHANNEL_FD, required: global.required };
+        ctx.body = { pid: process.pid, env: app.config.env, title, workers, NODE_ENV, PATH, NODE_CHANNEL_FD, NO_DEPRECATION, required: global.required };
       });
     };";
 
@@ -154,7 +154,7 @@ fn page(port: u16) -> Result<Value, Failure> {
     Ok(serde_json::from_slice(&get(port, "/", PATIENCE)?.body)?)
 }
 
-// CLU-083, CLU-084, CLU-085, CLU-087
+// CLU-005, CLU-083, CLU-084, CLU-085, CLU-087
 #[test]
 fn a_daemon_serves_when_the_command_ends() -> Result<(), Failure> {
     let demo = Demo::new(PACKAGE, &[])?;
@@ -168,6 +168,7 @@ fn a_daemon_serves_when_the_command_ends() -> Result<(), Failure> {
     assert_eq!(page["workers"], 1);
     assert_eq!(page["env"], "prod");
     assert_eq!(page["NODE_ENV"], "production");
+    assert_eq!(page["NO_DEPRECATION"], "*");
     assert_eq!(page["NODE_CHANNEL_FD"], Value::Null, "it is the master's");
     let own = format!("{0}/node_modules/.bin:{0}/.node/bin:", demo.dir());
     assert!(

@@ -9,6 +9,7 @@ mod daemon;
 mod dev;
 mod doctor;
 mod init;
+mod master;
 mod member;
 mod output;
 mod package;
@@ -72,6 +73,9 @@ enum Command {
     /// egg-bin's command: says what to use instead.
     #[command(hide = true, alias = "c")]
     Cov(refusal::Anything),
+    /// What a script starts that calls egg.startCluster().
+    #[command(name = "cluster-master", hide = true)]
+    Master(master::Master),
     /// What the master of a cluster starts: an agent or app worker.
     #[command(name = crate::cluster::MEMBER_COMMAND, hide = true)]
     Member(member::Member),
@@ -134,6 +138,7 @@ pub fn main() -> ExitCode {
         Command::Debug(_) => refusal::inspector(),
         Command::Test(_) => refusal::tests("test"),
         Command::Cov(_) => refusal::tests("cov"),
+        Command::Master(command) => command.run(),
         Command::Member(command) => command.run(),
     }
 }

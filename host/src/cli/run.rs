@@ -45,8 +45,10 @@ impl Run {
             Ok(runtime) => runtime,
             Err(error) => return fail(&format!("cannot start the event loop: {error}"), 1),
         };
+        let modules = coddle_node::modules().into_iter();
+        let modules = modules.chain(coddle_egg::script_modules());
         runtime.block_on(async {
-            let world = match World::new(limits, coddle_node::modules()) {
+            let world = match World::new(limits, modules) {
                 Ok(world) => world,
                 Err(error) => {
                     return fail(&format!("cannot start the JavaScript engine: {error}"), 1);

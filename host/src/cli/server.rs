@@ -6,7 +6,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::package::Package;
-use crate::{Host, HostBuilder, StartMode};
+use crate::observe::AdminConfig;
+use crate::{Error, Host, HostBuilder, StartMode};
 
 /// Names are egg-scripts', egg-bin's and egg-cluster's where these have one.
 #[derive(Debug, Args)]
@@ -35,6 +36,13 @@ pub(super) struct Server {
     /// Authorities (PEM) that an HTTPS server trusts.
     #[arg(long = "https.ca", value_name = "FILE", requires = "https_key", help_heading = LISTENING)]
     https_ca: Option<PathBuf>,
+    /// Let other servers that say so too listen on the same address.
+    #[arg(long, alias = "reusePort", help_heading = LISTENING)]
+    reuse_port: bool,
+    /// Where the server tells of its health and its figures: a port, HOST:PORT, or the path of a unix socket. Default:
+    /// config.cluster.admin, else nowhere.
+    #[arg(long, value_name = "ADDRESS", value_parser = admin_address, help_heading = LISTENING)]
+    admin: Option<String>,
     /// Let requests of one client address go to one worker.
     #[arg(long, help_heading = LISTENING)]
     sticky: bool,
@@ -138,6 +146,7 @@ impl Server {
         let mut host = Host::builder()
             .app(dir)
             .sticky(self.sticky)
+            .reuse_port(self.reuse_port)
             .require(self.require)
             .heap(self.heap << 20)
             .turn_limit(Duration::from_secs(self.turn_limit))
@@ -146,6 +155,9 @@ impl Server {
             .extensions(super::extensions());
         if let Some(hostname) = self.hostname {
             host = host.hostname(hostname);
+        }
+        if let Some(address) = self.admin {
+            host = host.admin(address);
         }
         if let Some(env) = self.env {
             host = host.env(env);
@@ -164,6 +176,11 @@ impl Server {
         }
         host
     }
+}
+
+/// An address that the admin listener may have.
+fn admin_address(text: &str) -> Result<String, Error> {
+    AdminConfig::at(text).map(|_| text.to_owned())
 }
 
 /// The framework's name, as egg-scripts and egg-bin say it.

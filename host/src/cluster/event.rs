@@ -60,6 +60,8 @@ pub(crate) enum Event {
     Signal(Signal),
     /// From the process that started the master.
     Parent(Message),
+    /// That process has gone, or wants to hear no more.
+    ParentGone,
     /// A pause is over: fork a worker.
     ForkApp,
     /// A pause is over: fork an agent.

@@ -226,6 +226,11 @@ impl Master {
             }
             Event::Signal(signal) => self.on_signal(signal),
             Event::Parent(message) => self.route(&message),
+            Event::ParentGone => {
+                if self.options.ends_with_parent && self.closing.is_none() {
+                    self.end(Signal::Terminate);
+                }
+            }
             Event::ForkApp => {
                 if self.closing.is_none() {
                     self.replace_app();

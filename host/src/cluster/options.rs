@@ -12,6 +12,7 @@ use crate::Error;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https, Tls};
 use crate::listener::{self, Address, Listen, Listener};
+use crate::observe::AdminConfig;
 use crate::worker::{Role, Settings};
 
 /// How agent and workers are kept apart: egg-cluster's `startMode`.
@@ -60,6 +61,8 @@ pub(crate) struct Options {
     pub(crate) typescript: Option<TypeScript>,
     pub(crate) sticky: bool,
     pub(crate) https: Option<Https>,
+    /// Where the server tells of itself, over what the configuration says.
+    pub(crate) admin: Option<AdminConfig>,
     pub(crate) pid_file: Option<PathBuf>,
     pub(crate) heap: usize,
     pub(crate) turn_limit: Duration,
@@ -76,6 +79,10 @@ pub(crate) struct Options {
     pub(crate) extensions: Extensions,
     /// Whether the application is loaded anew when its files change.
     pub(crate) watch: bool,
+    /// What applications find in `app.options` beside what is said here.
+    pub(crate) shown: Map<String, Value>,
+    /// Whether the master ends when the process that started it with a channel has gone.
+    pub(crate) ends_with_parent: bool,
 }
 
 impl Default for Options {
@@ -95,6 +102,7 @@ impl Default for Options {
             typescript: None,
             sticky: false,
             https: None,
+            admin: None,
             pid_file: None,
             heap: 512 << 20,
             turn_limit: Duration::from_secs(30),
@@ -106,6 +114,8 @@ impl Default for Options {
             config: Map::new(),
             extensions: Extensions::default(),
             watch: false,
+            shown: Map::new(),
+            ends_with_parent: false,
         }
     }
 }
@@ -192,7 +202,12 @@ impl Options {
 
     /// The options as egg's master shows them to applications. (CLU-001)
     pub(crate) fn for_application(&self, cluster_port: Option<u16>) -> Value {
-        let mut options = Map::new();
+        let mut options = self.shown.clone();
+        if self.start_mode != StartMode::Single {
+            for (name, value) in [("plugins", Value::Null), ("ports", json!([]))] {
+                options.entry(name).or_insert(value);
+            }
+        }
         let mut set = |name: &str, value: Value| {
             options.insert(name.to_string(), value);
         };
@@ -225,7 +240,6 @@ impl Options {
         }
         set("reusePort", json!(self.listen.reuse_port.unwrap_or(false)));
         set("workers", json!(self.worker_count()));
-        set("plugins", Value::Null);
         set(
             "https",
             self.https
@@ -239,7 +253,6 @@ impl Options {
                 StartMode::Process | StartMode::Single => "process",
             }),
         );
-        set("ports", json!([]));
         set("env", self.server_env().map_or(Value::Null, Value::String));
         if self.sticky {
             set("sticky", json!(true));
@@ -276,6 +289,7 @@ impl Options {
             environment: self.environment.clone(),
             title: self.title.clone(),
             https: self.https.clone(),
+            admin: self.admin.clone(),
             address,
             heap: self.heap,
             turn_limit: self.turn_limit,

@@ -55,6 +55,8 @@ impl Parent {
                     return;
                 }
             }
+            // The master has ended first.
+            let _ = events.send(Event::ParentGone);
         });
         Ok(Some(Parent { lines }))
     }

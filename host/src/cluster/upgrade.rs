@@ -108,6 +108,13 @@ impl Master {
         if !self.is_started || self.closing.is_some() || self.is_upgrading {
             return;
         }
+        if self.options.ends_with_parent {
+            // The new master would have no channel to the script, and the script would end with this one.
+            self.log.error(
+                "[master] upgrade: this cluster belongs to the script that started it; start that anew, or use coddle start",
+            );
+            return;
+        }
         let Some((listener, address)) = &self.listener else {
             return;
         };

@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use super::Broken;
 use super::changes::Changes;
@@ -19,8 +19,9 @@ use crate::extension::Extensions;
 use crate::http::HttpLimits;
 use crate::listener::Address;
 use crate::logger::complain;
+use crate::observe::{LoopDelay, Measures};
 use crate::serving::{Generation, Serving};
-use crate::worker::{Cause, ClusterConfig, Door, End, Link, Settings, Started, Stop};
+use crate::worker::{Cause, ClusterConfig, Door, End, Incoming, Link, Settings, Started, Stop};
 use crate::{Error, http};
 
 /// How long an application that was replaced may take for the requests that it has in hand.
@@ -52,7 +53,7 @@ async fn serve(
         stop,
         report,
         source,
-        ..
+        inbox,
     } = link;
     let mut stopped = stop.subscribe();
     let (loaded, mut started) = tokio::select! {
@@ -92,6 +93,7 @@ async fn serve(
     tokio::select! {
         () = accepting => {}
         ended = session.go_on() => return ended,
+        () = tell_measures(&server, inbox, &report) => {}
         _ = stopped.wait_for(|stop| *stop != Stop::No) => {}
     }
     let last = *stop.borrow();
@@ -141,6 +143,7 @@ impl Session {
         match self.load_beside_current().await {
             Ok((application, started)) => {
                 let old = self.serving().replace(Some(Rc::new(application)));
+                self.server.counters().forget_routes();
                 self.serving().set_broken(None);
                 complain!(
                     "coddle: reloaded in {:.0} ms: {changed} changed",
@@ -234,6 +237,30 @@ impl Session {
     }
 }
 
+/// Answers the questions of the process's first thread, for as long as there can be any.
+async fn tell_measures(
+    server: &http::Server,
+    questions: Option<mpsc::UnboundedReceiver<Incoming>>,
+    report: &mpsc::UnboundedSender<Report>,
+) {
+    let loop_delay = LoopDelay::default();
+    if let Some(mut questions) = questions {
+        while let Some(question) = questions.recv().await {
+            // A server without a master is asked nothing else.
+            if !matches!(question, Incoming::Measure) {
+                continue;
+            }
+            loop_delay.start();
+            let application = server.serving().current();
+            let world = application.as_ref().map(|application| &application.world);
+            let measures = Measures::report(world, &loop_delay, Some(server));
+            // Whoever asked is gone.
+            let _ = report.send(measures);
+        }
+    }
+    pending().await
+}
+
 /// Drives a generation's timers; ends when it has ended its process.
 async fn lives(generation: Option<&Generation>) {
     match generation {
@@ -285,7 +312,7 @@ async fn load(settings: &Settings, extensions: &Extensions) -> Result<(Loaded, S
             .await;
     }
     match outcome {
-        Some(Ok(value)) => Loaded::new(&world, settings.role, value),
+        Some(Ok(value)) => Loaded::new(&world, settings, value),
         Some(Err(message)) => Err(Error::application(message)),
         None => {
             let code = world.exit_code().unwrap_or(1);

@@ -54,7 +54,7 @@ async fn serve(
     };
     drop(starting);
     let loaded = match loaded {
-        Some(Ok(value)) => Loaded::new(world, settings.role, value)?.0,
+        Some(Ok(value)) => Loaded::new(world, &settings, value)?.0,
         Some(Err(message)) => return Err(Error::application(message)),
         None => return Ok(world.exit_code()),
     };

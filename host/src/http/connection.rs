@@ -14,9 +14,10 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::answer::Tracked;
+use super::client_error::ClientError;
 use super::guard::{Guard, Stop};
 use super::progress::{Overdue, Progress};
-use super::server::{ClientError, Server};
+use super::server::Server;
 use super::tls::Tls;
 use super::transport::Transport;
 

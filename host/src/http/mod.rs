@@ -2,12 +2,17 @@
 //!
 //! Reading order: [`limits`] (what a client may ask), `plain_head` and `inspector` (which requests are served: the one place
 //! where that is decided), `guard` (the stream as hyper sees it), `progress` (what a connection is doing), `connection` (one
-//! client from its first byte to its last), `request_body` (what comes), `in_flight` (what is counted of it), `answer` (what goes out that no application wrote), `sweeper` (who takes too long),
-//! `server` (the connections of a worker), `transport` (kinds of streams), `tls` (HTTPS).
+//! client from its first byte to its last), `answering` (one request, from its head to the application and back), `request_body`
+//! (what comes with it), `in_flight` (what is counted of it), `answer` (what goes out that no application wrote), `client_error`
+//! (what is no request), `hand_over` (connections that become the application's own), `sweeper` (who takes too long), `server`
+//! (the connections of a worker), `transport` (kinds of streams), `tls` (HTTPS).
 
 mod answer;
+mod answering;
+mod client_error;
 mod connection;
 mod guard;
+mod hand_over;
 mod in_flight;
 mod inspector;
 mod limits;

@@ -223,14 +223,15 @@ pub(crate) fn open(listen: &Listen) -> Result<(Listener, Address), Error> {
             })?,
     };
     let hostname = listen.hostname.as_deref();
+    let reuse = listen.reuse_port.unwrap_or(false);
     let opened = match hostname {
-        Some(hostname) => resolve(hostname, port).and_then(|address| bind(address, false)),
+        Some(hostname) => resolve(hostname, port).and_then(|address| bind(address, false, reuse)),
         // Every interface of both kinds, as Node listens; of IPv4 alone where the machine has no IPv6.
         None => {
             let everywhere = SocketAddr::from((Ipv6Addr::UNSPECIFIED, port));
-            bind(everywhere, true).or_else(|error| match error.raw_os_error() {
+            bind(everywhere, true, reuse).or_else(|error| match error.raw_os_error() {
                 Some(libc_error) if is_without_ipv6(libc_error) => {
-                    bind(SocketAddr::from(([0, 0, 0, 0], port)), false)
+                    bind(SocketAddr::from(([0, 0, 0, 0], port)), false, reuse)
                 }
                 _ => Err(error),
             })
@@ -256,14 +257,21 @@ fn resolve(hostname: &str, port: u16) -> io::Result<SocketAddr> {
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the name has no address"))
 }
 
-/// `is_dual`: an IPv6 socket takes IPv4 clients too.
-fn bind(address: SocketAddr, is_dual: bool) -> io::Result<(std::net::TcpListener, SocketAddr)> {
+/// `is_dual`: an IPv6 socket takes IPv4 clients too. `reuse`: other sockets that say so may have the same address. (CLU-016)
+fn bind(
+    address: SocketAddr,
+    is_dual: bool,
+    reuse: bool,
+) -> io::Result<(std::net::TcpListener, SocketAddr)> {
     let domain = socket2::Domain::for_address(address);
     let socket = socket2::Socket::new(domain, socket2::Type::STREAM, None)?;
     if is_dual {
         socket.set_only_v6(false)?;
     }
     socket.set_reuse_address(true)?;
+    if reuse {
+        socket.set_reuse_port(true)?;
+    }
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     socket.set_nonblocking(true)?;

@@ -48,6 +48,44 @@ pub(crate) struct AdminConfig {
 }
 
 impl AdminConfig {
+    /// Of an address as somebody types it: a port, `HOST:PORT`, or the path of a unix socket, which has a slash in it.
+    ///
+    /// # Errors
+    /// When it is none of them.
+    pub(crate) fn at(address: &str) -> Result<AdminConfig, Error> {
+        if address.contains('/') {
+            return Ok(AdminConfig {
+                path: Some(address.into()),
+                ..AdminConfig::default()
+            });
+        }
+        let (hostname, port) = match address.rsplit_once(':') {
+            Some((hostname, port)) => (Some(hostname), port),
+            None => (None, address),
+        };
+        let hostname = hostname.map(|name| name.trim_start_matches('[').trim_end_matches(']'));
+        match port.parse() {
+            Ok(port) if hostname != Some("") => Ok(AdminConfig {
+                port: Some(port),
+                hostname: hostname.map(str::to_owned),
+                ..AdminConfig::default()
+            }),
+            _ => Err(Error::Options {
+                message: format!(
+                    "the admin listener cannot be at {address:?}: give a port, HOST:PORT, or the path of a unix socket, as ./admin.sock"
+                ),
+            }),
+        }
+    }
+
+    /// The same place, with what `config` says beyond that.
+    pub(crate) fn over(self, config: Option<&AdminConfig>) -> AdminConfig {
+        AdminConfig {
+            shutdown_delay: config.map_or(0, |config| config.shutdown_delay),
+            ..self
+        }
+    }
+
     pub(crate) fn shutdown_delay(&self) -> Duration {
         Duration::from_millis(self.shutdown_delay)
     }
@@ -202,6 +240,32 @@ mod tests {
         let listen = config.listen().unwrap();
         assert_eq!(listen.hostname.as_deref(), Some("127.0.0.1"));
         assert_eq!(config.shutdown_delay(), Duration::ZERO);
+    }
+
+    #[test]
+    fn an_address_is_a_port_a_host_with_a_port_or_a_path() {
+        let place = |address: &str| {
+            let config = AdminConfig::at(address).unwrap();
+            (config.path, config.hostname, config.port)
+        };
+        let host = |name: &str| Some(name.to_owned());
+        assert_eq!(place("9090"), (None, None, Some(9090)));
+        assert_eq!(place("0.0.0.0:0"), (None, host("0.0.0.0"), Some(0)));
+        assert_eq!(place("[::1]:9090"), (None, host("::1"), Some(9090)));
+        assert_eq!(place("./a:1"), (Some("./a:1".into()), None, None));
+        for wrong in ["", "admin", ":9090", "localhost:", "localhost:99999"] {
+            let error = AdminConfig::at(wrong).unwrap_err().to_string();
+            assert!(error.contains("give a port, HOST:PORT"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_was_given_keeps_the_delay_of_the_configuration() {
+        let config: AdminConfig =
+            serde_json::from_str(r#"{"path":"/run/x","shutdownDelay":70}"#).unwrap();
+        let given = AdminConfig::at("9090").unwrap().over(Some(&config));
+        assert_eq!(given.shutdown_delay(), Duration::from_millis(70));
+        assert_eq!((given.path, given.port), (None, Some(9090)));
     }
 
     #[test]

@@ -45,6 +45,11 @@ impl Counters {
         counts.took.record(took);
     }
 
+    /// Begins anew with routes: the application is another one, and so are their numbers.
+    pub(crate) fn forget_routes(&self) {
+        self.routes.take();
+    }
+
     /// A client sent what cannot be served.
     pub(crate) fn client_error(&self) {
         self.client_errors.set(self.client_errors.get() + 1);

@@ -3,9 +3,11 @@
 use coddle_engine::World;
 use serde::{Deserialize, Serialize};
 
-use super::counters::{Counters, RouteCounts};
+use super::counters::RouteCounts;
 use super::histogram::Histogram;
 use super::loop_delay::LoopDelay;
+use crate::cluster::frame::Report;
+use crate::http::Server;
 
 /// A member's measures at a moment. Counts are since it started.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,21 +36,24 @@ pub(crate) struct RouteMeasures {
 }
 
 impl Measures {
-    /// Of a member that may serve requests: then with its counters, and the paths of its routes by number.
-    pub(crate) fn of(
-        world: &World,
+    /// What a member says that was asked for them. `world`: none when its application has ended; `server`: of one that serves requests.
+    pub(crate) fn report(
+        world: Option<&World>,
         loop_delay: &LoopDelay,
-        serving: Option<(&Counters, Vec<Box<str>>)>,
-    ) -> Measures {
-        let memory = world.memory_usage();
+        server: Option<&Server>,
+    ) -> Report {
         let mut measures = Measures {
-            heap: memory.malloc_size.max(0) as u64,
-            heap_limit: memory.malloc_limit.max(0) as u64,
-            collections: world.collections(),
             loop_delay: loop_delay.so_far(),
             ..Measures::default()
         };
-        if let Some((counters, paths)) = serving {
+        if let Some(world) = world {
+            let memory = world.memory_usage();
+            measures.heap = memory.malloc_size.max(0) as u64;
+            measures.heap_limit = memory.malloc_limit.max(0) as u64;
+            measures.collections = world.collections();
+        }
+        if let Some(server) = server {
+            let (counters, paths) = (server.counters(), server.routes());
             measures.client_errors = counters.client_errors();
             let named = |(index, counts)| RouteMeasures {
                 route: paths.get(index).cloned().unwrap_or_default(),
@@ -56,6 +61,7 @@ impl Measures {
             };
             measures.routes = counters.routes().into_iter().map(named).collect();
         }
-        measures
+        let figures = server.map(Server::figures).unwrap_or_default();
+        Report::Measured(figures, Box::new(measures))
     }
 }

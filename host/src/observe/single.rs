@@ -48,7 +48,8 @@ pub(crate) struct Single {
     title: Option<String>,
     /// Of the address that is shown.
     protocol: &'static str,
-    worker: Option<mpsc::UnboundedSender<Incoming>>,
+    /// Where it hears questions.
+    worker: mpsc::UnboundedSender<Incoming>,
     leaving: Leaving,
     started: Option<Started>,
     figures: Figures,
@@ -58,11 +59,11 @@ pub(crate) struct Single {
 }
 
 impl Single {
-    /// `worker`: where it hears questions; without it there is no admin listener.
+    /// `worker`: where it hears questions.
     pub(crate) fn new(
         base_dir: String,
         title: Option<String>,
-        worker: Option<mpsc::UnboundedSender<Incoming>>,
+        worker: mpsc::UnboundedSender<Incoming>,
         leaving: Leaving,
     ) -> Single {
         Single {
@@ -119,9 +120,7 @@ impl Single {
                         self.collecting.begin(vec![()]);
                         patience = Moment::now() + PATIENCE;
                         // A worker that is gone ends the reports.
-                        if let Some(worker) = &self.worker {
-                            let _ = worker.send(Incoming::Measure);
-                        }
+                        let _ = self.worker.send(Incoming::Measure);
                     },
                 },
                 () = tokio::time::sleep_until(patience), if is_waiting => self.finish(),
@@ -134,7 +133,7 @@ impl Single {
         started: &Started,
         ask: &mpsc::UnboundedSender<Question>,
     ) -> Result<(), Error> {
-        let (Some(config), Some(_)) = (&started.cluster.admin, &self.worker) else {
+        let Some(config) = &started.cluster.admin else {
             return Ok(());
         };
         self.leaving.set_delay(config.shutdown_delay());

@@ -94,7 +94,7 @@ impl Life {
             return Ok(None);
         };
         match self.settle(starting, Interruption::AnyStop).await {
-            Some(Ok(value)) => Loaded::new(&self.world, settings.role, value).map(Some),
+            Some(Ok(value)) => Loaded::new(&self.world, settings, value).map(Some),
             Some(Err(message)) => Err(Error::application(message)),
             None if settings.role == Role::Single && *self.stop.borrow() == Stop::No => {
                 let code = self.world.exit_code().unwrap_or(1);
@@ -181,11 +181,12 @@ impl Life {
             }
             Incoming::Measure => {
                 self.loop_delay.start();
-                let server = self.server.as_ref();
-                let figures = server.map(|server| server.figures()).unwrap_or_default();
-                let serving = server.map(|server| (server.counters(), server.routes()));
-                let measures = Measures::of(&self.world, &self.loop_delay, serving);
-                self.tell(Report::Measured(figures, Box::new(measures)));
+                let server = self.server.as_deref();
+                self.tell(Measures::report(
+                    Some(&self.world),
+                    &self.loop_delay,
+                    server,
+                ));
             }
             Incoming::Gone => {
                 if let Some(channel) = &self.channel {

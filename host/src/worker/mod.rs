@@ -67,6 +67,8 @@ pub(crate) struct Settings {
     pub(crate) title: Option<String>,
     /// Key and certificate that the options name.
     pub(crate) https: Option<Https>,
+    /// Where the server tells of itself, over what the configuration says.
+    pub(crate) admin: Option<AdminConfig>,
     /// Where the listener is, in an app worker of a cluster.
     pub(crate) address: Option<Address>,
     pub(crate) heap: usize,

@@ -30,6 +30,21 @@ pub fn modules() -> Vec<Builtin> {
     builtin::surface(SURFACE, native_of).collect()
 }
 
+/// What a script that is run by itself finds of egg, on top of Node's modules: `require('egg').startCluster`.
+pub fn script_modules() -> impl Iterator<Item = Builtin> {
+    let parts = ["internal/egg/script", "internal/egg/not_built"];
+    modules().into_iter().filter_map(move |module| {
+        let at = parts.iter().position(|name| *name == module.name)?;
+        Some(match at {
+            0 => Builtin {
+                name: "egg",
+                ..module
+            },
+            _ => module,
+        })
+    })
+}
+
 /// The Rust side of the modules that have one.
 fn native_of(name: &str) -> Option<NativeInit> {
     match name {

@@ -65,6 +65,31 @@ fn endless_allocation_ends_at_the_heap_limit_and_the_memory_comes_back() {
 }
 
 #[test]
+fn an_error_at_the_heap_limit_has_a_stack_wherever_the_memory_ended() {
+    let world = world();
+    // What is left for call sites differs from try to try.
+    let (text, _) = run(
+        &world,
+        "(() => {
+          const attempt = pad => {
+            const down = depth => {
+              if (depth > 0) return down(depth - 1);
+              const all = [ new ArrayBuffer(pad) ];
+              for (;;) all.push({ index: all.length });
+            };
+            try { down(8); } catch (error) { return error; }
+          };
+          for (let index = 0; index < 64; index++) {
+            const error = attempt(30 * 1024 * 1024 + index * 40);
+            if (error instanceof Error && typeof error.stack !== 'string' && error.stack !== null) return error.stack;
+          }
+          return 'done';
+        })()",
+    );
+    assert_eq!(text, "done");
+}
+
+#[test]
 fn each_turn_has_the_whole_limit() {
     let world = world();
     for _ in 0..4 {

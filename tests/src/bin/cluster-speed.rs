@@ -7,7 +7,6 @@
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use coddle_tests::speed::{self, Effort, ROWS, Server};
 
@@ -15,7 +14,7 @@ fn main() -> ExitCode {
     let mut markdown = false;
     let mut effort = Effort {
         rounds: 5,
-        load: Duration::from_secs(3),
+        requests: 250,
     };
     let mut egg = speed::egg();
     let mut wanted = String::new();
@@ -25,7 +24,7 @@ fn main() -> ExitCode {
             "--short" => {
                 effort = Effort {
                     rounds: 1,
-                    load: Duration::from_millis(300),
+                    requests: 20,
                 };
                 egg = None;
             }

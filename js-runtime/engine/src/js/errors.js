@@ -67,6 +67,8 @@
   function prepare(error, sites) {
     // Only the engine makes these kinds with messages of its own.
     if (error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError) reword(error);
+    // At the heap limit the engine counts a last call site for which it had no memory.
+    if (sites.length > 0 && sites[sites.length - 1] === undefined) sites.length--;
     return new Unread(sites);
   }
 

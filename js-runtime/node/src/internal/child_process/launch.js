@@ -3,7 +3,7 @@
 /** What the natives are told of a child that is to start. */
 
 /** Commands of this program: whoever names one knows whom they call. */
-const COMMANDS = new Set(['run', 'start', 'dev', 'help']);
+const COMMANDS = new Set(['run', 'start', 'dev', 'help', 'cluster-master']);
 
 /**
  * The arguments of a child of this very program: Node's programs call `process.execPath [node options] FILE [ARGS]`, and this one is
