@@ -1,6 +1,7 @@
 //! What a server listens on, and what it speaks: HTTPS, unix sockets, every interface.
 #![forbid(unsafe_code)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use coddle_tests::application::Application;
 use coddle_tests::cluster::{Cluster, wait_for};
+use coddle_tests::faults;
 use coddle_tests::fixture::Failure;
 use coddle_tests::http::Connection;
 use coddle_tests::process::Running;
@@ -584,6 +586,28 @@ fn servers_that_all_say_so_may_share_a_port() -> Result<(), Failure> {
         let mut refused = spawn(&without, &["--port", &port, "--start-mode", mode], &[])?;
         assert_eq!(refused.ended(TIMEOUT)?.code(), Some(1), "{mode}");
         assert!(refused.printed().contains("EADDRINUSE") || refused.printed().contains("in use"));
+    }
+    Ok(())
+}
+
+// CLU-025
+#[test]
+fn connections_that_stay_are_shared_out_among_workers() -> Result<(), Failure> {
+    for mode in ["process", "worker_threads"] {
+        let cluster = Cluster::start(&faults::application(), &["--start-mode", mode], &[])?;
+        let mut kept = Vec::new();
+        let mut served = BTreeMap::<String, usize>::new();
+        for _ in 0..16 {
+            let mut connection = Connection::open(cluster.port)?;
+            let worker = connection.get("/worker", TIMEOUT)?.text();
+            *served.entry(worker).or_default() += 1;
+            kept.push(connection);
+        }
+        assert_eq!(served.len(), 2, "{mode}: {served:?}");
+        assert!(
+            served.values().all(|count| *count > 2),
+            "{mode}: {served:?}"
+        );
     }
     Ok(())
 }

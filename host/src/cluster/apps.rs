@@ -103,19 +103,24 @@ impl Master {
         let (Some(app), Some((listener, address))) = (self.apps.get(&id), &self.listener) else {
             return;
         };
-        let settings = self.options.settings(
+        let mut settings = self.options.settings(
             Role::App,
             &self.shown,
             Some(address.clone()),
             self.limits.app,
         );
+        settings.number = id;
         if self.options.sticky {
             // Its connections come one by one.
             app.start(settings, Vec::new());
             return;
         }
-        match listener.descriptor() {
-            Ok(fd) => app.start(settings, vec![fd]),
+        let descriptors = listener.descriptor().and_then(|socket| {
+            let places = self.places.descriptor()?;
+            Ok(vec![socket, places])
+        });
+        match descriptors {
+            Ok(descriptors) => app.start(settings, descriptors),
             Err(error) => {
                 self.log.error(format_args!(
                     "[master] {} gets no listener: {error}",
@@ -232,6 +237,7 @@ impl Master {
     }
 
     pub(super) fn on_app_exit(&mut self, id: u32, exit: &Exit) {
+        self.places.forget(id);
         if self.closing.is_some() {
             self.apps.remove(&id);
             return self.close_on();

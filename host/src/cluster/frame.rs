@@ -17,7 +17,8 @@ pub(crate) enum Order {
         stack: usize,
         turn_limit: Duration,
     },
-    /// Load the application; an app worker finds its listener beside the frame, unless it is to open none.
+    /// Load the application; an app worker finds its listener and the places of all workers beside the frame, unless its connections
+    /// come one by one.
     Start(Box<crate::worker::Settings>),
     /// For `process.on('message')`.
     Message(Box<RawValue>),

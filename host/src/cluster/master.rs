@@ -29,7 +29,7 @@ use super::watching::{self, Health};
 use super::{pid_file, signals};
 use crate::Error;
 use crate::event_loop;
-use crate::listener::{Address, Listener};
+use crate::listener::{Address, Listener, Places};
 use crate::observe::{Admin, Collecting};
 use crate::worker::Started;
 
@@ -48,6 +48,8 @@ pub(crate) struct Master {
     pub(super) agent: Option<Member>,
     pub(super) apps: BTreeMap<u32, Member>,
     pub(super) listener: Option<(Listener, Address)>,
+    /// How many connections its workers have, for them to see.
+    pub(super) places: Places,
     pub(super) parent: Option<Parent>,
     pub(super) limits: CloseLimits,
     pub(super) agents: u32,
@@ -128,6 +130,7 @@ impl Master {
             agent: None,
             apps: BTreeMap::new(),
             listener: None,
+            places: Places::new().map_err(system("make room for what workers tell each other"))?,
             parent: None,
             limits: CloseLimits::new(options.close_limit),
             agents: 0,

@@ -110,7 +110,7 @@ impl Member {
         })
     }
 
-    /// Lets it load the application. `fds`: its listener.
+    /// Lets it load the application. `fds`: what [`Order::Start`] has beside it.
     pub(crate) fn start(&self, mut settings: Settings, fds: Vec<OwnedFd>) {
         settings.worker_id = self.pid;
         self.orders

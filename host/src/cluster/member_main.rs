@@ -12,7 +12,7 @@ use super::channel::{self, Receiver};
 use super::frame::Order;
 use crate::event_loop;
 use crate::extension::Extensions;
-use crate::listener::Listener;
+use crate::listener::{Listener, Place};
 use crate::logger::complain;
 use crate::worker::{Cause, End, Incoming, Link, Settings, Source, Stop};
 use crate::{Error, application, worker};
@@ -115,9 +115,11 @@ async fn start_order(receiver: &mut Receiver) -> io::Result<Option<(Settings, So
         };
         match order {
             Order::Start(settings) => {
-                let source = match (fds.into_iter().next(), &settings.address) {
-                    (Some(fd), Some(address)) => {
-                        Source::Open(Listener::of(fd, address), address.clone())
+                let mut fds = fds.into_iter();
+                let source = match (fds.next(), fds.next(), &settings.address) {
+                    (Some(fd), Some(places), Some(address)) => {
+                        let place = Place::of(places, settings.number);
+                        Source::Open(Listener::of(fd, address).at(place), address.clone())
                     }
                     _ => Source::Elsewhere,
                 };

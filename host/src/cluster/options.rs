@@ -290,6 +290,7 @@ impl Options {
             title: self.title.clone(),
             https: self.https.clone(),
             admin: self.admin.clone(),
+            number: 0,
             address,
             heap: self.heap,
             turn_limit: self.turn_limit,

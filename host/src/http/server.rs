@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpStream;
@@ -10,7 +9,7 @@ use tokio::sync::Notify;
 
 use crate::application::Application;
 use crate::cluster::frame::Figures;
-use crate::listener::{Accepting, Client};
+use crate::listener::{Accepting, Client, Place};
 use crate::logger::complain;
 use crate::observe::Counters;
 use crate::serving::Serving;
@@ -46,6 +45,8 @@ pub(crate) struct Server {
     rules: Rc<Rules>,
     pub(super) request_limit: Duration,
     connections: Cell<usize>,
+    /// Where other workers see how many that are, for as long as it takes connections.
+    place: RefCell<Option<Rc<Place>>>,
     pub(super) load: Load,
     /// Bytes of answers that clients did not take yet.
     waiting: Rc<Cell<u64>>,
@@ -78,6 +79,7 @@ impl Server {
             tls,
             request_limit,
             connections: Cell::new(0),
+            place: RefCell::default(),
             load: Load::default(),
             waiting: Rc::default(),
             doomed: Cell::new(0),
@@ -113,6 +115,10 @@ impl Server {
 
     /// Takes connections for as long as it is polled.
     pub(crate) async fn accept(self: Rc<Self>, listener: &Accepting) {
+        if let Some(place) = listener.place() {
+            place.tell(self.connections.get());
+            self.place.replace(Some(place));
+        }
         let mut has_complained = false;
         loop {
             match listener.accept().await {
@@ -136,15 +142,8 @@ impl Server {
     }
 
     /// Takes what waits in the listener's queue.
-    pub(crate) async fn accept_waiting(self: &Rc<Self>, listener: &Accepting) {
-        while let Some(Ok(client)) = std::future::poll_fn(|cx| {
-            Poll::Ready(match listener.poll_accept(cx) {
-                Poll::Ready(accepted) => Some(accepted),
-                Poll::Pending => None,
-            })
-        })
-        .await
-        {
+    pub(crate) fn accept_waiting(self: &Rc<Self>, listener: &Accepting) {
+        while let Some(Ok(client)) = listener.accept_waiting() {
             self.welcome(client);
         }
     }
@@ -190,7 +189,7 @@ impl Server {
         }
         let server = Rc::clone(self);
         let progress = Rc::new(Progress::new(Rc::clone(&self.waiting)));
-        self.connections.set(self.connections.get() + 1);
+        self.count(self.connections.get() + 1);
         self.watched
             .borrow_mut()
             .push(Watched::new(Rc::clone(&progress), Instant::now()));
@@ -207,9 +206,17 @@ impl Server {
                 server.doomed.set(server.doomed.get() - 1);
             }
             progress.end();
-            server.connections.set(server.connections.get() - 1);
+            server.count(server.connections.get() - 1);
             server.ended.notify_one();
         });
+    }
+
+    /// There are so many connections now.
+    fn count(&self, connections: usize) {
+        self.connections.set(connections);
+        if let Some(place) = &*self.place.borrow() {
+            place.tell(connections);
+        }
     }
 
     /// Returns when another connection may be served.
@@ -284,6 +291,9 @@ impl Server {
     /// clients may be sending a request just now), and whoever is not done after `limit` is cut off.
     pub(crate) async fn drain(&self, linger: Duration, limit: Duration) {
         self.stopping.set(Stopping::Telling);
+        if let Some(place) = self.place.take() {
+            place.leave();
+        }
         let all = async {
             while self.connections.get() > 0 {
                 self.ended.notified().await;

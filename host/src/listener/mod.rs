@@ -1,15 +1,16 @@
 //! Listening sockets: where to listen, the socket itself, and the address that JavaScript sees.
 //!
 //! Reading order: here what is asked for ([`Listen`]) and what is open ([`Listener`]), then `address`, `socket_file` (a unix
-//! socket's name in the file system), `accepting` (clients that come).
+//! socket's name in the file system), `accepting` (clients that come), `place` (which worker takes them).
 
 mod accepting;
 mod address;
+mod place;
 mod socket_file;
 
 use std::io;
 use std::net::{Ipv6Addr, SocketAddr, ToSocketAddrs};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use accepting::{Accepting, Client};
 pub(crate) use address::Address;
+pub(crate) use place::{Place, Places};
 use socket_file::SocketFile;
 
 use crate::Error;
@@ -95,6 +97,8 @@ pub struct Listener {
     socket: Socket,
     /// Goes with the listener; `None` when it is another process's business.
     file: Option<SocketFile>,
+    /// Of a worker that has others beside it.
+    place: Option<Place>,
 }
 
 #[derive(Debug)]
@@ -177,27 +181,18 @@ impl Listener {
     /// # Errors
     /// When the loop cannot watch it.
     pub(crate) fn into_tokio(self) -> Result<Accepting, Error> {
-        self.accepting().map_err(|source| Error::System {
+        Accepting::new(self).map_err(|source| Error::System {
             what: "use the listener",
             source,
         })
     }
 
-    fn accepting(self) -> io::Result<Accepting> {
-        Ok(match self.socket {
-            Socket::Tcp(listener) => {
-                listener.set_nonblocking(true)?;
-                Accepting::Tcp(tokio::net::TcpListener::from_std(listener)?)
-            }
-            Socket::Unix(listener) => {
-                listener.set_nonblocking(true)?;
-                let listener = tokio::net::UnixListener::from_std(listener)?;
-                Accepting::Unix {
-                    listener,
-                    _file: self.file,
-                }
-            }
-        })
+    /// A worker's, who has this place among those that share the socket.
+    pub(crate) fn at(self, place: Place) -> Listener {
+        Listener {
+            place: Some(place),
+            ..self
+        }
     }
 }
 
@@ -292,6 +287,7 @@ fn open_path(path: &Path) -> Result<(Listener, Address), Error> {
     let opened = Listener {
         socket: Socket::Unix(listener),
         file: SocketFile::of(path),
+        place: None,
     };
     Ok((opened, Address::Unix(path.to_string_lossy().into_owned())))
 }

@@ -250,7 +250,7 @@ impl Life {
         if let Stop::Drain { linger, .. } = stop {
             if let Some(listener) = listener {
                 // What waits in the listener's queue would be reset with it.
-                server.accept_waiting(&listener).await;
+                server.accept_waiting(&listener);
             }
             self.tell(Report::Draining);
             // Requests in flight finish while timers go on, and messages come.

@@ -69,6 +69,8 @@ pub(crate) struct Settings {
     pub(crate) https: Option<Https>,
     /// Where the server tells of itself, over what the configuration says.
     pub(crate) admin: Option<AdminConfig>,
+    /// Which one of its cluster's app workers it is: they are numbered from 1.
+    pub(crate) number: u32,
     /// Where the listener is, in an app worker of a cluster.
     pub(crate) address: Option<Address>,
     pub(crate) heap: usize,

@@ -13,6 +13,10 @@ module.exports = app => {
   app.get('/', ctx => {
     ctx.body = String(process.pid);
   });
+  // Threads of one process have names of their own.
+  app.get('/worker', ctx => {
+    ctx.body = `${process.pid} ${app.messenger.pid}`;
+  });
   // Work for a processor: requests are few, and who sends them costs next to nothing.
   const sum = count => {
     let total = 0;
