@@ -2,10 +2,14 @@
 #![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use coddle_tests::cluster::{Cluster, Heard};
 use coddle_tests::fixture::Failure;
-use serde_json::json;
+use coddle_tests::http::Connection;
+use serde_json::{Value, json};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn observed() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/apps/observed")
@@ -20,19 +24,26 @@ fn start(args: &[&str]) -> Result<Cluster, Failure> {
 
 /// Asks for `path`, then for a message that goes the same way to everybody; gives who has heard `hello` by then.
 fn who_hears(cluster: &Cluster, path: &str) -> Result<Vec<String>, Failure> {
-    let answer = cluster.json(path)?;
+    // Messages of one sender keep their order, so that what comes after tells that what was to come has come: a connection has one
+    // worker.
+    let mut connection = Connection::open(cluster.port)?;
+    let mut ask = |path: &str| -> Result<Value, Failure> {
+        Ok(serde_json::from_slice(
+            &connection.get(path, TIMEOUT)?.body,
+        )?)
+    };
+    let answer = ask(path)?;
     assert_eq!(
         answer["chained"],
         json!(true),
         "{path} returns the messenger"
     );
-    // Messages keep their order, so that what comes after tells that what was to come has come.
     let before = cluster
         .events()
         .iter()
         .filter(|event| is_mark(event))
         .count();
-    cluster.json("/broadcast")?;
+    ask("/broadcast")?;
     cluster.heard(before + 3, is_mark)?;
     let heard = cluster
         .events()

@@ -119,7 +119,7 @@ async fn start_order(receiver: &mut Receiver) -> io::Result<Option<(Settings, So
                 let source = match (fds.next(), fds.next(), &settings.address) {
                     (Some(fd), Some(places), Some(address)) => {
                         let place = Place::of(places, settings.number);
-                        Source::Open(Listener::of(fd, address).at(place), address.clone())
+                        Source::Open(Listener::of(fd, address), address.clone(), place)
                     }
                     _ => Source::Elsewhere,
                 };

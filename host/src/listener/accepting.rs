@@ -3,9 +3,13 @@
 use std::cell::Cell;
 use std::io;
 use std::net::SocketAddr;
+use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
+use coddle_engine::fds;
+use rustix::net::{SocketFlags, acceptfrom_with};
 use tokio::io::unix::AsyncFd;
 use tokio::net::{TcpStream, UnixStream};
 
@@ -18,7 +22,8 @@ const COURTESY: Duration = Duration::from_millis(1);
 
 /// A listener in a running loop.
 pub(crate) struct Accepting {
-    socket: AsyncFd<Socket>,
+    socket: AsyncFd<Arc<OwnedFd>>,
+    is_unix: bool,
     /// Removed with the listener, where that is this process's business.
     _file: Option<SocketFile>,
     /// Of a worker that has others beside it.
@@ -37,16 +42,31 @@ impl Accepting {
     /// # Errors
     /// When the loop cannot watch the listener.
     pub(super) fn new(listener: Listener) -> io::Result<Accepting> {
-        match &listener.socket {
-            Socket::Tcp(socket) => socket.set_nonblocking(true)?,
-            Socket::Unix(socket) => socket.set_nonblocking(true)?,
-        }
+        let (socket, is_unix): (OwnedFd, bool) = match listener.socket {
+            Socket::Tcp(socket) => {
+                socket.set_nonblocking(true)?;
+                (socket.into(), false)
+            }
+            Socket::Unix(socket) => {
+                socket.set_nonblocking(true)?;
+                (socket.into(), true)
+            }
+        };
         Ok(Accepting {
-            socket: AsyncFd::with_interest(listener.socket, tokio::io::Interest::READABLE)?,
+            socket: fds::watch(Arc::new(socket))?,
+            is_unix,
             _file: listener.file,
-            place: listener.place.map(Rc::new),
+            place: None,
             has_waited: Cell::new(false),
         })
+    }
+
+    /// That of a worker who has this place among those that share the socket.
+    pub(crate) fn at(self, place: Place) -> Accepting {
+        Accepting {
+            place: Some(Rc::new(place)),
+            ..self
+        }
     }
 
     /// Where the worker says how many connections it has.
@@ -54,7 +74,7 @@ impl Accepting {
         self.place.clone()
     }
 
-    /// Waits for the next client; one that another worker should rather have not quite as long.
+    /// Waits for the next client, and a moment longer where another worker should rather have it.
     ///
     /// # Errors
     /// What accepting one failed with.
@@ -65,7 +85,7 @@ impl Accepting {
             if is_ahead && !self.has_waited.replace(true) {
                 tokio::time::sleep(COURTESY).await;
             }
-            match ready.try_io(|socket| socket.get_ref().accept()) {
+            match ready.try_io(|_| self.take()) {
                 Ok(accepted) => return accepted,
                 // Nothing waits any more.
                 Err(_) => self.has_waited.set(false),
@@ -75,26 +95,22 @@ impl Accepting {
 
     /// The next client, if there is one that waits.
     pub(crate) fn accept_waiting(&self) -> Option<io::Result<Client>> {
-        match self.socket.get_ref().accept() {
+        match self.take() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
             accepted => Some(accepted),
         }
     }
-}
 
-impl Socket {
-    fn accept(&self) -> io::Result<Client> {
-        match self {
-            Socket::Tcp(listener) => {
-                let (stream, remote) = listener.accept()?;
-                stream.set_nonblocking(true)?;
-                Ok(Client::Tcp(TcpStream::from_std(stream)?, remote))
-            }
-            Socket::Unix(listener) => {
-                let (stream, _) = listener.accept()?;
-                stream.set_nonblocking(true)?;
-                Ok(Client::Unix(UnixStream::from_std(stream)?))
-            }
+    fn take(&self) -> io::Result<Client> {
+        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+        let (stream, remote) = acceptfrom_with(self.socket.get_ref().as_fd(), flags)?;
+        if self.is_unix {
+            return UnixStream::from_std(stream.into()).map(Client::Unix);
         }
+        // A client of a port has an address, unless it has left already.
+        let remote = remote
+            .and_then(|remote| SocketAddr::try_from(remote).ok())
+            .ok_or(io::ErrorKind::ConnectionAborted)?;
+        Ok(Client::Tcp(TcpStream::from_std(stream.into())?, remote))
     }
 }

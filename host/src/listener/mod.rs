@@ -10,7 +10,7 @@ mod socket_file;
 
 use std::io;
 use std::net::{Ipv6Addr, SocketAddr, ToSocketAddrs};
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
@@ -97,14 +97,21 @@ pub struct Listener {
     socket: Socket,
     /// Goes with the listener; `None` when it is another process's business.
     file: Option<SocketFile>,
-    /// Of a worker that has others beside it.
-    place: Option<Place>,
 }
 
 #[derive(Debug)]
 enum Socket {
     Tcp(std::net::TcpListener),
     Unix(UnixListener),
+}
+
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Socket::Tcp(listener) => listener.as_fd(),
+            Socket::Unix(listener) => listener.as_fd(),
+        }
+    }
 }
 
 impl From<std::net::TcpListener> for Listener {
@@ -150,10 +157,7 @@ impl Listener {
     /// # Errors
     /// When the process is out of descriptors.
     pub(crate) fn descriptor(&self) -> io::Result<OwnedFd> {
-        match &self.socket {
-            Socket::Tcp(listener) => listener.as_fd().try_clone_to_owned(),
-            Socket::Unix(listener) => listener.as_fd().try_clone_to_owned(),
-        }
+        self.socket.as_fd().try_clone_to_owned()
     }
 
     /// The listener that was sent as a descriptor, of this address. The file of a unix socket stays with the sender.
@@ -185,14 +189,6 @@ impl Listener {
             what: "use the listener",
             source,
         })
-    }
-
-    /// A worker's, who has this place among those that share the socket.
-    pub(crate) fn at(self, place: Place) -> Listener {
-        Listener {
-            place: Some(place),
-            ..self
-        }
     }
 }
 
@@ -287,7 +283,6 @@ fn open_path(path: &Path) -> Result<(Listener, Address), Error> {
     let opened = Listener {
         socket: Socket::Unix(listener),
         file: SocketFile::of(path),
-        place: None,
     };
     Ok((opened, Address::Unix(path.to_string_lossy().into_owned())))
 }

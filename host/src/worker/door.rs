@@ -27,13 +27,14 @@ impl Door {
         let https = started.cluster.https(settings.https.as_ref())?;
         let tls = https.as_ref().map(Tls::load).transpose()?;
         let (listener, address) = match source {
-            Source::Open(listener, address) => (listener, address),
+            Source::Open(listener, address, place) => (listener.into_tokio()?.at(place), address),
             Source::Listen(listen, early) => {
                 let config = started.cluster.listen.as_ref();
-                match early {
+                let (listener, address) = match early {
                     Some(early) if !listen.is_overruled_by(config) => early,
                     _ => listener::open(&listen.or(config))?,
-                }
+                };
+                (listener.into_tokio()?, address)
             }
             Source::Elsewhere => {
                 return Ok(Door {
@@ -44,7 +45,7 @@ impl Door {
             }
         };
         Ok(Door {
-            listener: Some(listener.into_tokio()?),
+            listener: Some(listener),
             address: Some(address),
             tls,
         })

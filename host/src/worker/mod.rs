@@ -18,7 +18,7 @@ use crate::cluster::frame::Report;
 use crate::event_loop;
 use crate::extension::Extensions;
 use crate::http::{HttpLimits, Https};
-use crate::listener::{Address, Listen, Listener};
+use crate::listener::{Address, Listen, Listener, Place};
 use crate::observe::AdminConfig;
 use crate::{Error, application};
 
@@ -128,8 +128,8 @@ pub(crate) struct Link {
 
 /// Where an app worker's listener comes from.
 pub(crate) enum Source {
-    /// It was opened already.
-    Open(Listener, Address),
+    /// It was opened already, and this is the worker's place among those that share it.
+    Open(Listener, Address, Place),
     /// To be opened as said here, or in `config.cluster.listen`; opened already where nothing but a unix socket in the configuration
     /// would change it.
     Listen(Listen, Option<(Listener, Address)>),

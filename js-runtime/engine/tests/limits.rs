@@ -66,7 +66,12 @@ fn endless_allocation_ends_at_the_heap_limit_and_the_memory_comes_back() {
 
 #[test]
 fn an_error_at_the_heap_limit_has_a_stack_wherever_the_memory_ended() {
-    let world = world();
+    // It takes longer than a turn of the other tests may.
+    let limits = Limits {
+        heap: 32 << 20,
+        ..Limits::default()
+    };
+    let world = World::new(limits, []).expect("a world");
     // What is left for call sites differs from try to try.
     let (text, _) = run(
         &world,
