@@ -497,7 +497,12 @@ fn reload_and_upgrade_keep_the_socket_and_the_last_master_removes_it() -> Result
     };
     server.running.signal(Signal::HUP)?;
     workers(4)?;
-    assert_ne!(ask(&path)?["pid"], old);
+    // The old ones still take connections until they are told to go.
+    let is_new = || ask(&path).is_ok_and(|page| page["pid"] != old);
+    wait_for(
+        || is_new().then_some(()),
+        || format!("new workers to answer\n{}", server.running.printed()),
+    )?;
     server.running.signal(Signal::USR2)?;
     workers(6)?;
     server.running.exited(TIMEOUT)?;
