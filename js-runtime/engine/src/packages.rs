@@ -142,8 +142,6 @@ impl Asker<'_> {
 /// Reads package.json files, and keeps what it read.
 #[derive(Default)]
 pub(crate) struct Packages {
-    /// Files by what was asked for, as their real paths: Node's `Module._pathCache`.
-    pub(crate) found: HashMap<String, String>,
     by_dir: HashMap<PathBuf, Option<Rc<Package>>>,
 }
 

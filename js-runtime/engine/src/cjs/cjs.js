@@ -157,8 +157,14 @@
     } else {
       lookup = Module._resolveLookupPaths(request, parent) || [];
     }
+    const place = placeOf(request, lookup);
+    const known = place === undefined ? undefined : Module._pathCache[place];
+    if (known !== undefined) return known;
     const found = engine.resolve(request, from, lookup, extensions);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      if (place !== undefined) Module._pathCache[place] = Module._pathCache[placeOf(found)] = found;
+      return found;
+    }
     if (engine.hasBuiltin(PACKAGES + request)) return PACKAGES + request;
 
     const requireStack = [];
@@ -172,6 +178,16 @@
     error.requireStack = requireStack;
     throw error;
   };
+
+  /**
+   * What a request for a file is known by in Module._pathCache, as in Node; undefined for packages, and for what depends on the
+   * working directory. egg's loader asks three times for each of its files: one that was found is not looked for again.
+   */
+  function placeOf(request, lookup) {
+    if (request.startsWith('/')) return `${request}\0`;
+    if (lookup.length !== 1 || !isRelative(request) || !lookup[0].startsWith('/')) return undefined;
+    return `${request}\0${lookup[0]}`;
+  }
 
   function processCwd() {
     return builtinExports('process').cwd();

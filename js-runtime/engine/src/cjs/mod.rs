@@ -52,13 +52,6 @@ fn resolve_request<'js>(
     lookup: Vec<String>,
     extensions: Vec<String>,
 ) -> Result<Value<'js>> {
-    let place = place_of(&request, &lookup);
-    let known = place
-        .as_ref()
-        .and_then(|place| packages::with(|packages| packages.found.get(place).cloned()));
-    if let Some(path) = known {
-        return rquickjs::String::from_str(ctx, &path).map(rquickjs::String::into_value);
-    }
     let found = packages::with(|packages| {
         let mut request = request;
         if request.starts_with('#') {
@@ -79,30 +72,10 @@ fn resolve_request<'js>(
     match found {
         Ok(Some(path)) => {
             let path = realpath(path.to_string_lossy().into_owned());
-            if let Some(place) = place {
-                packages::with(|packages| {
-                    packages.found.insert(place, path.clone());
-                    packages.found.insert(path.clone(), path.clone());
-                });
-            }
             rquickjs::String::from_str(ctx, &path).map(rquickjs::String::into_value)
         }
         Ok(None) => Ok(Value::new_undefined(ctx)),
         Err(failure) => Err(failure.throw(&ctx)),
-    }
-}
-
-/// What a request for a file is known by once it was found; none for packages, and for what depends on the working directory. As in
-/// Node, a file that was found once is not looked for again: egg's loader asks three times for each.
-fn place_of(request: &str, lookup: &[String]) -> Option<String> {
-    if request.starts_with('/') {
-        return Some(request.to_string());
-    }
-    match lookup {
-        [folder] if request.starts_with('.') && folder.starts_with('/') => {
-            Some(format!("{folder}\0{request}"))
-        }
-        _ => None,
     }
 }
 
