@@ -8,9 +8,9 @@ use clap::Args;
 
 use super::package::Package;
 use super::refusal;
-use super::server::{APPLICATION, LISTENING, PROCESSES, Server};
+use super::server::{APPLICATION, LISTENING, PROCESSES, Server, exit_code};
 use super::typescript;
-use crate::{DEFAULT_PORT, Error};
+use crate::DEFAULT_PORT;
 
 /// egg-bin lets a cluster take so long for its end. (CLU-091)
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
@@ -113,15 +113,7 @@ impl Dev {
             Some(port) => host.port(port),
             None => host.first_free_port(default_port()),
         };
-        match host.run() {
-            Ok(()) => ExitCode::SUCCESS,
-            // The master's log has told why.
-            Err(Error::Cluster { code }) => ExitCode::from(code),
-            Err(error) => {
-                eprintln!("coddle: {error}");
-                ExitCode::FAILURE
-            }
-        }
+        exit_code(host.run())
     }
 }
 

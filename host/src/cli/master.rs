@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::server::exit_code;
 use crate::{Error, Host, StartMode};
 
 /// It ends with the channel to the script that started it.
@@ -49,15 +50,7 @@ struct Https {
 
 impl Master {
     pub(super) fn run(self) -> ExitCode {
-        match self.serve() {
-            Ok(()) => ExitCode::SUCCESS,
-            // The master's log has told why.
-            Err(Error::Cluster { code }) => ExitCode::from(code),
-            Err(error) => {
-                eprintln!("coddle: {error}");
-                ExitCode::FAILURE
-            }
-        }
+        exit_code(self.serve())
     }
 
     fn serve(&self) -> Result<(), Error> {

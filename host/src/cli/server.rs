@@ -1,6 +1,7 @@
 //! Options that `coddle start` and `coddle dev` share: what a server is and how it runs.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -175,6 +176,19 @@ impl Server {
             host = host.https(key, cert, self.https_ca);
         }
         host
+    }
+}
+
+/// What a command ends with whose host has ended, and the word of what went wrong.
+pub(super) fn exit_code(ended: Result<(), Error>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        // The master's log has told why.
+        Err(Error::Cluster { code }) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("coddle: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
 

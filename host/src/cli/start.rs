@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::daemon::Daemon;
 use super::package::Package;
-use super::server::{APPLICATION, LISTENING, PROCESSES, Server};
+use super::server::{APPLICATION, LISTENING, PROCESSES, Server, exit_code};
 use super::typescript;
 use crate::{Error, StartMode};
 
@@ -62,15 +62,7 @@ impl Start {
         if self.daemon.is_asked_for() {
             return self.daemon.run(&self.dir, &title, &self.server, &package);
         }
-        match self.serve(&package) {
-            Ok(()) => ExitCode::SUCCESS,
-            // The master's log has told why.
-            Err(Error::Cluster { code }) => ExitCode::from(code),
-            Err(error) => {
-                eprintln!("coddle: {error}");
-                ExitCode::FAILURE
-            }
-        }
+        exit_code(self.serve(&package))
     }
 
     fn serve(mut self, package: &Package) -> Result<(), Error> {
