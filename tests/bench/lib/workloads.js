@@ -5,7 +5,7 @@ const { catalogue } = require('../apps/egg/lib/work');
 /**
  * What is asked of every server. `variant` is the value of BENCH_VARIANT under which the server was started: the workloads of
  * one variant share its processes. `servers` names those that can do it, where not all can. `session`: each request carries the
- * cookies that the first one was given.
+ * cookies that the first one was given. `packages`: the application itself needs what npm installs, whoever runs it.
  */
 const workloads = [
   { name: 'text', variant: 'base', path: '/text', title: 'text ("hello, world")' },
@@ -19,8 +19,8 @@ const workloads = [
   { name: 'sort', variant: 'base', path: '/sort', title: 'sort 1,000 objects in the controller' },
   { name: 'static', variant: 'base', path: '/public/ten.txt', title: 'static file of 10 KB', servers: [ 'coddle', 'egg', 'egg-bun', 'nginx' ] },
   { name: 'session', variant: 'base', path: '/session', title: 'session read and written, in an encrypted cookie', servers: [ 'coddle', 'egg', 'egg-bun', 'fastify' ], session: true },
-  { name: 'rows', variant: 'rows-native', path: '/rows', title: '50 rows of a nunjucks template (Coddle: config.nunjucks.native)', servers: [ 'coddle', 'egg', 'egg-bun' ] },
-  { name: 'rows-npm', variant: 'rows', path: '/rows', title: '50 rows, by egg-view-nunjucks from npm', servers: [ 'coddle', 'egg', 'egg-bun' ] },
+  { name: 'rows', variant: 'rows-native', path: '/rows', title: '50 rows of a nunjucks template (Coddle: config.nunjucks.native)', servers: [ 'coddle', 'egg', 'egg-bun' ], packages: true },
+  { name: 'rows-npm', variant: 'rows', path: '/rows', title: '50 rows, by egg-view-nunjucks from npm', servers: [ 'coddle', 'egg', 'egg-bun' ], packages: true },
 ];
 
 /** Servers that take part in the workloads that name them, and in no other. */

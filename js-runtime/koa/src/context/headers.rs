@@ -3,6 +3,7 @@
 use coddle_engine::class::call;
 use coddle_engine::errors;
 use coddle_engine::rquickjs::{Array, Coerced, Ctx, Object, Result, Value};
+use coddle_http::Repeated;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use smallvec::SmallVec;
 
@@ -99,28 +100,6 @@ pub(crate) fn text<'js>(ctx: &Ctx<'js>, value: &HeaderValue) -> Result<Value<'js
     call::string(ctx, &latin1(value.as_bytes()))
 }
 
-/// Headers of which Node keeps the first when a client repeats them; others are joined. (CTX-129)
-const FIRST_WINS: &[&str] = &[
-    "age",
-    "authorization",
-    "content-length",
-    "content-type",
-    "etag",
-    "expires",
-    "from",
-    "host",
-    "if-modified-since",
-    "if-unmodified-since",
-    "last-modified",
-    "location",
-    "max-forwards",
-    "proxy-authorization",
-    "referer",
-    "retry-after",
-    "server",
-    "user-agent",
-];
-
 /// `req.headers[name]`: repeated headers joined with Node's rules.
 pub(crate) fn request_value<'js>(
     ctx: &Ctx<'js>,
@@ -131,23 +110,23 @@ pub(crate) fn request_value<'js>(
     let Some(first) = values.next() else {
         return Ok(None);
     };
-    if name == "set-cookie" {
-        let list = Array::new(ctx.clone())?;
-        for (index, value) in std::iter::once(first).chain(values).enumerate() {
-            list.set(index, text(ctx, value)?)?;
+    let between = match Repeated::of(name) {
+        Repeated::List => {
+            let list = Array::new(ctx.clone())?;
+            for (index, value) in std::iter::once(first).chain(values).enumerate() {
+                list.set(index, text(ctx, value)?)?;
+            }
+            return Ok(Some(list.into_value()));
         }
-        return Ok(Some(list.into_value()));
-    }
+        Repeated::First => return text(ctx, first).map(Some),
+        Repeated::Joined(between) => between,
+    };
     let Some(second) = values.next() else {
         return text(ctx, first).map(Some);
     };
-    if FIRST_WINS.contains(&name) {
-        return text(ctx, first).map(Some);
-    }
-    let separator = if name == "cookie" { "; " } else { ", " };
     let mut joined = latin1(first.as_bytes()).into_owned();
     for value in std::iter::once(second).chain(values) {
-        joined.push_str(separator);
+        joined.push_str(between);
         joined.push_str(&latin1(value.as_bytes()));
     }
     call::string(ctx, &joined).map(Some)

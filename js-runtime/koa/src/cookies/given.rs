@@ -17,8 +17,10 @@ use super::{CookieError, CookieOptions, Keygrip, SameSite};
 struct KnownKeys {
     all: RefCell<HashMap<Vec<String>, Rc<Keygrip>>>,
     /// Those that were asked for last: mostly the application has no others.
-    last: RefCell<Option<(Vec<String>, Rc<Keygrip>)>>,
+    last: RefCell<Option<Rc<Known>>>,
 }
+
+type Known = (Vec<String>, Rc<Keygrip>);
 
 /// The keygrip of these keys, made once.
 pub(crate) fn keygrip(ctx: &Ctx<'_>, keys: Vec<String>) -> Result<Rc<Keygrip>> {
@@ -33,15 +35,18 @@ pub(crate) fn keygrip(ctx: &Ctx<'_>, keys: Vec<String>) -> Result<Rc<Keygrip>> {
             keygrip
         }
     };
-    known.last.replace(Some((keys, Rc::clone(&keygrip))));
+    known
+        .last
+        .replace(Some(Rc::new((keys, Rc::clone(&keygrip)))));
     Ok(keygrip)
 }
 
 /// The keygrip that was asked for last, if `list` has its keys and no others.
 fn as_last(ctx: &Ctx<'_>, list: &Array<'_>) -> Result<Option<Rc<Keygrip>>> {
     let known = data::of::<KnownKeys>(ctx);
-    let last = known.last.borrow();
-    let Some((keys, keygrip)) = last.as_ref().filter(|(keys, _)| keys.len() == list.len()) else {
+    // Not borrowed meanwhile: an element may be a getter, which may use cookies itself.
+    let last = known.last.borrow().clone();
+    let Some((keys, keygrip)) = last.as_deref().filter(|(keys, _)| keys.len() == list.len()) else {
         return Ok(None);
     };
     for (index, key) in keys.iter().enumerate() {

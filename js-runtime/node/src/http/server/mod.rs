@@ -23,6 +23,6 @@ pub(super) fn init<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> {
         "createServerConnection",
         Function::new(ctx.clone(), connection::create)?,
     )?;
-    natives.set("firstWins", request::FIRST_WINS.to_vec())?;
+    natives.set("firstWins", coddle_http::FIRST_WINS.to_vec())?;
     Ok(())
 }

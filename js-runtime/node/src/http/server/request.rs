@@ -4,6 +4,9 @@ use std::cell::Cell;
 
 use coddle_engine::class::{Members, Slot, call};
 use coddle_engine::rquickjs::{Array, Ctx, Object, Result, Value};
+use coddle_http::Repeated;
+use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 use super::super::head_natives::text_of;
 use super::super::scan::{Head, Span};
@@ -30,28 +33,6 @@ pub(super) struct Request {
     /// Nobody wants the body.
     pub(super) ignores_body: Cell<bool>,
 }
-
-/// Of these headers the first one counts.
-pub(super) const FIRST_WINS: &[&str] = &[
-    "age",
-    "authorization",
-    "content-length",
-    "content-type",
-    "etag",
-    "expires",
-    "from",
-    "host",
-    "if-modified-since",
-    "if-unmodified-since",
-    "last-modified",
-    "location",
-    "max-forwards",
-    "proxy-authorization",
-    "referer",
-    "retry-after",
-    "server",
-    "user-agent",
-];
 
 impl Request {
     pub(super) fn new(head: Head, text: Vec<u8>) -> Request {
@@ -109,35 +90,31 @@ impl Request {
 
     /// The object that `message.headers` shows: lower-case names, values joined by Node's rules (CTX-129).
     fn joined<'js>(&self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
-        let mut joined: Vec<(String, Vec<Vec<u8>>)> =
-            Vec::with_capacity(self.head.fields.all.len());
         let most = match self.most_fields.get() {
             0 => usize::MAX,
             most => most,
         };
+        // By hash: a head may hold thousands of names.
+        let mut fields = IndexMap::<String, SmallVec<[&[u8]; 1]>>::new();
         for (name, value) in self.fields().take(most) {
             let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-            match joined.iter_mut().find(|(known, _)| *known == name) {
-                None => joined.push((name, vec![value.to_vec()])),
-                Some((_, values)) => {
-                    if self.joins_duplicates.get() || !FIRST_WINS.contains(&name.as_str()) {
-                        values.push(value.to_vec());
-                    }
-                }
-            }
+            fields.entry(name).or_default().push(value);
         }
         let headers = Object::new(ctx.clone())?;
-        for (name, values) in joined {
-            if name == "set-cookie" {
-                let list = Array::new(ctx.clone())?;
-                for (index, value) in values.iter().enumerate() {
-                    list.set(index, text_of(ctx, value)?)?;
+        for (name, values) in fields {
+            let value = match Repeated::of(&name) {
+                Repeated::List => {
+                    let list = Array::new(ctx.clone())?;
+                    for (index, value) in values.iter().enumerate() {
+                        list.set(index, text_of(ctx, value)?)?;
+                    }
+                    list.into_value()
                 }
-                headers.set(name, list)?;
-            } else {
-                let between: &[u8] = if name == "cookie" { b"; " } else { b", " };
-                headers.set(name, text_of(ctx, &values.join(between))?)?;
-            }
+                Repeated::First if !self.joins_duplicates.get() => text_of(ctx, values[0])?,
+                Repeated::First => text_of(ctx, &values.join(&b", "[..]))?,
+                Repeated::Joined(between) => text_of(ctx, &values.join(between.as_bytes()))?,
+            };
+            headers.set(name, value)?;
         }
         Ok(headers.into_value())
     }
