@@ -65,7 +65,7 @@ struct Hooks {
 pub(crate) struct Applications(RefCell<Vec<Weak<Shared>>>);
 
 impl Applications {
-    /// From now on every new ctx is shown to `enter`.
+    /// From now on every new ctx of those that serve is shown to `enter`.
     pub(crate) fn enter_contexts(&self, enter: &Value<'_>) {
         for application in self.0.borrow().iter().filter_map(Weak::upgrade) {
             application.hooks.enter.set(enter);
@@ -88,6 +88,10 @@ impl Shared {
                 .get::<_, Value<'js>>(name)
                 .map(|value| Slot::of(&value))
         };
+        let optional = |name: &str| -> Result<Slot> {
+            let hook = hooks.get::<_, Option<Value<'js>>>(name)?;
+            Ok(hook.map_or_else(Slot::empty, |hook| Slot::of(&hook)))
+        };
         let prototype =
             |name: &str| -> Result<Slot> { get(&ctx.globals().get(name)?, "prototype") };
         let resolved = call::settled(ctx, false, &Value::new_undefined(ctx.clone()))?;
@@ -107,10 +111,8 @@ impl Shared {
                 adopt: get(hooks, "adopt")?,
                 respond: get(hooks, "respond")?,
                 fail: get(hooks, "fail")?,
-                created: hooks
-                    .get::<_, Option<Value<'js>>>("created")?
-                    .map_or_else(Slot::empty, |created| Slot::of(&created)),
-                enter: Slot::empty(),
+                created: optional("created")?,
+                enter: optional("enter")?,
             },
             bypass: hooks
                 .get::<_, Option<Object<'js>>>("bypass")?

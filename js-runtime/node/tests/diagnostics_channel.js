@@ -18,3 +18,16 @@ check([
   [() => [dc.tracingChannel('u')].map((t) => { const o = []; t.subscribe({ start: () => o.push('start'), end: (m) => o.push(['end', m.result]) }); t.traceSync((a) => a + 1, {}, null, 1); return o; }), '[["start", ["end", 2]]]'],
   [() => [dc.tracingChannel('v')].map((t) => { const o = []; t.subscribe({ error: (m) => o.push(m.error.message) }); try { t.traceSync(() => { throw new Error('x'); }); } catch (e) { o.push('thrown'); } return o; }), '[["x", "thrown"]]'],
 ]);
+
+// Connections of net, at both ends.
+const net = require('net');
+
+const told = [];
+for (const name of ['net.client.socket', 'net.server.socket']) {
+  dc.subscribe(name, ({ socket }) => told.push([name, socket instanceof net.Socket]));
+}
+const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+  net.connect(server.address().port, '127.0.0.1').resume().on('close', () => {
+    server.close(() => check([[() => told.sort(), '[["net.client.socket", true], ["net.server.socket", true]]']]));
+  });
+});

@@ -9,6 +9,9 @@ const { processesOf } = require('./proc');
 
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
+/** Milliseconds after which a silent server is given up. */
+const PATIENCE = 30000;
+
 /** A port that was free a moment ago. */
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -20,22 +23,27 @@ function freePort() {
   });
 }
 
-/** One request on a connection of its own, `cookie` being what the answer has set; rejects with the socket's error. */
-function ask(port, { method = 'GET', path: target, body } = {}) {
+/**
+ * One request on a connection of its own, `cookie` being what the answer has set; rejects with the socket's error.
+ * A body is JSON unless `headers` say otherwise.
+ */
+function ask(port, { method = 'GET', path: target, body, headers = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const request = http.request({ port, host: '127.0.0.1', method, path: target, headers, agent: false }, response => {
+    const of = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const request = http.request({ port, host: '127.0.0.1', method, path: target, headers: { ...of, ...headers }, agent: false }, response => {
       const chunks = [];
       response.on('data', chunk => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => resolve({
         status: response.statusCode,
+        headers: response.headers,
         type: (response.headers['content-type'] || '').replace(/\s/g, '').toLowerCase(),
         body: Buffer.concat(chunks).toString(),
         cookie: (response.headers['set-cookie'] || []).map(text => text.split(';')[0]).join('; '),
       }));
     });
     request.on('error', reject);
+    request.setTimeout(PATIENCE, () => request.destroy(new Error(`no answer to ${method} ${target} in ${PATIENCE} ms`)));
     request.end(body);
   });
 }

@@ -51,6 +51,7 @@ function Socket(type, listener) {
     sending: 0,
     sendingBytes: 0,
   };
+  require('internal/shared_source').opened();
   if (signal !== undefined) closeOnAbort(this, signal);
   const created = require('diagnostics_channel').channel('udp.socket');
   if (created.hasSubscribers) created.publish({ socket: this });

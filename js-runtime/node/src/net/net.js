@@ -4,6 +4,7 @@
 
 const { normalizeArguments } = require('internal/net/arguments');
 const { isIP, isIPv4, isIPv6 } = require('internal/net/ip_address');
+const { announce } = require('internal/net/announce');
 const settings = require('internal/net/settings');
 const { Server } = require('internal/net/server');
 const { Socket } = require('internal/net/socket');
@@ -13,6 +14,7 @@ function connect(...args) {
   const normalized = normalizeArguments(args);
   const [options] = normalized;
   const socket = new Socket(options);
+  announce('net.client.socket', socket);
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalized);
 }

@@ -7,9 +7,9 @@
  * Native: `installPrototypes(context, request, response)` puts the native members over those of koa's prototypes;
  * `installQueryOfContext(extension)` and `installQueryOfRequest(extension)` egg's `query`, `installLengthAndType(response)` its two
  * members of the response; `currentContext()` the context of the request that the running code works for;
- * `enterContexts(enter)`, `perContext(make, symbol)`, `isEncrypted(request)` and `remoteAddress(request)` as exported;
- * `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)` whether the native layer `name` let
- * the request through on the quick way.
+ * `enterContexts(enter)` as exported, but for applications that serve already; `perContext(make, symbol)`, `isEncrypted(request)` and
+ * `remoteAddress(request)` as exported; `note(ctx, name)` the text that a native layer left under that name; `passed(ctx, name)`
+ * whether the native layer `name` let the request through on the quick way.
  */
 const EventEmitter = require('events');
 const { messagesOf } = require('internal/koa/exchange');
@@ -50,8 +50,15 @@ const passing = new WeakSet();
 
 exports.currentContext = native.currentContext;
 
-/** From now on `enter(ctx)` is called for every new context, before the first JavaScript that works for its request. */
-exports.enterContexts = native.enterContexts;
+/** What `enterContexts` was given, for applications that do not serve yet. */
+let enter;
+
+/** From now on `given(ctx)` is called for every new context, before the first JavaScript that works for its request. */
+exports.enterContexts = function enterContexts(given) {
+  enter = given;
+  native.enterContexts(given);
+};
+
 exports.passed = native.passed;
 exports.note = native.note;
 
@@ -124,6 +131,7 @@ function hooksOf(app, server, listener, created) {
     respond,
     fail,
     created,
+    enter,
     bypass: isPassing ? { app, handleRequest, createContext, server, listener } : undefined,
     get: proto.request.get,
   };

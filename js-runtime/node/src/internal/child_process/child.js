@@ -63,6 +63,7 @@ ChildProcess.prototype.spawn = function (options) {
     options.envPairs = options.envPairs.filter((pair) => !/^NODE_CHANNEL_(FD|SERIALIZATION_MODE)=/.test(pair));
     options.envPairs.push(`NODE_CHANNEL_FD=${stdio.ipc}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`);
   }
+  require('internal/shared_source').opened();
   const started = natives.start(launchOf(options, stdio.numbers), (error, ended) => onExit(this, error ? error.errno || -5 : ended[0], error ? 0 : ended[1]));
 
   let errno = 0;

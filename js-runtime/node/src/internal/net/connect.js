@@ -13,6 +13,7 @@ const { validateBoolean, validateFunction, validateInt32, validateNumber, valida
 const { kNormalized, normalizeArguments } = require('internal/net/arguments');
 const { isIP } = require('internal/net/ip_address');
 const settings = require('internal/net/settings');
+const sharedSource = require('internal/shared_source');
 
 const ECANCELED = -125;
 
@@ -28,6 +29,7 @@ function connect(...args) {
   if (options.port === undefined && (options.path === null || options.path === undefined)) {
     throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
   }
+  sharedSource.opened();
   // A socket that has been ended may have had it replaced.
   if (Object.hasOwn(this, 'write')) delete this.write;
   if (this.destroyed || this._handle?.wasClosed) {

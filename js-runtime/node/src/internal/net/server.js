@@ -10,6 +10,7 @@ const {
   UVExceptionWithHostPort,
 } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
+const { announce } = require('internal/net/announce');
 const { normalizeArguments } = require('internal/net/arguments');
 const { isIP } = require('internal/net/ip_address');
 const { Socket } = require('internal/net/socket');
@@ -206,6 +207,7 @@ function onConnection(server, connection) {
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
+  announce('net.server.socket', socket);
 }
 
 function dropConnection(server, connection) {

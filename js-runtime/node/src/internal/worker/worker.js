@@ -71,6 +71,7 @@ class Worker extends EventEmitter {
     for (const [name, value] of Object.entries(options.env || process.env)) env[name] = `${value}`;
     this.#limits = limitsOf(options.resourceLimits);
 
+    require('internal/shared_source').opened();
     const control = natives.channel();
     const messages = natives.channel();
     // First, because it may fail: what is handed over cannot always be.

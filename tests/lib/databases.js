@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Redis, MariaDB and PostgreSQL for the packages that speak to them: each started on a free port or a socket in a temporary folder,
- * and stopped after.
+ * Redis, MariaDB and PostgreSQL for the packages and plugins that speak to them: each started on a free port in a temporary folder, and
+ * stopped after.
  */
 
 const fs = require('fs');
@@ -93,10 +93,10 @@ const kinds = {
 };
 
 /**
- * Starts all of them. Gives `{ names, missing, environment, stop }`: `environment`: what lib/globals.js reads; `missing`: those that are not
- * installed.
+ * Starts them, or those of `names`. Gives `{ missing, environment, stop }`: `environment`: PACKAGES_REDIS, PACKAGES_MARIADB and
+ * PACKAGES_POSTGRESQL, where each is; `missing`: those that are not installed.
  */
-async function start() {
+async function start(names = Object.keys(kinds)) {
   const started = [];
   const missing = [];
   const environment = {};
@@ -112,8 +112,8 @@ async function start() {
       fs.rmSync(folder, { recursive: true, force: true });
     }
   };
-  for (const name of Object.keys(kinds)) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), `packages-${name}-`));
+  for (const name of names) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), `databases-${name}-`));
     const entry = { folder };
     started.push(entry);
     try {

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = app => app.sql.define('box', { size: app.Sequelize.INTEGER });

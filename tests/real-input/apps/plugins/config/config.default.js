@@ -1,0 +1,25 @@
+'use strict';
+
+/** What is wrong on purpose, for the starts that must fail. */
+const { FAULT } = process.env;
+
+module.exports = {
+  keys: 'popular-plugins-only',
+  middleware: FAULT === 'jwt' ? [ 'jwt' ] : [],
+  security: {
+    csrf: { ignore: ctx => ctx.method !== 'GET' && !ctx.path.startsWith('/guarded') },
+    csp: { enable: true, match: '/nunjucks', policy: { 'script-src': [ '\'self\'' ] } },
+    domainWhiteList: [ '.safe.example' ],
+  },
+  view: { mapping: { '.html': 'nunjucks', '.ejs': 'ejs' } },
+  validate: { convert: true },
+  jwt: { secret: 'a secret of this test', enable: true, match: '/jwt/everywhere' },
+  session: FAULT === 'session' ? { enable: false } : { renew: false },
+  passportLocal: { usernameField: 'name', passwordField: 'word' },
+  io: {
+    namespace: {
+      '/': { connectionMiddleware: [ 'greet' ], packetMiddleware: [ 'count' ] },
+      '/rooms': { connectionMiddleware: [], packetMiddleware: [] },
+    },
+  },
+};

@@ -1,0 +1,24 @@
+'use strict';
+
+// What apps/data is asked, and the starts that must fail.
+
+module.exports = [
+  { path: '/' },
+  { path: '/redis/commands' },
+  { path: '/redis/messages' },
+  { path: '/mysql/rows' },
+  { path: '/mysql/transactions' },
+  { path: '/mysql/together' },
+  { path: '/sequelize/models' }, // PLUG-049, PLUG-050, PLUG-051, PLUG-053, PLUG-055
+  { path: '/bull/jobs' }, // PLUG-071, PLUG-072, PLUG-073, PLUG-074
+  { path: '/logs?with=%5Begg-redis%5D' }, // PLUG-038, PLUG-039
+  { path: '/logs?with=%5Begg-mysql%5D' },
+  { path: '/logs?with=%5Begg-sequelize%5D' }, // PLUG-054
+];
+
+module.exports.refusals = [
+  { FAULT: 'redis', says: '[egg-redis] \'host: 127.0.0.1\', \'port: undefined\', \'password: undefined\', \'db: undefined\' or \'path:undefined\' are required on config' }, // PLUG-036
+  { FAULT: 'sequelize', says: '[egg-sequelize] app[config] is already defined' }, // PLUG-052
+  { FAULT: 'mongoose', says: 'egg-mongoose' }, // PLUG-078
+  { FAULT: 'mongodb', says: 'connect ECONNREFUSED 127.0.0.1:9' }, // PLUG-075, PLUG-078
+];
