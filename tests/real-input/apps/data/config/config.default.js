@@ -15,5 +15,5 @@ module.exports = {
     delegate: FAULT === 'sequelize' ? 'config' : 'sql', baseDir: 'sql', define: { timestamps: false },
   },
   bull: { default: { redis }, clients: { mails: { topic: 'mails' }, TestQueue: { topic: 'test' } } },
-  mongoose: { client: { url: FAULT === 'mongoose' ? undefined : 'mongodb://reader:secret@127.0.0.1:9/books', options: { serverSelectionTimeoutMS: 100 } } },
+  mongoose: { client: { url: FAULT === 'mongoose' ? undefined : 'mongodb://reader:secret@127.0.0.1:9/books', options: { serverSelectionTimeoutMS: 1000 } } },
 };
