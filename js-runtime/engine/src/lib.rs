@@ -31,6 +31,7 @@ mod packages;
 mod pump;
 mod raw;
 mod realm;
+pub mod shared;
 pub mod signals;
 pub mod sources;
 mod state;

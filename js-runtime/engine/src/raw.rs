@@ -136,12 +136,6 @@ pub(crate) fn update_stack_top(ctx: &Ctx<'_>) {
     unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(ctx.as_raw().as_ptr())) }
 }
 
-/// Lets `Atomics.wait` block, as it may in Node on every thread.
-pub(crate) fn allow_blocking(ctx: &Ctx<'_>) {
-    // SAFETY: sets a flag of a live runtime.
-    unsafe { qjs::JS_SetCanBlock(qjs::JS_GetRuntime(ctx.as_raw().as_ptr()), true) }
-}
-
 /// Whether the pending exception is one that no `catch` may see (an interrupt, an exit).
 pub(crate) fn is_uncatchable(value: &Value<'_>) -> bool {
     // SAFETY: reads a flag of a live value.

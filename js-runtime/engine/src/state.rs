@@ -198,6 +198,11 @@ impl State {
 
     /// Whether the running code is to be broken off: it was stopped from outside, or its turn is over its limit.
     pub(crate) fn interrupted(&self) -> bool {
+        self.is_stopped() || self.clock.check()
+    }
+
+    /// Whether the world was stopped from outside, which ends it.
+    pub(crate) fn is_stopped(&self) -> bool {
         let stopped = self
             .stop
             .borrow()
@@ -206,7 +211,7 @@ impl State {
         if stopped {
             self.exit_code.set(Some(1));
         }
-        stopped || self.clock.check()
+        stopped
     }
 
     /// Lets go of every JavaScript value, while the runtime still lives.

@@ -10,7 +10,7 @@ use crate::allocator::Mimalloc;
 use crate::builtin::{Builtin, NativeModule};
 use crate::collector::Collections;
 use crate::state::{self, Cause, State};
-use crate::{async_context, cjs, errors, esm, raw};
+use crate::{async_context, cjs, errors, esm, raw, shared};
 
 /// Bytes of heap at which the collector first runs; after that it is half as much again as was open then. What an application
 /// loads at its start is no garbage, and with the engine's own 256 KB the collector looks at all of it again and again.
@@ -99,7 +99,7 @@ impl World {
         state.builtins.borrow_mut().add(builtins);
         context.with(|ctx| {
             state::attach(&ctx, &state);
-            raw::allow_blocking(&ctx);
+            shared::allocate_here(&ctx);
         });
 
         let clock = Rc::downgrade(&state);
@@ -142,6 +142,7 @@ impl World {
         });
         let collections = world.enter(|ctx| {
             errors::install(ctx)?;
+            shared::install(ctx)?;
             esm::install(ctx);
             cjs::install(ctx)?;
             Collections::count(ctx)

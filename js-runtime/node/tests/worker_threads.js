@@ -174,7 +174,33 @@ async function main() {
     const worker = new Worker('require("worker_threads").parentPort.postMessage(__filename)', { eval: true });
     assert.deepStrictEqual(await once(worker, 'message'), ['[worker eval]']);
   }
+  {
+    // What it writes can be read here, whether or not it is this process's output too; warnings as well.
+    const worker = new Worker('process.emitWarning("careful"); process.title += " no"; process.argv.push(process.title)', { eval: true, stderr: true });
+    let text = '';
+    worker.stderr.setEncoding('utf8').on('data', (chunk) => { text += chunk; });
+    await once(worker, 'exit');
+    assert.ok(text.includes('Warning: careful'), text);
+  }
+  {
+    // Options of its own, and a module that is loaded first.
+    const code = 'require("worker_threads").parentPort.postMessage([process.execArgv, process.noDeprecation])';
+    const worker = new Worker(code, { eval: true, execArgv: ['--no-deprecation'] });
+    assert.deepStrictEqual(await once(worker, 'message'), [[['--no-deprecation'], true]]);
+    assert.throws(() => new Worker(code, { eval: true, execArgv: ['--no-such-flag'] }),
+      { code: 'ERR_WORKER_INVALID_EXEC_ARGV', message: 'Initiated Worker with invalid execArgv flags: --no-such-flag' });
+    assert.throws(() => new Worker(code, { eval: true, env: { NODE_OPTIONS: '--no-such-flag' } }), { code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
+  }
+  {
+    // A module in a URL.
+    const module = 'import { parentPort } from "worker_threads"; parentPort.postMessage(await import.meta.url.slice(0, 21))';
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(module)}`));
+    assert.deepStrictEqual(await once(worker, 'message'), ['data:text/javascript,']);
+    const wrong = new Worker(new URL('data:text/javascript,throw new RangeError("inside")'));
+    assert.strictEqual((await once(wrong, 'error'))[0].message, 'inside');
+  }
   assert.throws(() => new Worker('file.js'), { code: 'ERR_WORKER_PATH' });
+  assert.throws(() => new Worker('file:///file.js'), { code: 'ERR_WORKER_PATH', message: /Wrap file:\/\/ URLs with `new URL`\. Received/ });
   assert.throws(() => new Worker(5), { code: 'ERR_INVALID_ARG_TYPE' });
 
   // One that nobody waits for does not keep the process alive.

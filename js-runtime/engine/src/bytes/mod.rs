@@ -3,10 +3,16 @@
 //! A slice into a typed array must not be alive while JavaScript runs, since that may write to it, detach it or move it.
 //! So [`with_bytes`] and [`with_bytes_mut`] lend it to closures that are `'static`: these cannot capture a `Ctx` or a
 //! value, and the runtime's own lock stops whoever would enter a world from inside.
+//!
+//! Of memory that other threads may write to ([`shared`]) a copy is lent, and written back where it may have been changed.
 
 mod text;
 
+use std::borrow::Cow;
+
 use rquickjs::{Ctx, Result, TypedArray, Value, qjs};
+
+use crate::shared;
 
 pub use text::{
     string_from_utf16, utf8, utf8_length, utf8_string, utf8_text, with_utf8, with_utf16, with_wtf8,
@@ -65,7 +71,13 @@ pub fn with_bytes<R>(value: &Value<'_>, f: impl FnOnce(&[u8]) -> R + 'static) ->
         return Some(f(&[]));
     }
     // SAFETY: the bytes are alive as long as `value` is and no JavaScript runs (module doc).
-    Some(f(unsafe { std::slice::from_raw_parts(start, length) }))
+    Some(unsafe {
+        if shared::is_among_worlds(start) {
+            f(&shared::load(start, length))
+        } else {
+            f(std::slice::from_raw_parts(start, length))
+        }
+    })
 }
 
 /// As [`with_bytes`], to be written to.
@@ -75,7 +87,17 @@ pub fn with_bytes_mut<R>(value: &Value<'_>, f: impl FnOnce(&mut [u8]) -> R + 'st
         return Some(f(&mut []));
     }
     // SAFETY: as above, and nobody else holds a slice: this thread has only the one that `f` gets.
-    Some(f(unsafe { std::slice::from_raw_parts_mut(start, length) }))
+    Some(unsafe {
+        if shared::is_among_worlds(start) {
+            let before = shared::load(start, length);
+            let mut copy = before.clone();
+            let result = f(&mut copy);
+            shared::store_changes(start, &before, &copy);
+            result
+        } else {
+            f(std::slice::from_raw_parts_mut(start, length))
+        }
+    })
 }
 
 /// Lends the bytes of two values at once; they may overlap.
@@ -85,14 +107,20 @@ pub fn with_two<R>(
     f: impl FnOnce(&[u8], &[u8]) -> R + 'static,
 ) -> Option<R> {
     let (a, b) = (locate(a)?, locate(b)?);
-    let slice = |(start, length): (*mut u8, usize)| -> &[u8] {
+    let slice = |(start, length): (*mut u8, usize)| -> Cow<'_, [u8]> {
         if length == 0 {
-            return &[];
+            return Cow::Borrowed(&[]);
         }
         // SAFETY: as in `with_bytes`; shared slices may overlap.
-        unsafe { std::slice::from_raw_parts(start, length) }
+        unsafe {
+            if shared::is_among_worlds(start) {
+                Cow::Owned(shared::load(start, length))
+            } else {
+                Cow::Borrowed(std::slice::from_raw_parts(start, length))
+            }
+        }
     };
-    Some(f(slice(a), slice(b)))
+    Some(f(&slice(a), &slice(b)))
 }
 
 /// Copies `length` bytes from `source` at `from` to `target` at `at`, as memmove does: both may be views of one buffer.
@@ -111,7 +139,14 @@ pub fn copy_within(
     }
     if length > 0 {
         // SAFETY: both ranges were checked; `copy` allows them to overlap; no JavaScript runs in between.
-        unsafe { std::ptr::copy(of.add(from), to.add(at), length) };
+        unsafe {
+            let (of, to) = (of.add(from), to.add(at));
+            if shared::is_among_worlds(of) || shared::is_among_worlds(to) {
+                shared::store(to, &shared::load(of, length));
+            } else {
+                std::ptr::copy(of, to, length);
+            }
+        }
     }
     Some(())
 }

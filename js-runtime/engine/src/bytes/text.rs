@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rquickjs::{Ctx, Error, Result, String as JsString, Value, qjs};
 
 use super::locate;
+use crate::shared;
 
 /// The text whose UTF-8 stands at `range` of a typed array or an ArrayBuffer, each wrong sequence replaced by U+FFFD. `None` when
 /// `source` is neither.
@@ -15,8 +16,13 @@ pub fn utf8_text<'js>(
     let (start, length) = locate(source)?;
     let end = range.end.min(length);
     let range = range.start.min(end)..end;
+    let copied;
     let text = if range.is_empty() {
         Cow::Borrowed("")
+    } else if shared::is_among_worlds(start) {
+        // SAFETY: the bytes are alive as long as `source` is.
+        copied = unsafe { shared::load(start.add(range.start), range.len()) };
+        String::from_utf8_lossy(&copied)
     } else {
         // SAFETY: the bytes are alive as long as `source` is; no JavaScript runs until the engine has copied them (see `bytes`).
         String::from_utf8_lossy(unsafe {
@@ -77,7 +83,8 @@ pub fn write_utf8(target: &Value<'_>, at: usize, string: &JsString<'_>) -> Resul
         return Ok(None);
     };
     let room = length.saturating_sub(at);
-    if room == 0 {
+    // Its bytes may be others' too: then they are to be written at once, and not here.
+    if room == 0 || shared::is_among_worlds(start) {
         return Ok(None);
     }
     // SAFETY: the range lies inside, and nothing that follows runs JavaScript.

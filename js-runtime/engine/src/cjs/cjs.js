@@ -308,6 +308,12 @@
     engine.modules().runMain(filename, source);
   }
 
+  /** Runs the ES module of a URL, which has no file, as the main one. */
+  function mainIsUrl(url) {
+    esmMain = true;
+    engine.modules().runUrl(url);
+  }
+
   function checkNoCycle(module) {
     if (!evaluating.has(module)) return;
     const from = module.parent ? ` (from ${module.parent.filename})` : '';
@@ -404,6 +410,7 @@
         return Module._load(path, undefined, false);
       },
       mainIsModule,
+      mainIsUrl,
       modules: engine.modules,
     },
   });

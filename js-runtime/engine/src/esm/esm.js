@@ -146,14 +146,20 @@
 
   /** Runs the file `path` as the main module; or `source`, which has no file and is called so. */
   function runMain(path, source) {
-    unsettled = natives.fileUrl(path);
-    if (source !== undefined) natives.define(unsettled, source);
+    const url = natives.fileUrl(path);
+    if (source !== undefined) natives.define(url, source);
+    runUrl(url);
+  }
+
+  /** Runs the module of a URL as the main one. */
+  function runUrl(url) {
+    unsettled = url;
     // A rejection stays unhandled: it ends the process as an uncaught error.
     import(unsettled).finally(() => { unsettled = undefined; });
   }
 
   return {
-    builtin, json, commonJs, fillMeta, requireModule, runMain, syncBuiltins,
+    builtin, json, commonJs, fillMeta, requireModule, runMain, runUrl, syncBuiltins,
     /** The URL of the main module, when its top-level await has not settled. */
     unsettledMain: () => unsettled,
     filePath: natives.filePath,

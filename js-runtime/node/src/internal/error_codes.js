@@ -153,9 +153,11 @@ const table = {
   // `reason, host, cert`: only the reason is shown.
   ERR_TLS_CERT_ALTNAME_INVALID: ['E', (reason) => `Hostname/IP does not match certificate's altnames: ${reason}`],
   ERR_UNHANDLED_ERROR: ['E', (error = undefined) => (error === undefined ? 'Unhandled error.' : `Unhandled error. (${error})`)],
+  ERR_CONSTRUCT_CALL_INVALID: ['T', 'Constructor cannot be called'],
+  ERR_CONSTRUCT_CALL_REQUIRED: ['T', 'Class constructor %s cannot be invoked without `new`'],
   ERR_UNKNOWN_ENCODING: ['T', 'Unknown encoding: %s'],
   ERR_UNSUPPORTED_DIR_IMPORT: ['E', 'Directory import \'%s\' is not supported resolving ES modules imported from %s'],
-  ERR_WORKER_PATH: ['T', 'The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'. Received "%s"'],
+  ERR_WORKER_PATH: ['T', 'The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'.%s Received "%s"'],
 
   ERR_ACCESS_DENIED: ['E', '%s'],
   ERR_AMBIGUOUS_ARGUMENT: ['T', 'The "%s" argument is ambiguous. %s'],
@@ -285,6 +287,7 @@ const table = {
   ERR_VALID_PERFORMANCE_ENTRY_TYPE: ['E', 'At least one valid performance entry type is required'],
   ERR_WEBASSEMBLY_RESPONSE: ['T', 'WebAssembly response %s'],
   ERR_WORKER_INIT_FAILED: ['E', 'Worker initialization failure: %s'],
+  ERR_WORKER_INVALID_EXEC_ARGV: ['E', 'Initiated Worker with %s'],
   ERR_WORKER_NOT_RUNNING: ['E', 'Worker instance not running'],
   ERR_WORKER_OUT_OF_MEMORY: ['E', 'Worker terminated due to reaching memory limit: %s'],
   ERR_WORKER_UNSERIALIZABLE_ERROR: ['E', 'Serializing an uncaught exception failed'],

@@ -248,7 +248,14 @@ function defineEventHandler(prototype, name, event = name) {
           slot.listener = (argument) => (typeof slot.handler === 'function' ? slot.handler.call(this, argument) : undefined);
           this.addEventListener(event, slot.listener);
         }
+        const listened = typeof slot.handler === 'function';
         slot.handler = typeof value === 'function' || (value !== null && typeof value === 'object') ? value : null;
+        // Its place among the listeners stays, but it only counts as one with a function.
+        const listens = typeof slot.handler === 'function';
+        if (listened === listens) return;
+        const { length } = listenersMap(this).get(event);
+        if (listens) this[kNewListener](length, event);
+        else this[kRemoveListener](length - 1, event);
       },
     }, property),
     enumerable: true,

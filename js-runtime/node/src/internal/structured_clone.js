@@ -13,8 +13,9 @@ function structuredClone(value, options) {
     throw codes.ERR_INVALID_ARG_TYPE('options', ['Object', 'null', 'undefined'], options);
   }
   const transfer = options && options.transfer !== undefined ? [...options.transfer] : [];
-  const { bytes, ports } = encode(value, transfer);
-  return decode(bytes, ports, (number) => require('internal/worker/message_port').adoptPort(number));
+  const { bytes, ports, shared } = encode(value, transfer);
+  const { duplicate } = require('internal/worker/natives');
+  return decode([bytes, ports, shared.map(duplicate)], (number) => require('internal/worker/message_port').adoptPort(number));
 }
 
 module.exports = { structuredClone };

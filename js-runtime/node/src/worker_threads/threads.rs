@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use coddle_engine::rquickjs::{Array, Ctx, Function, IntoJs, Object, Result, Value};
-use coddle_engine::{Builtin, Limits, OpError, World, bytes, data, sources};
+use coddle_engine::{Builtin, Limits, OpError, World, data, shared, sources};
 use tokio::sync::{Notify, oneshot};
 
-use crate::fs::Bytes;
 use crate::output::{self, Sink};
+
+use super::ports::{self, OnItsWay};
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
@@ -30,6 +31,7 @@ struct Stop {
 impl Stop {
     fn stop(&self) {
         self.now.store(true, Ordering::Release);
+        shared::wake_stopped();
         self.told.notify_one();
     }
 }
@@ -43,21 +45,20 @@ impl Drop for Threads {
     }
 }
 
-/// What a thread's own world finds: its number, the port to its parent, and what `start` was given for it.
+/// What a thread's own world finds: its number, and its end of the channel to its parent.
 #[derive(Default)]
-struct Own(RefCell<Option<(u32, u32, Vec<u8>)>>);
+struct Own(RefCell<Option<(u32, OnItsWay)>>);
 
-/// Starts a thread: gives its number. `port`: its end of the channel to here; `settings`: bytes that `internal/worker/start`
-/// reads there; `limits`: `{ heap, stack }` in bytes. `ended(null, code)` is called when it has ended.
+/// Starts a thread: gives its number. `port`: its end of the channel to here, in which `internal/worker/start` finds what it is to do;
+/// `limits`: `{ heap, stack }` in bytes. `ended(null, code)` is called when it has ended.
 pub(super) fn start<'js>(
     ctx: Ctx<'js>,
     port: u32,
-    settings: Value<'js>,
     limits: Object<'js>,
     ended: Function<'js>,
 ) -> Result<u32> {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let settings = bytes::to_vec(&settings).unwrap_or_default();
+    let port = ports::depart(&ctx, port);
     let heap: f64 = limits.get("heap")?;
     let stack: f64 = limits.get("stack")?;
     let limits = Limits {
@@ -75,7 +76,7 @@ pub(super) fn start<'js>(
         // The natives below the JavaScript need some too.
         .stack_size(limits.stack + (2 << 20))
         .spawn(move || {
-            let code = run(limits, builtins, sink, (number, port, settings), &own);
+            let code = run(limits, builtins, sink, (number, port), &own);
             // A parent that has gone needs no word.
             let _ = tell.send(code);
         })
@@ -94,7 +95,7 @@ fn run(
     limits: Limits,
     builtins: Vec<Builtin>,
     sink: Option<Sink>,
-    own: (u32, u32, Vec<u8>),
+    own: (u32, OnItsWay),
     stop: &Stop,
 ) -> i32 {
     let runtime = match tokio::runtime::Builder::new_current_thread()
@@ -134,15 +135,14 @@ pub(super) fn stop(ctx: Ctx<'_>, number: u32) {
     }
 }
 
-/// `[number, port, settings]` of a thread that was started; undefined in the main one.
+/// `[number, port]` of a thread that was started; undefined in the main one.
 pub(super) fn own(ctx: Ctx<'_>) -> Result<Value<'_>> {
     let own = data::of::<Own>(&ctx).0.take();
-    let Some((number, port, settings)) = own else {
+    let Some((number, port)) = own else {
         return Ok(Value::new_undefined(ctx));
     };
     let all = Array::new(ctx.clone())?;
     all.set(0, number)?;
-    all.set(1, port)?;
-    all.set(2, Bytes(settings))?;
+    all.set(1, port.arrive(&ctx))?;
     all.into_js(&ctx)
 }

@@ -15,7 +15,8 @@ module.exports = {
   markAsUntransferable(object) {
     if (object !== null && (typeof object === 'object' || typeof object === 'function')) untransferable.add(object);
   },
-  moveMessagePortToContext() {
+  moveMessagePortToContext(port, contextifiedSandbox) {
+    ports.checkMovable(port, contextifiedSandbox);
     throw notBuilt('worker_threads.moveMessagePortToContext()', 'Use the port in the context that made it.');
   },
   receiveMessageOnPort: ports.receiveMessageOnPort,

@@ -22,15 +22,28 @@ function hasCapture() {
   return capture !== null;
 }
 
-/** Called with every error that reaches the outermost level; `origin` is 'uncaughtException' or 'unhandledRejection'. */
-function onUncaught(error, origin = 'uncaughtException') {
+/** Node's exit code when `process._fatalException` is no function any more. */
+const NO_FATAL_EXCEPTION = 6;
+
+/** Called with every error that reaches the outermost level. */
+function onUncaught(error, isRejection = false) {
+  if (typeof process._fatalException !== 'function') {
+    process._rawDebug(report(error));
+    engine.exit(NO_FATAL_EXCEPTION);
+  }
+  process._fatalException(error, isRejection);
+}
+
+/** `process._fatalException`: true when somebody took care of the error; otherwise it ends the process. */
+function fatalException(error, isRejection) {
+  const origin = isRejection ? 'unhandledRejection' : 'uncaughtException';
   try {
     process.emit('uncaughtExceptionMonitor', error, origin);
     if (capture !== null) {
       capture(error);
-      return;
+      return true;
     }
-    if (process.emit('uncaughtException', error, origin)) return;
+    if (process.emit('uncaughtException', error, origin)) return true;
   } catch (again) {
     // process.exit() in a listener unwinds through here too, and nothing may run after it.
     fatal(again);
@@ -79,7 +92,7 @@ function setRejectionMode(given) {
 function onRejection(reason, promise) {
   switch (mode) {
     case 'strict':
-      onUncaught(asError(reason), 'unhandledRejection');
+      onUncaught(asError(reason), true);
       if (!process.emit('unhandledRejection', reason, promise)) warnOf(reason);
       return;
     case 'none':
@@ -95,7 +108,7 @@ function onRejection(reason, promise) {
       process.exitCode = 1;
       return;
     default:
-      if (!process.emit('unhandledRejection', reason, promise)) onUncaught(asError(reason), 'unhandledRejection');
+      if (!process.emit('unhandledRejection', reason, promise)) onUncaught(asError(reason), true);
   }
 }
 
@@ -129,6 +142,7 @@ function asError(reason) {
 }
 
 function install() {
+  process._fatalException = fatalException;
   engine.setUncaughtHook((error) => onUncaught(error));
   engine.setRejectionHook(onRejection);
 }

@@ -30,4 +30,4 @@ function tellsPending() {
   return process.env.NODE_PENDING_DEPRECATION === '1' || given().includes('--pending-deprecation');
 }
 
-module.exports = { given, tellsPending, valueOf };
+module.exports = { given, tellsPending, valueOf, words };

@@ -16,8 +16,13 @@ function preloads(args) {
 
 /** Called once, by script.rs. */
 function startUp() {
+  if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/ipc').openInherited();
+  applyOptions();
+}
+
+/** Does what the options say that are not asked for later; a worker thread has its own. */
+function applyOptions() {
   const { env } = process;
-  if (env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/ipc').openInherited();
   const flags = given();
   if (flags.includes('--no-deprecation')) process.noDeprecation = true;
   if (flags.includes('--throw-deprecation')) process.throwDeprecation = true;
@@ -32,4 +37,4 @@ function startUp() {
   if (modules.length > 0) require('internal/cjs').Module._preloadModules(modules);
 }
 
-module.exports = { startUp };
+module.exports = { applyOptions, startUp };

@@ -29,7 +29,14 @@ function onWarning(warning) {
   if (trace && warning.stack) message += `${warning.stack}`;
   else message += nameAndMessage(warning);
   if (typeof warning.detail === 'string') message += `\n${warning.detail}`;
-  process._rawDebug(message);
+  write(message);
+}
+
+let write = (message) => process._rawDebug(message);
+
+/** From now on warnings are shown by `show(text)`. */
+function showWith(show) {
+  write = show;
 }
 
 /**
@@ -86,4 +93,4 @@ function emitDeprecationOnce(message, code, ctor) {
   emitWarning(message, 'DeprecationWarning', code, ctor);
 }
 
-module.exports = { emitWarning, emitDeprecationOnce, onWarning };
+module.exports = { emitWarning, emitDeprecationOnce, onWarning, showWith };

@@ -305,6 +305,8 @@ class Deserializer {
       else throw damaged();
     }
     const error = new globalThis[name]();
+    // One that had none is not to show where it was read.
+    own.stack ??= undefined;
     for (const key of ['stack', 'message', 'cause']) {
       if (!Object.hasOwn(own, key)) continue;
       Object.defineProperty(error, key, { value: own[key], writable: true, configurable: true, enumerable: false });

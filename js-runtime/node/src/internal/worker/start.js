@@ -9,25 +9,31 @@ const { adoptPort } = require('internal/worker/message_port');
 
 /** Called by script.rs. */
 function start() {
-  const [threadId, controlNumber, bytes] = natives.own();
-  const settings = decode(bytes, [], adoptPort);
+  const [threadId, controlNumber] = natives.own();
   const control = adoptPort(controlNumber);
+  const ports = [];
+  const settings = decode(natives.take(controlNumber), adoptPort, ports);
+  const [parentPort] = ports;
   prepareProcess(settings, control);
   require('internal/bootstrap');
   require('internal/process/exceptions').setFatal((error) => control.postMessage(failure(error)));
+  require('internal/process/warnings').showWith((text) => process.stderr.write(`${text}\n`));
 
-  const threads = require('worker_threads');
-  const parentPort = adoptPort(settings.messages);
-  threads.becomeWorker({
+  require('worker_threads').becomeWorker({
     threadId,
     parentPort,
-    workerData: decode(settings.data, settings.dataPorts, adoptPort),
+    workerData: decode(natives.take(controlNumber), adoptPort),
     environmentData: settings.environmentData,
     resourceLimits: settings.resourceLimits,
   });
 
   control.postMessage({ what: 'online' });
-  const { Module, makeRequire, runMain } = require('internal/cjs');
+  if (process.execArgv.length > 0 || process.env.NODE_OPTIONS) require('internal/process/start_up').applyOptions();
+  const { Module, makeRequire, mainIsUrl, runMain } = require('internal/cjs');
+  if (settings.url !== undefined) {
+    mainIsUrl(settings.url);
+    return;
+  }
   if (settings.file !== undefined) {
     runMain(settings.file);
     return;
@@ -52,24 +58,45 @@ function failure(error) {
     encode(error);
     return { what: 'error', error };
   } catch {
-    return { what: 'error', shown: require('util').inspect(error) };
+    return { what: 'error', shown: shown(error) };
   }
 }
 
+/** What an error looks like that cannot be handed over; undefined when it cannot be looked at either. */
+function shown(error) {
+  try {
+    return require('util').inspect(error);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of these there is one for all threads: a worker can only look at them. */
+const OF_THE_PROCESS = ['abort', 'chdir', 'send', 'disconnect', 'initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid'];
+
 function prepareProcess(settings, control) {
-  process.argv = [process.execPath, settings.file === undefined ? '[worker eval]' : settings.file, ...settings.argv];
+  const program = settings.file ?? (settings.code === undefined ? [] : '[worker eval]');
+  process.argv = [process.execPath].concat(program, settings.argv);
   process.execArgv = settings.execArgv;
   process.env = require('internal/process/env').makeEnv(Object.entries(settings.env));
-  for (const name of ['chdir', 'initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid']) {
+  for (const name of OF_THE_PROCESS) {
     process[name] = function () { throw codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`); };
+    process[name].disabled = true;
+  }
+  for (const name of ['channel', 'connected']) {
+    const get = () => { throw codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}`); };
+    Object.defineProperty(process, name, { configurable: true, enumerable: false, get });
+  }
+  for (const name of ['title', 'debugPort']) {
+    const value = process[name];
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => value, set() {} });
   }
   const { umask } = process;
   process.umask = (mask) => {
     if (mask !== undefined) throw codes.ERR_WORKER_UNSUPPORTED_OPERATION('Setting process.umask()');
     return umask();
   };
-  process.abort = () => { throw codes.ERR_WORKER_UNSUPPORTED_OPERATION('process.abort()'); };
-  for (const name of ['stdout', 'stderr']) if (settings[name]) define(name, () => toParent(control, name));
+  for (const name of ['stdout', 'stderr']) define(name, () => toParent(control, name));
   define('stdin', () => (settings.stdin ? fromParent(control) : empty()));
 }
 

@@ -9,7 +9,7 @@ const { validateArray, validateObject } = require('internal/validators');
 const { notBuilt } = require('internal/not_built');
 const { KeepAlive } = require('internal/keep_alive');
 const { encode, transferList } = require('internal/serdes/messages');
-const { adoptPort } = require('internal/worker/message_port');
+const { adoptPort, drain } = require('internal/worker/message_port');
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
@@ -34,12 +34,25 @@ function programOf(filename, options) {
   }
   const path = require('path');
   if (filename !== null && typeof filename === 'object' && typeof filename.href === 'string') {
-    if (filename.protocol === 'data:') throw notBuilt('worker_threads.Worker of a data: URL', 'Pass its text with { eval: true }.');
+    if (filename.protocol === 'data:') return { url: filename.href };
     return { file: require('url').fileURLToPath(filename) };
   }
   if (typeof filename !== 'string') throw codes.ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
   if (path.isAbsolute(filename) || /^\.\.?[\\/]/.test(filename)) return { file: path.resolve(filename) };
-  throw codes.ERR_WORKER_PATH(filename);
+  const scheme = ['file://', 'data:'].find((one) => filename.startsWith(one));
+  throw codes.ERR_WORKER_PATH(scheme === undefined ? '' : ` Wrap ${scheme} URLs with \`new URL\`.`, filename);
+}
+
+/** Throws for what no worker thread can be given on its command line, or by the NODE_OPTIONS of an environment of its own. */
+function checkFlags(execArgv, nodeOptions) {
+  if (execArgv.length === 0 && nodeOptions === '') return;
+  const { refusedByThreads } = require('internal/process/environment_flags');
+  const wrong = refusedByThreads(execArgv);
+  if (wrong.length > 0) throw codes.ERR_WORKER_INVALID_EXEC_ARGV(`invalid execArgv flags: ${wrong.join(', ')}`);
+  const [refused] = refusedByThreads(require('internal/process/options').words(nodeOptions));
+  if (refused !== undefined) {
+    throw codes.ERR_WORKER_INVALID_EXEC_ARGV(`invalid NODE_OPTIONS env variable: ${refused} is not allowed in NODE_OPTIONS`);
+  }
 }
 
 class Worker extends EventEmitter {
@@ -58,7 +71,7 @@ class Worker extends EventEmitter {
     let { argv } = options;
     if (argv) {
       validateArray(argv, 'options.argv');
-      argv = argv.map((arg) => `${arg}`);
+      argv = argv.map(String);
     }
     if (options.env === SHARE_ENV) {
       throw notBuilt('worker_threads.SHARE_ENV', "Hand over what the worker needs by 'env' or 'workerData'.");
@@ -69,6 +82,7 @@ class Worker extends EventEmitter {
     const program = programOf(filename, options);
     const env = {};
     for (const [name, value] of Object.entries(options.env || process.env)) env[name] = `${value}`;
+    checkFlags((options.execArgv || []).map(String), (options.env && options.env !== process.env && env.NODE_OPTIONS) || '');
     this.#limits = limitsOf(options.resourceLimits);
 
     require('internal/shared_source').opened();
@@ -81,22 +95,21 @@ class Worker extends EventEmitter {
       argv: argv || [],
       execArgv: options.execArgv || process.execArgv,
       env,
-      messages: messages[1],
-      data: new Uint8Array(data.bytes),
-      dataPorts: data.ports,
       environmentData: require('worker_threads').environment,
       resourceLimits: this.#limits,
       stdin: options.stdin === true,
-      stdout: options.stdout === true,
-      stderr: options.stderr === true,
       name: options.name === undefined ? '' : `${options.name}`,
     });
+    // The other end of the channel for messages goes along.
+    natives.post(control[0], settings.bytes, [messages[1]], settings.shared);
+    natives.post(control[0], data.bytes, data.ports, data.shared);
 
     this.stdin = options.stdin === true ? this.#input() : null;
-    this.stdout = output();
-    this.stderr = output();
-    if (options.stdout !== true) this.stdout.push(null);
-    if (options.stderr !== true) this.stderr.push(null);
+    for (const name of ['stdout', 'stderr']) {
+      this[name] = output();
+      // A process of many workers is no leak of listeners.
+      if (options[name] !== true) this[name].on('data', (chunk) => process[name].write(chunk));
+    }
 
     this.#control = adoptPort(control[0]);
     this.#control.on('message', (message) => this.#told(message));
@@ -108,7 +121,7 @@ class Worker extends EventEmitter {
     this.#ended = new Promise((resolve) => { this.#tellEnd = resolve; });
 
     const megabytes = (count) => Math.round(count * 1048576);
-    this.#number = natives.start(control[1], settings.bytes, {
+    this.#number = natives.start(control[1], {
       heap: megabytes(this.#limits.maxOldGenerationSizeMb + this.#limits.maxYoungGenerationSizeMb),
       stack: megabytes(Math.min(this.#limits.stackSizeMb, 16)),
     }, (error, code) => this.#exit(error ? 1 : code));
@@ -128,8 +141,8 @@ class Worker extends EventEmitter {
 
   #exit(code) {
     // What it has said before its end comes before the word of it.
-    this.#port.drain();
-    this.#control.drain();
+    drain(this.#port);
+    drain(this.#control);
     this.#port.close();
     this.#control.close();
     if (!this.stdout.readableEnded) this.stdout.push(null);
@@ -198,14 +211,12 @@ function output() {
 }
 
 /** The error that ended a thread. */
-function errorOf({ error, shown, outOfMemory }) {
-  if (outOfMemory) return codes.ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory');
-  if (shown !== undefined) {
-    const text = new Error(shown);
-    text.code = 'ERR_WORKER_UNSERIALIZABLE_ERROR';
-    return text;
-  }
-  return error;
+function errorOf(message) {
+  if (message.outOfMemory) return codes.ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory');
+  if ('error' in message) return message.error;
+  const text = message.shown === undefined ? codes.ERR_WORKER_UNSERIALIZABLE_ERROR() : new Error(message.shown);
+  text.code = 'ERR_WORKER_UNSERIALIZABLE_ERROR';
+  return text;
 }
 
 module.exports = { Worker, SHARE_ENV };
