@@ -83,6 +83,14 @@ class AsyncResource {
   }
 }
 
+/** The context `entries` without what `storage` has there. */
+function without(entries, storage) {
+  if (entries === undefined) return undefined;
+  if (entries[0] === storage) return entries[2];
+  const rest = without(entries[2], storage);
+  return rest === entries[2] ? entries : [entries[0], entries[1], rest];
+}
+
 class AsyncLocalStorage {
   #enabled = false;
 
@@ -100,12 +108,16 @@ class AsyncLocalStorage {
   }
 
   getStore() {
-    return this.#enabled ? context.get()?.get(this) : undefined;
+    if (!this.#enabled) return undefined;
+    for (let entries = context.get(); entries !== undefined; entries = entries[2]) {
+      if (entries[0] === this) return entries[1];
+    }
+    return undefined;
   }
 
   #with(store) {
     this.#enabled = true;
-    return new Map(context.get()).set(this, store);
+    return [this, store, without(context.get(), this)];
   }
 
   run(store, callback, ...args) {
@@ -115,9 +127,7 @@ class AsyncLocalStorage {
 
   exit(callback, ...args) {
     if (!this.#enabled) return Reflect.apply(callback, null, args);
-    const without = new Map(context.get());
-    without.delete(this);
-    return context.runIn(without, callback, null, args);
+    return context.runIn(without(context.get(), this), callback, null, args);
   }
 
   enterWith(store) {

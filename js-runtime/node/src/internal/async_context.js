@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * The asynchronous context: an immutable Map from each AsyncLocalStorage to its store, carried along by what schedules a callback.
+ * The asynchronous context: the stores of AsyncLocalStorages, carried along by what schedules a callback. It is undefined, or
+ * [storage, store, rest], which nobody changes, `rest` being a context without that storage. (Arrays are the engine's cheapest objects.)
  *
  * The engine carries it through timers, immediates and native operations, and, from the first store on, through promise
  * reactions and `await`. `process.nextTick` and `queueMicrotask` do so from the first AsyncLocalStorage on. Before that nothing is
