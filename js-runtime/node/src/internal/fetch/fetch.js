@@ -10,6 +10,8 @@ const { socketError } = require('internal/fetch/socket_error');
 const bodies = require('internal/fetch/body');
 
 const MOST_REDIRECTS = 20;
+/** Bytes of a body that are read before anybody asks for them. */
+const BUFFERED = 16 * 1024;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Ports that no fetch may reach (the standard's list of bad ports). */
@@ -204,43 +206,42 @@ function ofMessage(message, { method, signal, redirect }, url, redirected) {
     return create(fields);
   }
   const { ReadableStream } = require('stream/web');
+  const { finished } = require('stream');
   const source = decoded(message, method);
-  const iterator = source[Symbol.asyncIterator]();
-  let streamController;
+  let controller;
   const onAbort = () => {
-    streamController.error(signal.reason);
+    controller.error(signal.reason);
     message.destroy();
   };
   const done = () => signal.removeEventListener('abort', onAbort);
   const stream = new ReadableStream({
     type: 'bytes',
-    start(controller) {
-      streamController = controller;
+    start(own) {
+      controller = own;
       signal.addEventListener('abort', onAbort, { once: true });
     },
-    async pull(controller) {
-      let result;
-      try {
-        result = await iterator.next();
-      } catch (error) {
-        done();
-        if (!signal.aborted) controller.error(new TypeError('terminated', { cause: socketError(error, message.socket) }));
-        return;
-      }
-      if (signal.aborted) return;
-      if (result.done) {
-        done();
-        controller.close();
-        controller.byobRequest?.respond(0);
-      } else if (result.value.length > 0) {
-        controller.enqueue(new Uint8Array(result.value));
-      }
-    },
-    async cancel() {
+    pull() { source.resume(); },
+    cancel() {
       done();
-      await iterator.return?.();
+      source.destroy();
       message.destroy();
     },
+  }, { highWaterMark: BUFFERED });
+  // A body that nobody reads must not hold its connection: what fits the buffer is read unasked.
+  source.on('data', (chunk) => {
+    if (signal.aborted) return;
+    controller.enqueue(new Uint8Array(chunk));
+    if (controller.desiredSize <= 0) source.pause();
+  });
+  finished(source, (error) => {
+    done();
+    if (signal.aborted) return;
+    if (error) {
+      controller.error(new TypeError('terminated', { cause: socketError(error, message.socket) }));
+      return;
+    }
+    controller.close();
+    controller.byobRequest?.respond(0);
   });
   return create(fields, { bytes: null, stream, length: null, used: false });
 }

@@ -2,7 +2,7 @@
 
 /**
  * `Intl.DateTimeFormat`. A locale's data has a pattern for each set of fields: the letters are those of Unicode's date patterns (E
- * weekday, y year, M month, d day, h hour in the cycle asked for, m, s, S fraction, a half of the day, z zone; the number of letters is
+ * weekday, G era, y year, M month, d day, h hour in the cycle asked for, m, s, S fraction, a half of the day, z zone; the number of letters is
  * the width), the rest is text.
  */
 
@@ -14,6 +14,7 @@ const WHO = 'Intl.DateTimeFormat';
 
 const FIELDS = {
   weekday: ['narrow', 'short', 'long'],
+  era: ['narrow', 'short', 'long'],
   year: ['2-digit', 'numeric'],
   month: ['2-digit', 'numeric', 'narrow', 'short', 'long'],
   day: ['2-digit', 'numeric'],
@@ -62,6 +63,7 @@ function patternOf(state) {
   if (dateStyle === undefined && timeStyle === undefined) {
     const dateKey = DATE_FIELDS.map((name) => CODE[fields[name]]).join('');
     if (dateKey !== '----') date = data.dateOf[dateKey];
+    if (fields.era !== undefined) date = withEra(date, fields, english);
     const timeKey = table + TIME_FIELDS.map((name) => CODE[fields[name]]).join('');
     if (!timeKey.endsWith('---')) time = data.timeOf[timeKey];
     if (fields.fraction !== undefined) time = fields.second === undefined ? `${time}S` : time.replace(/s+/, '$&.S');
@@ -73,6 +75,24 @@ function patternOf(state) {
   }
   if (date === '' || time === '') return date + time;
   return date + glue(state, english) + time;
+}
+
+/**
+ * A date's pattern with its era, which stands with a year or with a whole day, or alone. Chinese then writes months that are numbers as
+ * a calendar does, or between dashes.
+ */
+function withEra(date, { weekday, year, month, day }, english) {
+  if (date === '') return 'G';
+  const isWhole = month !== undefined && day !== undefined;
+  if (!isWhole && (year === undefined || weekday !== undefined || day !== undefined)) {
+    throw new RangeError(`${WHO}: option era is not supported by Coddle without a year, or a month and a day`);
+  }
+  if (english) return `${date} G`;
+  if (year === undefined) return `G ${date}`;
+  if (month !== 'numeric' && month !== '2-digit') return `G${date}`;
+  const [years] = /^y+/.exec(date);
+  if (isWhole) return `G${years}-MM-dd${/E*$/.exec(date)[0]}`;
+  return `G${years}年${month === 'numeric' ? 'M' : 'MM'}月`;
 }
 
 /** A Chinese time with its zone before it. Whether a space stands between them, and how wide the hour is, goes by the fields. */
@@ -116,6 +136,7 @@ function partsOf(state, time) {
   return state.tokens.map(([letter, count]) => {
     if (count === undefined) return ['literal', letter];
     switch (letter) {
+      case 'G': return ['era', data.eras[state.fields.era][local.getUTCFullYear() > 0 ? 0 : 1]];
       case 'E': return ['weekday', data.weekdays[WIDTHS[count]][local.getUTCDay()]];
       case 'y': {
         const year = local.getUTCFullYear();
@@ -150,9 +171,10 @@ function prepare(locales, options, required, defaults) {
   const { locale, data, extensions } = resolve(locales, WHO, {
     ca: ['gregory'], nu: ['latn'], hc: ['h11', 'h12', 'h23', 'h24'],
   });
-  refuse(options, { calendar: ['gregory'], numberingSystem: ['latn'], era: [], dayPeriod: [] }, WHO);
+  refuse(options, { calendar: ['gregory'], numberingSystem: ['latn'], dayPeriod: [] }, WHO);
   const fields = {};
   for (const name of DATE_FIELDS.concat(TIME_FIELDS)) fields[name] = option(options, name, FIELDS[name], undefined, WHO);
+  fields.era = option(options, 'era', FIELDS.era, undefined, WHO);
   fields.fraction = digits(options.fractionalSecondDigits, 'fractionalSecondDigits', 1, 3, undefined);
   fields.timeZoneName = option(options, 'timeZoneName', ['short', 'shortOffset', 'longOffset'], undefined, WHO,
     ['long', 'shortGeneric', 'longGeneric']);
@@ -224,7 +246,7 @@ Object.defineProperties(DateTimeFormat.prototype, {
         resolved.hourCycle = cycle;
         resolved.hour12 = cycle === 'h11' || cycle === 'h12';
       }
-      for (const name of DATE_FIELDS.concat(TIME_FIELDS)) if (fields[name] !== undefined) resolved[name] = fields[name];
+      for (const name of Object.keys(FIELDS)) if (fields[name] !== undefined) resolved[name] = fields[name];
       if (fields.fraction !== undefined) resolved.fractionalSecondDigits = fields.fraction;
       if (fields.timeZoneName !== undefined) resolved.timeZoneName = fields.timeZoneName;
       if (dateStyle !== undefined) resolved.dateStyle = dateStyle;

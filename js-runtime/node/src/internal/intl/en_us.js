@@ -15,6 +15,8 @@ exports.weekdays = {
   narrow: ['S', 'M', 'T', 'W', 'T', 'F', 'S'],
 };
 
+exports.eras = { long: ['Anno Domini', 'Before Christ'], short: ['AD', 'BC'], narrow: ['A', 'B'] };
+
 exports.dayPeriods = ['AM', 'PM'];
 
 exports.dateOf = {

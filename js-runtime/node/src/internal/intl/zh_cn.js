@@ -15,6 +15,8 @@ exports.weekdays = {
   narrow: ['日', '一', '二', '三', '四', '五', '六'],
 };
 
+exports.eras = { long: ['公元', '公元前'], short: ['公元', '公元前'], narrow: ['公元', '公元前'] };
+
 exports.dayPeriods = ['上午', '下午'];
 
 exports.dateOf = {

@@ -16,6 +16,7 @@ const natives = require('internal/zlib/natives');
 const { Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH, Z_BLOCK } = constants;
 
 const kFlush = Symbol('kFlush');
+const kOutBuffer = Symbol('kOutBuffer');
 const kWaiting = Symbol('kWaiting');
 
 // Input goes to the other thread by copy: a long chunk goes in parts.
@@ -80,6 +81,8 @@ function ZlibBase(options, mode) {
   this.bytesWritten = 0;
   this._handle = new ZlibHandle(openCodec(mode, settings), this, this._writeState);
   this._chunkSize = settings.chunkSize;
+  this[kOutBuffer] = null;
+  this._outOffset = 0;
   this._defaultFlushFlag = settings.flush;
   this._finishFlushFlag = settings.finishFlush;
   this._defaultFullFlushFlag = settings.fullFlush;
@@ -100,6 +103,8 @@ function accessor(name, descriptor) {
   Object.defineProperty(ZlibBase.prototype, name, { configurable: true, enumerable: true, ...descriptor });
 }
 
+// pngjs takes it for the first buffer that it has filled by `_handle.writeSync`. Our own streams have no use for it.
+accessor('_outBuffer', { get() { return this[kOutBuffer] ??= Buffer.allocUnsafe(this._chunkSize); } });
 accessor('_closed', { get() { return !this._handle; } });
 
 const BYTES_READ = 'zlib.bytesRead is deprecated and will change its meaning in the future. Use zlib.bytesWritten instead.';
