@@ -53,6 +53,12 @@ check([
   [() => new Intl.DateTimeFormat('not a tag'), 'throws RangeError: Incorrect locale information provided'],
   [() => new Intl.DateTimeFormat('en').format(NaN), 'throws RangeError: Invalid time value'],
   [() => Intl.getCanonicalLocales(['EN-us', 'zh-hans-cn']), '["en-US", "zh-Hans-CN"]'],
+  [() => [...new Intl.Segmenter('zh').segment('e\u0301x\r\n👨‍👩‍👧🇨🇳你\ud800')].map(({ segment, index, input }) => [segment, index, input.length]), '[["é", 0, 19], ["x", 2, 19], ["\\r\\n", 3, 19], ["👨‍👩‍👧", 5, 19], ["🇨🇳", 13, 19], ["你", 17, 19], ["\\ud800", 18, 19]]'],
+  [() => [2, 3, 9, -1].map((at) => new Intl.Segmenter().segment('ae\u0301b').containing(at)), '[{"segment":"é","index":1,"input":"aéb"}, {"segment":"b","index":3,"input":"aéb"}, undefined, undefined]'],
+  [() => { const parts = new Intl.Segmenter().segment('a'); return [parts[Symbol.iterator]()].map((iterator) => [String(iterator), String(iterator[Symbol.iterator]() === iterator), iterator.next(), iterator.next()]); }, '[["[object Segmenter String Iterator]", "true", {"value":{"segment":"a","index":0,"input":"a"},"done":false}, {"done":true}]]'],
+  [() => new Intl.Segmenter('en-US').resolvedOptions(), '{"locale":"en-US","granularity":"grapheme"}'],
+  [() => Intl.Segmenter(), 'throws TypeError: Constructor Intl.Segmenter requires \'new\''],
+  [() => new Intl.Segmenter('en', { granularity: 'line' }), 'throws RangeError: Value line out of range for Intl.Segmenter options property granularity'],
   [() => typeof Intl.DateTimeFormat().format, '"function"'],
   [() => Object.prototype.toString.call(Intl), '"[object Intl]"'],
   [() => [new Date(2020, 0, 1).getTimezoneOffset(), new Date(0).getHours()], '[-480, 8]'],
@@ -72,7 +78,7 @@ if (process.versions.coddle) {
     [() => new Intl.NumberFormat('en', { notation: 'scientific' }), 'notation'],
     [() => new Intl.NumberFormat('en', { roundingMode: 'ceil' }), 'roundingMode'],
     [() => new Intl.Collator('en', { caseFirst: 'upper' }), 'caseFirst'],
-    [() => new Intl.Segmenter('en'), 'Segmenter'],
+    [() => new Intl.Segmenter('en', { granularity: 'word' }), 'granularity'],
   ]) {
     assert.throws(refused, (error) => error instanceof RangeError && error.message.includes(name) && error.message.includes('Coddle'), String(refused));
   }

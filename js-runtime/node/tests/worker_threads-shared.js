@@ -14,6 +14,14 @@ const roles = {
     const outcome = Atomics.wait(cells, 1, 0);
     parentPort.postMessage([outcome, cells[1]]);
   },
+  async waits({ cells }) {
+    const { async: isLater, value } = Atomics.waitAsync(cells, 3, 0);
+    // Waiting keeps no thread alive.
+    const alive = setInterval(() => {}, 1000);
+    parentPort.postMessage(isLater);
+    parentPort.postMessage(await value);
+    clearInterval(alive);
+  },
   waitsForEver({ cells }) {
     parentPort.postMessage('waiting');
     Atomics.wait(cells, 2, 0);
@@ -93,5 +101,30 @@ async function main() {
     assert.throws(() => Atomics.wait(own, 2, 0, 0), RangeError);
     assert.throws(() => Atomics.notify([], 0), TypeError);
     assert.deepStrictEqual([Atomics.wait.name, Atomics.wait.length, Atomics.notify.length], ['wait', 4, 3]);
+  }
+
+  // ---- Waiting without standing still -------------------------------------------------------------------------------------
+  {
+    const worker = start('waits');
+    assert.deepStrictEqual(await once(worker, 'message'), [true]);
+    assert.strictEqual(Atomics.notify(cells, 3), 1);
+    assert.deepStrictEqual(await once(worker, 'message'), ['ok']);
+  }
+  {
+    const here = new BigInt64Array(new SharedArrayBuffer(16));
+    const order = [];
+    const waits = [Infinity, 1, undefined].map((time, index) => Atomics.waitAsync(here, 1, 0n, time).value.then((how) => order.push([index, how])));
+    assert.deepStrictEqual([Atomics.notify(here, 0), Atomics.notify(here, 1, 1)], [0, 1]);
+    const alive = setInterval(() => {}, 1000);
+    await Promise.all(waits.slice(0, 2));
+    assert.deepStrictEqual(order.sort(), [[0, 'ok'], [1, 'timed-out']]);
+    assert.strictEqual(Atomics.notify(here, 1), 1);
+    await waits[2];
+    clearInterval(alive);
+    assert.deepStrictEqual(order[2], [2, 'ok']);
+    assert.deepStrictEqual(Atomics.waitAsync(here, 1, 5n), { async: false, value: 'not-equal' });
+    assert.deepStrictEqual(Atomics.waitAsync(here, 1, 0n, 0), { async: false, value: 'timed-out' });
+    assert.throws(() => Atomics.waitAsync(new Int32Array(2), 0, 0), { name: 'TypeError', message: /is not a shared typed array/ });
+    assert.throws(() => Atomics.waitAsync(here, 2, 0n), { name: 'RangeError', message: 'Invalid atomic access index' });
   }
 }

@@ -19,7 +19,7 @@ use rquickjs::{Ctx, FromJs, IntoJs, Result, Value, qjs};
 use crate::{errors, raw};
 
 pub(crate) use waiting::install;
-pub use waiting::wake_stopped;
+pub use waiting::{wait_async, wake_stopped};
 
 /// The blocks there are, by their address.
 static BLOCKS: Mutex<BTreeMap<usize, Block>> = Mutex::new(BTreeMap::new());

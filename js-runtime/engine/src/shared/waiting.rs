@@ -1,4 +1,4 @@
-//! `Atomics.wait` and `Atomics.notify` over memory that worlds share.
+//! `Atomics.wait`, `waitAsync` and `notify` over memory that worlds share.
 //!
 //! The engine's own `wait` cannot be broken off: a worker thread that waits would outlive its `terminate()`. Here it ends with its world.
 
@@ -10,7 +10,10 @@ use rquickjs::function::Opt;
 use rquickjs::object::Property;
 use rquickjs::{Ctx, Error, Function, Object, Result, Value, qjs};
 
-use crate::{errors, raw, state};
+use tokio::sync::oneshot;
+
+use super::SharedMemory;
+use crate::{errors, raw, sources, state};
 
 /// Who waits, in the order of arrival.
 static WAITERS: Mutex<Waiters> = Mutex::new(Waiters {
@@ -22,8 +25,34 @@ static CHANGED: Condvar = Condvar::new();
 
 struct Waiters {
     next: u64,
-    /// Each one's number, and the address it waits at. `notify` takes out whom it wakes.
-    waiting: Vec<(u64, usize)>,
+    /// `notify` takes out whom it wakes.
+    waiting: Vec<Waiter>,
+}
+
+struct Waiter {
+    number: u64,
+    /// Where it waits.
+    address: usize,
+    /// Who does not stand still is told, and holds the memory by itself. A thread that does looks for its number.
+    task: Option<(oneshot::Sender<()>, SharedMemory)>,
+}
+
+impl Waiters {
+    /// The number of one more.
+    fn add(&mut self, address: usize, task: Option<(oneshot::Sender<()>, SharedMemory)>) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.waiting.push(Waiter {
+            number,
+            address,
+            task,
+        });
+        number
+    }
+
+    fn remove(&mut self, number: u64) {
+        self.waiting.retain(|waiter| waiter.number != number);
+    }
 }
 
 /// Puts both functions in the place of the engine's.
@@ -140,10 +169,7 @@ fn wait<'js>(
             "The argument is not a shared typed array.",
         ));
     }
-    let value = match found {
-        Cell::Narrow(_) => i64::from(to_int32(&ctx, &value)?),
-        Cell::Wide(_) => to_big_int64(&ctx, &value)?,
-    };
+    let value = wanted(&ctx, &found, &value)?;
     let deadline = deadline(&ctx, timeout.0)?;
     let is_stopped = || state::of(&ctx).is_stopped();
 
@@ -152,14 +178,12 @@ fn wait<'js>(
     if !unsafe { found.holds(value) } {
         return Ok("not-equal");
     }
-    let number = waiters.next;
-    waiters.next += 1;
-    waiters.waiting.push((number, found.address()));
+    let number = waiters.add(found.address(), None);
     let outcome = loop {
         if is_stopped() {
             break None;
         }
-        if waiters.waiting.iter().all(|(other, _)| *other != number) {
+        if waiters.waiting.iter().all(|other| other.number != number) {
             break Some("ok");
         }
         waiters = match deadline {
@@ -176,9 +200,67 @@ fn wait<'js>(
             }
         };
     };
-    waiters.waiting.retain(|(other, _)| *other != number);
+    waiters.remove(number);
     drop(waiters);
     outcome.ok_or_else(|| raw::throw_uncatchable(&ctx, "the world was stopped"))
+}
+
+/// `Atomics.waitAsync(array, index, value, timeout)`: what `wait` would say at once, 'not-equal' or 'timed-out'; else undefined, and
+/// `callback(null, 'ok' | 'timed-out')` later. Waiting keeps nothing alive.
+pub fn wait_async<'js>(
+    ctx: Ctx<'js>,
+    array: Value<'js>,
+    index: Value<'js>,
+    value: Value<'js>,
+    timeout: Value<'js>,
+    callback: Function<'js>,
+) -> Result<Option<&'static str>> {
+    let (found, is_shared) = cell(&array, &index)?;
+    if !is_shared {
+        return Err(type_error(
+            &ctx,
+            "The argument is not a shared typed array.",
+        ));
+    }
+    let value = wanted(&ctx, &found, &value)?;
+    let deadline = deadline(&ctx, Some(timeout))?;
+    let buffer: Value<'js> = array.get::<Object<'js>>()?.get("buffer")?;
+    let memory: SharedMemory = buffer.get()?;
+    let (tell, mut told) = oneshot::channel();
+    let number = {
+        let mut waiters = WAITERS.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: shared memory has a fixed place, and `array` keeps it alive.
+        if !unsafe { found.holds(value) } {
+            return Ok(Some("not-equal"));
+        }
+        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            return Ok(Some("timed-out"));
+        }
+        waiters.add(found.address(), Some((tell, memory)))
+    };
+    sources::once(&ctx, callback, async move {
+        let Some(deadline) = deadline else {
+            return Ok(told.await.map_or("timed-out", |()| "ok"));
+        };
+        if let Ok(outcome) = tokio::time::timeout_at(deadline.into(), &mut told).await {
+            return Ok(outcome.map_or("timed-out", |()| "ok"));
+        }
+        WAITERS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(number);
+        // It may have been woken just before that.
+        Ok(told.try_recv().map_or("timed-out", |()| "ok"))
+    })?;
+    Ok(None)
+}
+
+/// The value that an element is compared with, read as its kind is.
+fn wanted(ctx: &Ctx<'_>, cell: &Cell, value: &Value<'_>) -> Result<i64> {
+    match cell {
+        Cell::Narrow(_) => to_int32(ctx, value).map(i64::from),
+        Cell::Wide(_) => to_big_int64(ctx, value),
+    }
 }
 
 /// `Atomics.notify(array, index[, count])`: how many were woken.
@@ -199,8 +281,14 @@ fn notify<'js>(
     let address = found.address();
     let mut woken = 0;
     let mut waiters = WAITERS.lock().unwrap_or_else(PoisonError::into_inner);
-    waiters.waiting.retain(|(_, other)| {
-        let wakes = *other == address && woken < count;
+    waiters.waiting.retain_mut(|waiter| {
+        let wakes = waiter.address == address && woken < count;
+        if wakes && let Some((tell, _)) = waiter.task.take() {
+            // A world that has gone since does not count.
+            let heard = tell.send(());
+            woken += usize::from(heard.is_ok());
+            return false;
+        }
         woken += usize::from(wakes);
         !wakes
     });

@@ -69,6 +69,7 @@ fromModule('stream/web', [
   'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
   'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ], false);
+lazy(Atomics, 'waitAsync', () => require('internal/worker/atomics').waitAsync, { enumerable: false });
 member('Intl', () => require('internal/intl'));
 require('internal/intl/methods');
 fromModule('internal/fetch', ['fetch'], true);

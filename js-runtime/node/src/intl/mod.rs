@@ -1,15 +1,32 @@
-//! Natives of `Intl`: time zones of the IANA database, which is part of the binary, and the order of texts.
+//! Natives of `Intl`: time zones of the IANA database, which is part of the binary, and where the characters of a text end.
 
-use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result, Value};
+use coddle_engine::bytes;
+use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result, String as JsString, Value};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use unicode_segmentation::UnicodeSegmentation;
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
     natives.set("zoneName", Function::new(ctx.clone(), zone_name)?)?;
     natives.set("zoneNames", Function::new(ctx.clone(), zone_names)?)?;
     natives.set("zoneAt", Function::new(ctx.clone(), zone_at)?)?;
+    natives.set("graphemeEnds", Function::new(ctx.clone(), grapheme_ends)?)?;
     Ok(natives)
+}
+
+/// Where each character that a reader sees as one ends, in code units.
+fn grapheme_ends(text: JsString<'_>) -> Result<Vec<u32>> {
+    // A lone surrogate is one unit, as is what stands for it.
+    let text = bytes::with_utf16(&text, String::from_utf16_lossy)?;
+    let mut end = 0;
+    let lengths = text.graphemes(true).map(|one| one.encode_utf16().count());
+    Ok(lengths
+        .map(|length| {
+            end += length as u32;
+            end
+        })
+        .collect())
 }
 
 fn database() -> TimeZoneDatabase {

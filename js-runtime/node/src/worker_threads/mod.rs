@@ -6,7 +6,7 @@ mod ports;
 mod threads;
 
 use coddle_engine::rquickjs::{Ctx, Function, Object, Result};
-use coddle_engine::shared::SharedMemory;
+use coddle_engine::shared::{self, SharedMemory};
 
 pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let natives = Object::new(ctx.clone())?;
@@ -18,6 +18,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("release", Function::new(ctx.clone(), ports::release)?)?;
     natives.set("close", Function::new(ctx.clone(), ports::close)?)?;
     natives.set("duplicate", Function::new(ctx.clone(), duplicate)?)?;
+    natives.set("waitAsync", Function::new(ctx.clone(), shared::wait_async)?)?;
     natives.set("start", Function::new(ctx.clone(), threads::start)?)?;
     natives.set("stop", Function::new(ctx.clone(), threads::stop)?)?;
     natives.set("own", Function::new(ctx.clone(), threads::own)?)?;

@@ -14,6 +14,7 @@ const PARTS = {
   numbers: ['NumberFormat'],
   words: ['PluralRules', 'ListFormat', 'RelativeTimeFormat'],
   collation: ['Collator'],
+  segments: ['Segmenter'],
 };
 for (const [module, names] of Object.entries(PARTS)) {
   for (const name of names) {
@@ -31,7 +32,7 @@ for (const [module, names] of Object.entries(PARTS)) {
   }
 }
 
-for (const name of ['DisplayNames', 'Locale', 'Segmenter']) {
+for (const name of ['DisplayNames', 'Locale']) {
   const Class = { [name]: class { constructor() { throw new RangeError(`Intl.${name} is not supported by Coddle`); } } }[name];
   Object.defineProperty(Intl, name, { value: Class, writable: true, configurable: true });
 }

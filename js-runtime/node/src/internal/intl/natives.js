@@ -1,4 +1,4 @@
 'use strict';
 
-/** The native half of `Intl`: time zones and the order of texts. */
+/** The native half of `Intl`: time zones, and where the characters of a text end. */
 module.exports = native;

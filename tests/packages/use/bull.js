@@ -1,0 +1,32 @@
+const Queue = require('bull');
+const Redis = require('ioredis');
+const { Queue: Q, Worker, QueueEvents, FlowProducer } = require('bullmq');
+redis(async port => {
+  const cleaner = new Redis(port);
+  await cleaner.flushall();
+  cleaner.disconnect();
+  const q = new Queue('old', { redis: { port, host: '127.0.0.1' } });
+  q.process('twice', async job => { await job.progress(50); return job.data.n * 2; });
+  const done = new Promise(r => q.on('completed', (j, res) => r([ j.name, res ])));
+  await q.add('twice', { n: 21 }, { delay: 5 });
+  show(await done, await q.getJobCounts());
+  await q.close();
+  const connection = { port, host: '127.0.0.1', maxRetriesPerRequest: null };
+  const n = new Q('new', { connection });
+  const ev = new QueueEvents('new', { connection });
+  await ev.waitUntilReady();
+  const w = new Worker('new', async j => {
+    if (j.name === 'bad') throw new Error('bad job');
+    await j.log('x');
+    return { got: j.data };
+  }, { connection, concurrency: 2 });
+  const a = await n.add('good', { é: 1 });
+  show(await a.waitUntilFinished(ev));
+  const b = await n.add('bad', {}, { attempts: 2, backoff: 1 });
+  await b.waitUntilFinished(ev).catch(e => show(e.message));
+  show((await n.getJob(b.id)).attemptsMade, await n.getJobCounts('completed', 'failed'));
+  await n.addBulk([ { name: 'good', data: 1 }, { name: 'good', data: 2 } ]);
+  await w.close();
+  await ev.close();
+  await n.close();
+});

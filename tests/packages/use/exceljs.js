@@ -1,0 +1,32 @@
+const ExcelJS = require('exceljs');
+const { PassThrough } = require('stream');
+(async () => {
+  const wb = new ExcelJS.Workbook();
+  wb.created = wb.modified = new Date(0);
+  const ws = wb.addWorksheet('表', { views: [{ state: 'frozen', ySplit: 1 }] });
+  ws.columns = [{ header: 'Id', key: 'id', width: 10 }, { header: '名', key: 'name' }, { header: 'd', key: 'd', style: { numFmt: 'yyyy-mm-dd' } }];
+  ws.addRow({ id: 1, name: '张三', d: new Date(Date.UTC(2020, 1, 3)) });
+  ws.addRow([ 2, { richText: [{ text: 'b', font: { bold: true } }, { text: 'c' }] } ]);
+  ws.getCell('D2').value = { formula: 'A2*2', result: 2 };
+  ws.mergeCells('A5:B5');
+  ws.getCell('A5').fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFF0000' } };
+  const buf = await wb.xlsx.writeBuffer();
+  const again = new ExcelJS.Workbook();
+  await again.xlsx.load(buf);
+  const w2 = again.getWorksheet('表');
+  w2.eachRow((row, n) => show(n, row.values));
+  show(w2.getCell('A5').fill, w2.getCell('B5').isMerged, w2.views[0].state, w2.getColumn(1).width, w2.getCell('D2').formula);
+  show((await wb.csv.writeBuffer()).toString());
+  const out = new PassThrough();
+  const chunks = [];
+  out.on('data', c => chunks.push(c));
+  const sw = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: true });
+  const s = sw.addWorksheet('s');
+  for (let i = 0; i < 200; i++) s.addRow([ i, 'r' + i ]).commit();
+  s.commit();
+  await sw.commit();
+  const r = new ExcelJS.stream.xlsx.WorkbookReader(PassThrough.from([ Buffer.concat(chunks) ]), { sharedStrings: 'cache', worksheets: 'emit' });
+  let n = 0, last;
+  for await (const wsr of r) for await (const row of wsr) { n++; last = row.values; }
+  show(n, last);
+})();

@@ -1,0 +1,24 @@
+const http = require('http');
+const httpProxy = require('http-proxy');
+const { createProxyMiddleware, fixRequestBody } = require('http-proxy-middleware');
+const express = require('express');
+serve(async base => {
+  const proxy = httpProxy.createProxyServer({ target: base, changeOrigin: true });
+  proxy.on('proxyRes', p => { p.headers['x-own'] = 'added'; });
+  proxy.on('error', (e, q, r) => r.writeHead(502).end(e.code));
+  await requests((q, r) => proxy.web(q, r, q.url === '/dead' ? { target: 'http://127.0.0.1:1' } : {}), [ [ 'POST', '/echo?x=1', 'body é' ], [ 'GET', '/gzip' ], [ 'GET', '/bytes' ], [ 'GET', '/redirect' ], [ 'GET', '/dead' ], [ 'GET', '/status/418' ] ], [ 'x-own', 'content-type', 'location' ]);
+  const app = express();
+  app.use('/api', express.json(), createProxyMiddleware({ target: base, pathRewrite: { '^/v1': '/echo' }, on: { proxyReq: fixRequestBody, proxyRes: (p, q, r) => r.setHeader('x-own', 'mw') } }));
+  await requests(app, [ [ 'POST', '/api/v1?y=2', '{"a":"é"}', { 'content-type': 'application/json' } ], [ 'GET', '/api/status/404' ] ], [ 'x-own' ]);
+  const { WebSocketServer, WebSocket } = require('ws');
+  const wss = new WebSocketServer({ port: 0 });
+  wss.on('connection', s => s.on('message', m => s.send('echo ' + m)));
+  const p2 = httpProxy.createServer({ target: `ws://127.0.0.1:${wss.address().port}`, ws: true });
+  p2.listen(0);
+  const c = new WebSocket(`ws://127.0.0.1:${p2._server.address().port}`);
+  c.on('open', () => c.send('hi'));
+  show(await new Promise(r => c.on('message', m => r(m.toString()))));
+  c.terminate();
+  p2.close();
+  wss.close();
+});

@@ -1,0 +1,11 @@
+import ora from 'ora';
+import { PassThrough } from 'node:stream';
+const out = new PassThrough();
+let t = '';
+out.on('data', b => t += b);
+const s = ora({ text: 'work', stream: out, isEnabled: false, color: false }).start();
+s.succeed('done');
+await new Promise(r => setImmediate(r));
+show(t);
+const spinner = ora({ text: '你好 👨‍👩‍👧 é', stream: Object.assign(new PassThrough(), { isTTY: true, columns: 8, cursorTo() {}, clearLine() {}, moveCursor() {} }), isEnabled: true, color: false, discardStdin: false, hideCursor: false });
+show(spinner.isEnabled, spinner.text);
