@@ -63,6 +63,10 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
         "setRejectionHook",
         Function::new(ctx.clone(), set_rejection_hook)?,
     )?;
+    set(
+        "setHandledHook",
+        Function::new(ctx.clone(), set_handled_hook)?,
+    )?;
     set("exit", Function::new(ctx.clone(), exit)?)?;
     set("setTimeZone", Function::new(ctx.clone(), set_time_zone)?)?;
     set("keepAlive", Function::new(ctx.clone(), keep_alive)?)?;
@@ -230,6 +234,11 @@ fn set_uncaught_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
 
 fn set_rejection_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
     hook(&ctx, |state| &state.on_rejection, function);
+}
+
+/// Called with promises whose rejection got a handler after some rejection was reported, this one's or another's.
+fn set_handled_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
+    hook(&ctx, |state| &state.on_handled, function);
 }
 
 /// The asynchronous context of the running code, undefined when there is none.

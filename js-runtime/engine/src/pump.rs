@@ -94,10 +94,19 @@ pub(crate) fn interrupted(_ctx: &Ctx<'_>, state: &State) {
 
 /// Whether there was anything to report (and so, perhaps, new work).
 fn report_rejections(ctx: &Ctx<'_>, state: &State) -> bool {
-    if state.rejections.borrow().is_empty() {
+    let handled = state.handled.take();
+    let rejections = state.rejections.take();
+    if handled.is_empty() && rejections.is_empty() {
         return false;
     }
-    let rejections = state.rejections.take();
+    for promise in handled {
+        if let Ok(promise) = promise.restore(ctx) {
+            call_hook(ctx, &state.on_handled, (promise,));
+        }
+    }
+    if !rejections.is_empty() {
+        state.has_reported_rejection.set(true);
+    }
     let hook = state.on_rejection.borrow().clone();
     for (promise, reason) in rejections {
         let (Ok(promise), Ok(reason)) = (promise.restore(ctx), reason.restore(ctx)) else {

@@ -54,6 +54,10 @@ pub(crate) struct State {
     /// Rejections without a handler, reported when the microtask queue is empty.
     pub(crate) rejections: RefCell<Vec<(Persistent<Promise<'static>>, Persistent<Value<'static>>)>>,
     pub(crate) on_rejection: RefCell<Option<Persistent<Function<'static>>>>,
+    /// Promises whose rejection was handled late, maybe after it was reported; kept only once one was reported.
+    pub(crate) handled: RefCell<Vec<Persistent<Promise<'static>>>>,
+    pub(crate) on_handled: RefCell<Option<Persistent<Function<'static>>>>,
+    pub(crate) has_reported_rejection: Cell<bool>,
     pub(crate) on_uncaught: RefCell<Option<Persistent<Function<'static>>>>,
     /// `process.exit(code)` was called; the pump stops and whoever runs the world acts on it.
     pub(crate) exit_code: Cell<Option<i32>>,
@@ -177,6 +181,9 @@ impl State {
             live_ops: Cell::new(0),
             rejections: RefCell::default(),
             on_rejection: RefCell::default(),
+            handled: RefCell::default(),
+            on_handled: RefCell::default(),
+            has_reported_rejection: Cell::new(false),
             on_uncaught: RefCell::default(),
             exit_code: Cell::new(None),
             clock: Clock::new(),
@@ -224,6 +231,8 @@ impl State {
         self.kept.take();
         self.rejections.take();
         self.on_rejection.take();
+        self.handled.take();
+        self.on_handled.take();
         self.on_uncaught.take();
         self.cause.take();
         self.frame.take();

@@ -114,10 +114,15 @@ impl World {
                 let Some(promise) = rquickjs::Promise::from_value(promise).ok() else {
                     return;
                 };
-                let mut waiting = state::of(&ctx).rejections.borrow_mut();
+                let state = state::of(&ctx);
+                let mut waiting = state.rejections.borrow_mut();
                 if is_handled {
                     let promise = Persistent::save(&ctx, promise);
+                    let before = waiting.len();
                     waiting.retain(|(other, _)| *other != promise);
+                    if waiting.len() == before && state.has_reported_rejection.get() {
+                        state.handled.borrow_mut().push(promise);
+                    }
                 } else {
                     waiting.push((
                         Persistent::save(&ctx, promise),

@@ -34,7 +34,14 @@ pub async fn invoke(world: &World, invocation: &Invocation) -> i32 {
 }
 
 /// Variables of the environment that `internal/process/start_up` acts on.
-const START_UP: &[&str] = &["NODE_CHANNEL_FD", "NODE_NO_WARNINGS", "NODE_OPTIONS"];
+const START_UP: &[&str] = &[
+    "NODE_CHANNEL_FD",
+    "NODE_NO_WARNINGS",
+    "NODE_OPTIONS",
+    "NODE_PRESERVE_SYMLINKS",
+    "NODE_PRESERVE_SYMLINKS_MAIN",
+    "NODE_REDIRECT_WARNINGS",
+];
 
 fn start(ctx: &Ctx<'_>, invocation: &Invocation) -> Result<()> {
     let process: Object<'_> = builtin::require(ctx, "process")?.get()?;

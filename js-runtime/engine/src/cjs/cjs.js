@@ -8,13 +8,17 @@
   const builtins = new Map();
   let processObject;
 
-  function builtinExports(name) {
+  function builtin(name) {
     let module = builtins.get(name);
     if (module === undefined) {
       module = loadBuiltin(name);
       if (module === undefined) throw new Error(`coddle has no built-in module '${name}'`);
     }
-    return module.exports;
+    return module;
+  }
+
+  function builtinExports(name) {
+    return builtin(name).exports;
   }
 
   function loadBuiltin(name) {
@@ -39,6 +43,7 @@
   const PACKAGES = 'internal/packages/';
 
   function isBuiltin(request) {
+    if (typeof request !== 'string') return false;
     const name = request.startsWith('node:') ? request.slice(5) : request;
     return !name.startsWith('internal/') && engine.hasBuiltin(name);
   }
@@ -68,7 +73,8 @@
   function Module(id = '', parent) {
     this.id = id;
     this.path = dirname(id);
-    this.exports = {};
+    // Own, whatever stands on Object.prototype.
+    Object.defineProperty(this, 'exports', { value: {}, writable: true, configurable: true, enumerable: true });
     Object.defineProperty(this, 'parent', { value: parent, writable: true, configurable: true, enumerable: false });
     if (parent && parent.children) parent.children.push(this);
     this.filename = null;
@@ -117,8 +123,18 @@
   }
 
   Module._findPath = function (request, paths) {
-    return engine.resolve(request, '/', paths || [], Object.keys(Module._extensions)) || false;
+    return engine.resolve(request, '/', paths || [], Object.keys(Module._extensions), links.kept) || false;
   };
+
+  /** Whether a file that is found by a symbolic link is known by the link's name (`--preserve-symlinks`). */
+  const links = { kept: false, keptForMain: false };
+
+  function invalidValue(message, value) {
+    const shown = engine.hasBuiltin('util') ? builtinExports('util').inspect(value) : String(value);
+    const error = new TypeError(`${message} Received ${shown}`);
+    error.code = 'ERR_INVALID_ARG_VALUE';
+    return error;
+  }
 
   function validateRequest(request, name) {
     if (typeof request !== 'string') {
@@ -130,28 +146,20 @@
       error.code = 'ERR_INVALID_ARG_TYPE';
       throw error;
     }
-    if (request === '') {
-      const error = new TypeError(`The argument '${name}' must be a non-empty string. Received ''`);
-      error.code = 'ERR_INVALID_ARG_VALUE';
-      throw error;
-    }
+    if (request === '') throw invalidValue(`The argument '${name}' must be a non-empty string.`, request);
   }
 
   Module._resolveFilename = function (request, parent, isMain, options) {
     validateRequest(request, 'id');
     if (isBuiltin(request)) return request;
-    if (request.startsWith('node:')) {
-      const error = new Error(`No such built-in module: ${request}`);
-      error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
-      throw error;
-    }
     const extensions = Object.keys(Module._extensions);
     const from = parent && parent.filename ? dirname(parent.filename) : processCwd();
     let lookup;
-    if (options && Array.isArray(options.paths)) {
+    if (options && options.paths !== undefined) {
+      if (!Array.isArray(options.paths)) throw invalidValue("The property 'options.paths' is invalid.", options.paths);
       lookup = [];
       for (const path of options.paths) {
-        if (isRelative(request)) lookup.push(path);
+        if (isRelative(request)) lookup.push(path.startsWith('/') ? path : `${processCwd()}/${path}`);
         else lookup.push(...Module._nodeModulePaths(path), ...Module.globalPaths);
       }
     } else {
@@ -160,7 +168,7 @@
     const place = placeOf(request, lookup);
     const known = place === undefined ? undefined : Module._pathCache[place];
     if (known !== undefined) return known;
-    const found = engine.resolve(request, from, lookup, extensions);
+    const found = engine.resolve(request, from, lookup, extensions, isMain ? links.keptForMain : links.kept);
     if (found !== undefined) {
       if (place !== undefined) Module._pathCache[place] = Module._pathCache[placeOf(found)] = found;
       return found;
@@ -195,15 +203,21 @@
 
   Module._load = function (request, parent, isMain) {
     validateRequest(request, 'id');
-    if (isBuiltin(request)) return builtinExports(request.startsWith('node:') ? request.slice(5) : request);
+    if (request.startsWith('node:')) {
+      if (isBuiltin(request)) return builtinExports(request.slice(5));
+      const error = new Error(`No such built-in module: ${request}`);
+      error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+      throw error;
+    }
+    // An application may put something else in a built-in's place, under its bare name.
+    if (isBuiltin(request)) return (Module._cache[request] || builtin(request)).exports;
     const filename = Module._resolveFilename(request, parent, isMain);
     if (isBuiltin(filename)) return builtinExports(filename.startsWith('node:') ? filename.slice(5) : filename);
     if (filename.startsWith(PACKAGES)) return builtinExports(filename);
     const cached = Module._cache[filename];
     if (cached !== undefined) {
-      if (!cached.loaded) checkNoCycle(cached);
       if (parent && parent.children && !parent.children.includes(cached)) parent.children.push(cached);
-      return cached.exports;
+      return cached.loaded === false ? exportsInCycle(cached) : cached.exports;
     }
     const module = new Module(filename, parent);
     if (isMain) {
@@ -215,6 +229,7 @@
     let threw = true;
     try {
       module.load(filename);
+      if (cycles !== undefined) cycles.close(module);
       threw = false;
     } finally {
       if (threw) {
@@ -227,6 +242,16 @@
     }
     return module.exports;
   };
+
+  /** `internal/module/cycles`, once there was one. */
+  let cycles;
+
+  /** What a module that is still loading has exported so far. */
+  function exportsInCycle(module) {
+    checkNoCycle(module);
+    if (cycles === undefined && engine.hasBuiltin('internal/module/cycles')) cycles = builtinExports('internal/module/cycles');
+    return cycles === undefined ? module.exports : cycles.open(module);
+  }
 
   let mainModule;
 
@@ -241,8 +266,12 @@
     return Module._load(id, this, false);
   };
 
+  /** `(content, filename)`: compiles a module by a wrapper of the application's own; undefined as long as there is none. */
+  let compileWrapped;
+
   Module.prototype._compile = function (content, filename) {
-    const run = engine.compileFunction(content, filename, 'exports, require, module, __filename, __dirname');
+    const run = compileWrapped !== undefined ? compileWrapped(content, filename)
+      : engine.compileFunction(content, filename, 'exports, require, module, __filename, __dirname');
     return run.call(this.exports, this.exports, makeRequire(this), this, filename, dirname(filename));
   };
 
@@ -347,6 +376,7 @@
     const env = builtinExports('process').env;
     globalPaths = (env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : []);
     if (env.HOME) globalPaths.push(env.HOME + '/.node_modules', env.HOME + '/.node_libraries');
+    globalPaths.push(dirname(dirname(builtinExports('process').execPath)) + '/lib/node');
   };
   Object.defineProperty(Module, 'globalPaths', {
     configurable: true,
@@ -367,16 +397,18 @@
     engine.modules().syncBuiltins();
   };
 
+  Module.runMain = function runMain(path = builtinExports('process').argv[1]) {
+    const filename = Module._resolveFilename(path, null, true);
+    if (engine.moduleKind(filename) === 'module') mainIsModule(filename);
+    else Module._load(path, null, true);
+  };
+
   Module.createRequire = function (filename) {
     let path = filename;
     if (typeof path === 'object' && path !== null && typeof path.href === 'string') path = path.href;
     if (typeof path === 'string' && path.startsWith('file:')) path = engine.modules().filePath(path);
     if (typeof path !== 'string' || !path.startsWith('/')) {
-      const error = new TypeError(
-        "The argument 'filename' must be a file URL object, file URL string, or absolute path string. Received " +
-        (typeof filename === 'string' ? `'${filename}'` : String(filename)));
-      error.code = 'ERR_INVALID_ARG_VALUE';
-      throw error;
+      throw invalidValue("The argument 'filename' must be a file URL object, file URL string, or absolute path string.", filename);
     }
     const module = new Module(path);
     module.filename = path.endsWith('/') ? path + 'noop.js' : path;
@@ -396,11 +428,10 @@
       readSource: engine.readSource,
       promiseState: engine.promiseState,
       markPromiseHandled: engine.markPromiseHandled,
-      runMain(path) {
-        const filename = Module._resolveFilename(path, null, true);
-        if (engine.moduleKind(filename) === 'module') mainIsModule(filename);
-        else Module._load(path, null, true);
-      },
+      links,
+      runMain(path) { Module.runMain(path); },
+      /** From now on modules are compiled by `compile(content, filename)`. */
+      compileBy(compile) { compileWrapped = compile; },
       /** The URL of the main module, when it is an ES module whose evaluation is not over. */
       unsettledMain() {
         return esmMain ? engine.modules().unsettledMain() : undefined;

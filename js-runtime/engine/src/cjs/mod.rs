@@ -40,7 +40,7 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>, natives: &Object<'js>) -> Result<()> 
     Ok(())
 }
 
-/// The file that `request` from folder `from` means, with symbolic links resolved; undefined when there is none (the
+/// The file that `request` from folder `from` means, with symbolic links resolved unless `keep_links`; undefined when there is none (the
 /// caller knows who asked and words the error).
 ///
 /// # Errors
@@ -51,6 +51,7 @@ fn resolve_request<'js>(
     from: String,
     lookup: Vec<String>,
     extensions: Vec<String>,
+    keep_links: bool,
 ) -> Result<Value<'js>> {
     let found = packages::with(|packages| {
         let mut request = request;
@@ -71,7 +72,8 @@ fn resolve_request<'js>(
     });
     match found {
         Ok(Some(path)) => {
-            let path = realpath(path.to_string_lossy().into_owned());
+            let path = path.to_string_lossy().into_owned();
+            let path = if keep_links { path } else { realpath(path) };
             rquickjs::String::from_str(ctx, &path).map(rquickjs::String::into_value)
         }
         Ok(None) => Ok(Value::new_undefined(ctx)),

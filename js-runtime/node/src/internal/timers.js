@@ -139,6 +139,9 @@ function ended(item) {
   if (item[kRecord] !== undefined) tracking.destroy(item[kRecord]);
 }
 
+/** The timer whose callback runs. */
+let called;
+
 engine.setTimerHook((id) => {
   const timer = running.get(id);
   if (timer === undefined) return;
@@ -148,12 +151,14 @@ engine.setTimerHook((id) => {
     stop(timer);
     return;
   }
+  called = timer;
   try {
     const args = timer._timerArgs;
     if (timer[kRecord] !== undefined) tracking.run(timer[kRecord], callback, timer, args ?? []);
     else if (args === undefined) timer._onTimeout();
     else Reflect.apply(callback, timer, args);
   } finally {
+    called = undefined;
     // Started again from inside (refresh), stopped, an interval, or done.
     if (!running.has(id)) {
       // Some stop an interval by its fields.
@@ -281,6 +286,8 @@ engine.setImmediateHook(runImmediate);
 function activeResources() {
   const names = [];
   for (const timer of running.values()) if (timer[kRefed]) names.push('Timeout');
+  // Not done with before its callback has returned.
+  if (called !== undefined && called[kRefed] && !called._destroyed && !running.has(called[kId])) names.push('Timeout');
   for (let i = 0; i < refCount; i++) names.push('Immediate');
   return require('internal/keep_alive').keptAlive().concat(names);
 }

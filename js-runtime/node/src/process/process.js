@@ -57,7 +57,7 @@ process.features = {
   inspector: false, debug: false, uv: false, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true,
   cached_builtins: true, require_module: false,
 };
-process.config = { target_defaults: {}, variables: {} };
+process.config = { target_defaults: {}, variables: { node_module_version: Number(process.versions.modules) } };
 process.execPath = native.execPath;
 process.execArgv = [];
 process.argv = [native.execPath];
@@ -116,6 +116,13 @@ function credential(id, name, kind, find) {
   return number;
 }
 
+/** The error of a system call that Node makes itself, not by libuv: other words, and a positive errno. */
+function nativeError(errno, syscall) {
+  const [, code, text] = engine.systemErrors().find(([number]) => number === errno);
+  const error = new Error(`${code}, ${text[0].toUpperCase()}${text.slice(1)}`);
+  return Object.assign(error, { errno: -errno, code, syscall });
+}
+
 for (const [name, kind, find] of [
   ['setuid', 'User', native.user], ['seteuid', 'User', native.user],
   ['setgid', 'Group', native.group], ['setegid', 'Group', native.group],
@@ -123,7 +130,7 @@ for (const [name, kind, find] of [
   process[name] = {
     [name](id) {
       const errno = native.setId(name, credential(id, 'id', kind, find));
-      if (errno < 0) throw ErrnoException(errno, name);
+      if (errno < 0) throw nativeError(errno, name);
     },
   }[name];
 }
@@ -132,16 +139,19 @@ process.setgroups = function setgroups(groups) {
   validateArray(groups, 'groups');
   const ids = groups.map((group, i) => credential(group, `groups[${i}]`, 'Group', native.group));
   const errno = native.setGroups(ids);
-  if (errno < 0) throw ErrnoException(errno, 'setgroups');
+  if (errno < 0) throw nativeError(errno, 'setgroups');
 };
 
 process.initgroups = function initgroups(user, extraGroup) {
-  const id = credential(user, 'user', 'User', native.user);
+  for (const [given, name] of [[user, 'user'], [extraGroup, 'extraGroup']]) {
+    if (typeof given !== 'number' && typeof given !== 'string') throw codes.ERR_INVALID_ARG_TYPE(name, ['number', 'string'], given);
+  }
   const extra = credential(extraGroup, 'extraGroup', 'Group', native.group);
+  const id = credential(user, 'user', 'User', native.user);
   const name = typeof user === 'string' ? user : native.userName(id);
   if (name === '') throw codes.ERR_UNKNOWN_CREDENTIAL('User', user);
   const errno = native.initGroups(name, extra);
-  if (errno < 0) throw ErrnoException(errno, 'initgroups');
+  if (errno < 0) throw nativeError(errno, 'initgroups');
 };
 
 // ---- Time and memory -------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@
 
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
-const { refusal } = require('internal/not_built');
+const { validateString } = require('internal/validators');
+const { notBuilt, refusal } = require('internal/not_built');
 const { Serializer } = require('internal/serdes/serializer');
 const { Deserializer } = require('internal/serdes/deserializer');
 const { DefaultDeserializer, DefaultSerializer, deserialize, serialize } = require('internal/serdes/default');
@@ -53,7 +54,10 @@ module.exports = {
   getHeapCodeStatistics() {
     return { code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 };
   },
-  setFlagsFromString: refusal('v8.setFlagsFromString()', ADVICE),
+  setFlagsFromString(flags) {
+    validateString(flags, 'flags');
+    throw notBuilt('v8.setFlagsFromString()', ADVICE);
+  },
   Serializer,
   Deserializer,
   DefaultSerializer,

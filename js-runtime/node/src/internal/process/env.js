@@ -8,7 +8,17 @@
 const engine = require('internal/engine');
 const { codes } = require('internal/errors');
 
+const environments = new WeakSet();
+
+/** Whether a proxy is one of these: it can be cloned as the plain object that it looks like. */
+const isEnv = (object) => environments.has(object);
+
 function text(value) {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' && require('internal/process/options').tellsPending()) {
+    const message = 'Assigning any value other than a string, number, or boolean to a process.env property is deprecated. Please make sure to ' +
+      'convert the value to a string before setting process.env with it.';
+    require('internal/process/warnings').emitDeprecationOnce(message, 'DEP0104');
+  }
   if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   return `${value}`;
 }
@@ -17,9 +27,11 @@ function text(value) {
 function makeEnv(pairs) {
   const values = {};
   for (const [name, value] of pairs) values[name] = value;
-  return new Proxy(values, {
+  const env = new Proxy(values, {
     set(target, name, value) {
       if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      // No environment has a variable without a name.
+      if (name === '') return true;
       target[name] = text(value);
       if (name === 'TZ') engine.setTimeZone(target[name]);
       return true;
@@ -44,6 +56,8 @@ function makeEnv(pairs) {
       return true;
     },
   });
+  environments.add(env);
+  return env;
 }
 
-module.exports = { makeEnv };
+module.exports = { isEnv, makeEnv };

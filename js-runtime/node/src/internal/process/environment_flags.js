@@ -67,10 +67,13 @@ function canonical(flag) {
   return [`--${name}`, `-${name}`];
 }
 
+/** A set that nobody can change, with the methods of Set either. */
 class NodeEnvironmentFlagsSet extends Set {
+  #flags;
+
   constructor(flags) {
     super();
-    for (const flag of flags) super.add(flag);
+    this.#flags = new Set(flags);
   }
 
   add() {
@@ -84,7 +87,21 @@ class NodeEnvironmentFlagsSet extends Set {
   clear() {}
 
   has(flag) {
-    return typeof flag === 'string' && canonical(flag).some((name) => super.has(name));
+    return typeof flag === 'string' && canonical(flag).some((name) => this.#flags.has(name));
+  }
+
+  get size() { return this.#flags.size; }
+
+  keys() { return this.#flags.keys(); }
+
+  values() { return this.#flags.values(); }
+
+  entries() { return this.#flags.entries(); }
+
+  [Symbol.iterator]() { return this.#flags.values(); }
+
+  forEach(callback, thisArg) {
+    this.#flags.forEach((flag) => Reflect.apply(callback, thisArg, [flag, flag, this]));
   }
 }
 

@@ -82,29 +82,45 @@ function setFatal(tell) {
 /** `--unhandled-rejections`: 'throw' (also when undefined), 'strict', 'warn', 'none', 'warn-with-error-codes'. */
 let mode = 'throw';
 
+/** Node's exit code for an option that it cannot follow. */
+const INVALID_OPTION = 9;
+
 function setRejectionMode(given) {
   if (!['throw', 'strict', 'warn', 'none', 'warn-with-error-codes'].includes(given)) {
-    throw codes.ERR_INVALID_ARG_VALUE('--unhandled-rejections', given, 'must be one of: strict, warn, none, throw, warn-with-error-codes');
+    process._rawDebug(`${process.execPath}: invalid value for --unhandled-rejections`);
+    engine.exit(INVALID_OPTION);
   }
   mode = given;
 }
 
+/** The number of each promise whose rejection was told, as long as nobody has handled it. */
+const told = new WeakMap();
+let lastTold = 0;
+
+function onHandled(promise) {
+  const id = told.get(promise);
+  if (!told.delete(promise) || process.emit('rejectionHandled', promise)) return;
+  const { emitWarning } = require('internal/process/warnings');
+  emitWarning(`Promise rejection was handled asynchronously (rejection id: ${id})`, 'PromiseRejectionHandledWarning');
+}
+
 function onRejection(reason, promise) {
+  told.set(promise, ++lastTold);
   switch (mode) {
     case 'strict':
       onUncaught(asError(reason), true);
-      if (!process.emit('unhandledRejection', reason, promise)) warnOf(reason);
+      if (!process.emit('unhandledRejection', reason, promise)) warnOf(reason, lastTold);
       return;
     case 'none':
       process.emit('unhandledRejection', reason, promise);
       return;
     case 'warn':
       process.emit('unhandledRejection', reason, promise);
-      warnOf(reason);
+      warnOf(reason, lastTold);
       return;
     case 'warn-with-error-codes':
       if (process.emit('unhandledRejection', reason, promise)) return;
-      warnOf(reason);
+      warnOf(reason, lastTold);
       process.exitCode = 1;
       return;
     default:
@@ -112,16 +128,23 @@ function onRejection(reason, promise) {
   }
 }
 
-let warned = 0;
-function warnOf(reason) {
+function warnOf(reason, id) {
   const { emitWarning } = require('internal/process/warnings');
-  const shown = reason instanceof Error ? reason.stack : require('util').inspect(reason);
-  emitWarning(shown, 'UnhandledPromiseRejectionWarning');
-  emitWarning(
+  const isErrorLike = typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
+  emitWarning(isErrorLike ? String(reason.stack) : shortText(reason), 'UnhandledPromiseRejectionWarning');
+  const warning = new Error(
     'Unhandled promise rejection. This error originated either by throwing inside of an async function without a catch block, or by ' +
     'rejecting a promise which was not handled with .catch(). To terminate the node process on unhandled promise rejection, use the CLI ' +
-    `flag \`--unhandled-rejections=strict\` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${++warned})`,
-    'UnhandledPromiseRejectionWarning');
+    `flag \`--unhandled-rejections=strict\` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${id})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  if (isErrorLike) warning.stack = reason.stack;
+  emitWarning(warning);
+}
+
+/** A value as V8 shows it without running code of its own. */
+function shortText(value) {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? '[object Array]' : `#<${value.constructor?.name || 'Object'}>`;
 }
 
 /** What is thrown of a rejection: its reason, or an error that shows it. */
@@ -145,6 +168,7 @@ function install() {
   process._fatalException = fatalException;
   engine.setUncaughtHook((error) => onUncaught(error));
   engine.setRejectionHook(onRejection);
+  engine.setHandledHook(onHandled);
 }
 
 module.exports = { install, setFatal, setCapture, setRejectionMode, hasCapture, onUncaught };

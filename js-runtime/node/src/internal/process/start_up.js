@@ -2,7 +2,7 @@
 
 /** What a script's process does before its first line: node's options, and the channel of a forked child. */
 
-const { given } = require('internal/process/options');
+const { given, valueOf } = require('internal/process/options');
 
 /** The modules that `-r` and `--require` of these arguments name. */
 function preloads(args) {
@@ -33,6 +33,13 @@ function applyOptions() {
     const match = /^--unhandled-rejections(?:=(.*))?$/s.exec(flag);
     if (match) require('internal/process/exceptions').setRejectionMode(match[1] === undefined ? flags[at + 1] : match[1]);
   }
+  const title = valueOf('--title');
+  if (title !== undefined) process.title = title;
+  const file = valueOf('--redirect-warnings') ?? env.NODE_REDIRECT_WARNINGS;
+  if (file) require('internal/process/warnings').showIn(file);
+  const { links } = require('internal/cjs');
+  links.kept = flags.includes('--preserve-symlinks') || env.NODE_PRESERVE_SYMLINKS === '1';
+  links.keptForMain = flags.includes('--preserve-symlinks-main') || env.NODE_PRESERVE_SYMLINKS_MAIN === '1';
   const modules = preloads(flags);
   if (modules.length > 0) require('internal/cjs').Module._preloadModules(modules);
 }

@@ -32,7 +32,20 @@ function onWarning(warning) {
   write(message);
 }
 
-let write = (message) => process._rawDebug(message);
+const toStderr = (message) => process._rawDebug(message);
+let write = toStderr;
+
+/** From now on warnings are appended to a file; to stderr when that cannot be written. */
+function showIn(file) {
+  const fs = require('fs');
+  write = (message) => {
+    try {
+      fs.appendFileSync(file, `${message}\n`);
+    } catch {
+      toStderr(message);
+    }
+  };
+}
 
 /** From now on warnings are shown by `show(text)`. */
 function showWith(show) {
@@ -93,4 +106,4 @@ function emitDeprecationOnce(message, code, ctor) {
   emitWarning(message, 'DeprecationWarning', code, ctor);
 }
 
-module.exports = { emitWarning, emitDeprecationOnce, onWarning, showWith };
+module.exports = { emitWarning, emitDeprecationOnce, onWarning, showIn, showWith };

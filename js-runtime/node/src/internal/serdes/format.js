@@ -49,11 +49,11 @@ const slots = {
 
   /** `Object` for a plain one of any class, undefined for what cannot be cloned. */
   kindOf(object) {
-    const prototype = Object.getPrototypeOf(object);
-    if (prototype === Object.prototype || prototype === null) {
-      return require('internal/engine').proxyDetails(object) === undefined ? 'Object' : undefined;
+    if (require('internal/engine').proxyDetails(object) !== undefined) {
+      return require('internal/process/env').isEnv(object) ? 'Object' : undefined;
     }
-    if (require('internal/engine').proxyDetails(object) !== undefined) return undefined;
+    const prototype = Object.getPrototypeOf(object);
+    if (prototype === Object.prototype || prototype === null) return 'Object';
     if (object instanceof Error) return 'Error';
     if (object instanceof RegExp && object !== RegExp.prototype) return 'RegExp';
     for (const [kind, test] of tests) if (has(test, object)) return kind;

@@ -92,7 +92,7 @@ function readableFromWeb(stream, options = {}) {
 }
 
 function writableToWeb(writable) {
-  const { WritableStream, ByteLengthQueuingStrategy, CountQueuingStrategy } = require('stream/web');
+  const { WritableStream, CountQueuingStrategy } = require('stream/web');
   const { finished, isWritable, isErrored } = node();
   if (typeof writable?._writableState !== 'object' && typeof writable?.write !== 'function') {
     throw codes.ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', writable);
@@ -104,7 +104,8 @@ function writableToWeb(writable) {
     return dead;
   }
   const { writableHighWaterMark: highWaterMark, writableObjectMode: objectMode } = writable;
-  const strategy = objectMode ? new CountQueuingStrategy({ highWaterMark }) : new ByteLengthQueuingStrategy({ highWaterMark });
+  // A chunk may be a string, which has no byteLength.
+  const strategy = objectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
   let controller;
   let drained;
   let closing;

@@ -5,6 +5,7 @@
  * as a descriptor { buffer, byteOffset, byteLength, filled, elementSize, View, reader: 'default' | 'byob' | 'none' }.
  */
 
+const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { callbackOf, finish, isDetached, kState, nothing, promised, setState, stateOf, transferBuffer, upon } = require('internal/webstreams/shared');
 const streams = require('internal/webstreams/readable_state');
@@ -110,6 +111,8 @@ function returnToQueue(own, descriptor) {
 
 function viewOf(descriptor) {
   const { View, buffer, byteOffset, filled, elementSize } = descriptor;
+  // Whose constructor is not to be called.
+  if (View === Buffer) return Buffer.from(transferBuffer(buffer), byteOffset, filled);
   return new View(transferBuffer(buffer), byteOffset, filled / elementSize);
 }
 

@@ -128,7 +128,10 @@ class SizedQueue {
 
 /** Tag, enumerable members, and what inspection shows: `fields(state, self)`. */
 function finish(Class, names, fields) {
-  const shown = fields === undefined ? undefined : (self) => (self[kState] === undefined ? {} : fields(self[kState], self));
+  const shown = fields === undefined ? undefined : (self) => {
+    if (self === undefined || self === null) throw codes.ERR_INVALID_THIS(Class.name);
+    return self[kState] === undefined ? {} : fields(self[kState], self);
+  };
   finishClass(Class, names, shown);
 }
 

@@ -67,7 +67,12 @@ class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
     validateObject(options, 'options');
-    if (options.execArgv) validateArray(options.execArgv, 'options.execArgv');
+    let { execArgv } = options;
+    if (options.execArgv) {
+      validateArray(options.execArgv, 'options.execArgv');
+      const end = options.execArgv.indexOf('--');
+      execArgv = options.execArgv.slice(0, end < 0 ? undefined : end).map(String);
+    }
     let { argv } = options;
     if (argv) {
       validateArray(argv, 'options.argv');
@@ -82,7 +87,7 @@ class Worker extends EventEmitter {
     const program = programOf(filename, options);
     const env = {};
     for (const [name, value] of Object.entries(options.env || process.env)) env[name] = `${value}`;
-    checkFlags((options.execArgv || []).map(String), (options.env && options.env !== process.env && env.NODE_OPTIONS) || '');
+    checkFlags(options.execArgv ? execArgv : [], (options.env && options.env !== process.env && env.NODE_OPTIONS) || '');
     this.#limits = limitsOf(options.resourceLimits);
 
     require('internal/shared_source').opened();
@@ -93,7 +98,7 @@ class Worker extends EventEmitter {
     const settings = encode({
       ...program,
       argv: argv || [],
-      execArgv: options.execArgv || process.execArgv,
+      execArgv: execArgv || process.execArgv,
       env,
       environmentData: require('worker_threads').environment,
       resourceLimits: this.#limits,
