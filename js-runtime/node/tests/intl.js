@@ -71,7 +71,7 @@ if (process.versions.coddle) {
     [() => new Intl.DateTimeFormat('fr-FR'), 'fr-FR'],
     [() => (5).toLocaleString('de'), 'de'],
     [() => 'a'.localeCompare('b', 'sv'), 'sv'],
-    [() => new Intl.DateTimeFormat('en', { timeZoneName: 'long' }), 'timeZoneName'],
+    [() => new Intl.DateTimeFormat('en', { timeZoneName: 'longGeneric' }), 'timeZoneName'],
     [() => new Intl.DateTimeFormat('en', { era: 'short', month: 'long' }), 'era'],
     [() => new Intl.DateTimeFormat('en', { calendar: 'chinese' }), 'calendar'],
     [() => new Intl.NumberFormat('en', { style: 'unit', unit: 'liter' }), 'unit'],

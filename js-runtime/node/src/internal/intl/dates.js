@@ -59,7 +59,8 @@ function patternOf(state) {
   let date = '';
   let time = '';
   if (dateStyle !== undefined) date = data.dateStyles[dateStyle];
-  if (timeStyle !== undefined) time = data.timeStyles[timeStyle + (own.includes(table) ? '' : '24')];
+  // What is full of a full time is the zone's name.
+  if (timeStyle !== undefined) time = data.timeStyles[(timeStyle === 'full' ? 'long' : timeStyle) + (own.includes(table) ? '' : '24')];
   if (dateStyle === undefined && timeStyle === undefined) {
     const dateKey = DATE_FIELDS.map((name) => CODE[fields[name]]).join('');
     if (dateKey !== '----') date = data.dateOf[dateKey];
@@ -97,7 +98,7 @@ function withEra(date, { weekday, year, month, day }, english) {
 
 /** A Chinese time with its zone before it. Whether a space stands between them, and how wide the hour is, goes by the fields. */
 function withZone(time, { minute, second, hour, timeZoneName }) {
-  if (minute === undefined || (second !== undefined && timeZoneName !== 'short')) return `z${time}`;
+  if (minute === undefined || (second !== undefined && timeZoneName.endsWith('Offset'))) return `z${time}`;
   return `z ${second !== undefined && hour === 'numeric' ? time.replace('hh', 'h') : time}`;
 }
 
@@ -160,7 +161,10 @@ function partsOf(state, time) {
         return ['fractionalSecond', thousandths.slice(0, state.fields.fraction)];
       }
       case 'a': return ['dayPeriod', data.dayPeriods[hour < 12 ? 0 : 1]];
-      default: return ['timeZoneName', zones.nameAt(state.timeZone, time, state.fields.timeZoneName ?? 'short', state.locale)];
+      default: {
+        const style = state.timeStyle === 'full' ? 'long' : state.fields.timeZoneName ?? 'short';
+        return ['timeZoneName', zones.nameAt(state.timeZone, time, style, state.locale)];
+      }
     }
   });
 }
@@ -176,11 +180,11 @@ function prepare(locales, options, required, defaults) {
   for (const name of DATE_FIELDS.concat(TIME_FIELDS)) fields[name] = option(options, name, FIELDS[name], undefined, WHO);
   fields.era = option(options, 'era', FIELDS.era, undefined, WHO);
   fields.fraction = digits(options.fractionalSecondDigits, 'fractionalSecondDigits', 1, 3, undefined);
-  fields.timeZoneName = option(options, 'timeZoneName', ['short', 'shortOffset', 'longOffset'], undefined, WHO,
-    ['long', 'shortGeneric', 'longGeneric']);
+  fields.timeZoneName = option(options, 'timeZoneName', ['long', 'short', 'shortOffset', 'longOffset'], undefined, WHO,
+    ['shortGeneric', 'longGeneric']);
   const styles = ['full', 'long', 'medium', 'short'];
   const dateStyle = option(options, 'dateStyle', styles, undefined, WHO);
-  const timeStyle = option(options, 'timeStyle', styles.slice(1), undefined, WHO, ['full']);
+  const timeStyle = option(options, 'timeStyle', styles, undefined, WHO);
   if (dateStyle !== undefined || timeStyle !== undefined) {
     const given = Object.keys(fields).find((name) => fields[name] !== undefined);
     if (given !== undefined) {

@@ -125,4 +125,4 @@ function stateOf(states, self, name, member) {
   return state;
 }
 
-module.exports = { canonicalList, digits, finish, option, optionsObject, refuse, resolve, stateOf, supported };
+module.exports = { canonicalList, digits, finish, hostLocale, option, optionsObject, refuse, resolve, stateOf, supported };

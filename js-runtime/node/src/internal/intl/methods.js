@@ -1,6 +1,6 @@
 'use strict';
 
-/** The methods of the language's own classes that take locales. They load `Intl` when they are first called. */
+/** The methods of the language's own classes that take locales, or speak the host's. They load `Intl` when they are first called. */
 
 const dates = () => require('internal/intl/dates');
 
@@ -13,6 +13,17 @@ function put(holder, name, method) {
 const dateMethods = { toLocaleString: ['any', 'all'], toLocaleDateString: ['date', 'date'], toLocaleTimeString: ['time', 'time'] };
 for (const [name, [required, defaults]] of Object.entries(dateMethods)) {
   put(Date.prototype, name, { method(locales, options) { return dates().dateText(this, locales, options, required, defaults); } }.method);
+}
+
+// The engine leaves out the zone's name.
+for (const name of ['toString', 'toTimeString']) {
+  const withoutZone = Date.prototype[name];
+  put(Date.prototype, name, {
+    method() {
+      const text = Reflect.apply(withoutZone, this, []);
+      return text === 'Invalid Date' ? text : `${text} (${require('internal/intl/zones').hostNameAt(this.getTime())})`;
+    },
+  }.method);
 }
 
 for (const Class of [Number, BigInt]) {

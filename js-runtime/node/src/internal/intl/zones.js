@@ -37,9 +37,17 @@ function named(zone) {
   return name;
 }
 
+let hostZone;
+let hostZoneOf;
+
 /** The zone that Date uses: of the environment variable TZ, or of the machine. */
 function host() {
   const { TZ } = process.env;
+  if (hostZone === undefined || hostZoneOf !== TZ) [hostZone, hostZoneOf] = [zoneOf(TZ), TZ];
+  return hostZone;
+}
+
+function zoneOf(TZ) {
   if (TZ !== undefined && TZ !== '') return known(TZ.replace(/^:/, ''));
   try {
     return known(require('fs').readlinkSync('/etc/localtime').replace(/^.*\/zoneinfo\//, ''));
@@ -69,8 +77,31 @@ function offsetText(seconds, long) {
   return text;
 }
 
-/** What a zone is called at a time; `style`: short, shortOffset, longOffset. */
+let namesOf;
+
+/** What a zone is called at length, in English or in Chinese. */
+function longName(zone, time, locale) {
+  const language = locale.startsWith('en') ? 0 : 1;
+  if (zone === 'UTC') return ['Coordinated Universal Time', '协调世界时'][language];
+  if (namesOf === undefined) {
+    namesOf = new Map();
+    for (const [english, chinese, zones] of require('internal/intl/zone_names').rows) {
+      for (const one of zones.split(' ')) namesOf.set(one, [english, chinese]);
+    }
+  }
+  const seconds = offsetAt(zone, time);
+  const names = namesOf.get(zone)?.[language];
+  if (names === undefined) return offsetText(seconds, true);
+  const [winter, summer = winter] = names;
+  if (summer === winter) return winter;
+  // By the clock and not by the zone's own flag: Ireland's law calls summer's time the standard.
+  const year = new Date(time).getUTCFullYear();
+  return seconds > Math.min(offsetAt(zone, Date.UTC(year, 0)), offsetAt(zone, Date.UTC(year, 6))) ? summer : winter;
+}
+
+/** What a zone is called at a time; `style`: long, short, shortOffset, longOffset. */
 function nameAt(zone, time, style, locale) {
+  if (style === 'long') return longName(zone, time, locale);
   if (zone === 'UTC') return style === 'short' ? 'UTC' : offsetText(0, style === 'longOffset');
   const [seconds, , summer] = natives.zoneAt(zone, time);
   if (style === 'short' && locale.startsWith('en')) {
@@ -85,4 +116,9 @@ function nameAt(zone, time, style, locale) {
   return offsetText(seconds, style === 'longOffset');
 }
 
-module.exports = { host, nameAt, named, offsetAt };
+/** What the host's zone is called at a time, in the host's language. */
+function hostNameAt(time) {
+  return longName(host(), time, require('internal/intl/locales').hostLocale());
+}
+
+module.exports = { host, hostNameAt, nameAt, named, offsetAt };

@@ -186,6 +186,7 @@ function registerTypeScriptPaths({ pkg, options }) {
 
 /** The application's package.json; what is wrong with it is said with its path. */
 function readPackage(file) {
+  if (!fs.existsSync(file)) throw new Error(`${file} is not found`);
   const text = fs.readFileSync(file, 'utf8');
   try {
     return JSON.parse(text);
