@@ -37,6 +37,19 @@ assert.deepStrictEqual([((a, b) => {}).length, ((a, b = 1, c) => {}).length, ((.
 Object.defineProperty(assigned, 'name', { value: 'renamed' });
 assert.strictEqual(assigned.name, 'renamed');
 
+// A part of a date that is no number makes the date invalid.
+for (const part of ['FullYear', 'Month', 'Date', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
+  for (const name of [`set${part}`, `setUTC${part}`]) {
+    const date = new Date(0);
+    assert.ok(Number.isNaN(date[name](undefined)) && Number.isNaN(date.getTime()), name);
+    assert.strictEqual(new Date(0)[name](1), new Date(new Date(0)[name](1)).getTime(), name);
+    assert.throws(() => Date.prototype[name].call({}, 1), TypeError);
+  }
+}
+assert.deepStrictEqual([Date.prototype.setUTCFullYear.name, Date.prototype.setHours.length], ['setUTCFullYear', 4]);
+assert.strictEqual(new Date(5).setUTCFullYear(2020, 1, 29), 1582934400005);
+assert.ok(Number.isNaN(new Date(0).setUTCHours(1, 2, NaN)));
+
 // NODE-071: proxies, and Reflect with them.
 const seen = [];
 const proxy = new Proxy({ a: 1 }, {

@@ -72,6 +72,7 @@ fromModule('stream/web', [
 lazy(Atomics, 'waitAsync', () => require('internal/worker/atomics').waitAsync, { enumerable: false });
 member('Intl', () => require('internal/intl'));
 require('internal/intl/methods');
+require('internal/date_setters');
 fromModule('internal/fetch', ['fetch'], true);
 fromModule('internal/fetch/headers', ['Headers'], false);
 fromModule('internal/fetch/form_data', ['FormData'], false);
