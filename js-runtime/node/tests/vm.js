@@ -107,3 +107,12 @@ assert.strictEqual(new vm.Script('"never compiled before"', { cachedData: Buffer
 assert.ok(Buffer.isBuffer(new vm.Script('1').createCachedData()));
 assert.strictEqual(typeof vm.SourceTextModule, 'undefined');
 process.exitCode = 1;
+
+// Intl is part of the language: contexts have it, and it does not show among what a script has left.
+{
+  const context = vm.createContext({});
+  assert.strictEqual(vm.runInContext("new Intl.NumberFormat('en-US').format(1234.5)", context), '1,234.5');
+  assert.deepStrictEqual(Reflect.ownKeys(context), []);
+  assert.strictEqual(vm.runInContext("Intl = 5; Intl", context), 5);
+  assert.strictEqual(context.Intl, 5);
+}

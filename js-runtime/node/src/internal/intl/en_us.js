@@ -145,3 +145,28 @@ exports.relatives = {
   'quarter narrow': { future: ['in #q', 'in #q'], past: ['#q ago', '#q ago'], auto: { 0: 'this qtr.', 1: 'next qtr.', '-1': 'last qtr.' } },
   'year narrow': { future: ['in #y', 'in #y'], past: ['#y ago', '#y ago'], auto: { 0: 'this yr.', 1: 'next yr.', '-1': 'last yr.' } },
 };
+
+/** What stands behind a number with its unit: with one, and with any other number, where these differ. */
+exports.units = {
+  year: { long: [' year', ' years'], short: [' yr', ' yrs'], narrow: ['y'] },
+  month: { long: [' month', ' months'], short: [' mth', ' mths'], narrow: ['m'] },
+  week: { long: [' week', ' weeks'], short: [' wk', ' wks'], narrow: ['w'] },
+  day: { long: [' day', ' days'], short: [' day', ' days'], narrow: ['d'] },
+  hour: { long: [' hour', ' hours'], short: [' hr'], narrow: ['h'] },
+  minute: { long: [' minute', ' minutes'], short: [' min'], narrow: ['m'] },
+  second: { long: [' second', ' seconds'], short: [' sec'], narrow: ['s'] },
+  millisecond: { long: [' millisecond', ' milliseconds'], short: [' ms'], narrow: ['ms'] },
+  bit: { long: [' bit', ' bits'], short: [' bit'], narrow: ['bit'] },
+  byte: { long: [' byte', ' bytes'], short: [' byte'], narrow: ['B'] },
+  kilobyte: { long: [' kilobyte', ' kilobytes'], short: [' kB'], narrow: ['kB'] },
+  megabyte: { long: [' megabyte', ' megabytes'], short: [' MB'], narrow: ['MB'] },
+  gigabyte: { long: [' gigabyte', ' gigabytes'], short: [' GB'], narrow: ['GB'] },
+  terabyte: { long: [' terabyte', ' terabytes'], short: [' TB'], narrow: ['TB'] },
+  percent: { long: [' percent'], short: ['%'], narrow: ['%'] },
+  meter: { long: [' meter', ' meters'], short: [' m'], narrow: ['m'] },
+  kilometer: { long: [' kilometer', ' kilometers'], short: [' km'], narrow: ['km'] },
+  gram: { long: [' gram', ' grams'], short: [' g'], narrow: ['g'] },
+  kilogram: { long: [' kilogram', ' kilograms'], short: [' kg'], narrow: ['kg'] },
+  celsius: { long: [' degree Celsius', ' degrees Celsius'], short: ['°C'], narrow: ['°C'] },
+  liter: { long: [' liter', ' liters'], short: [' L'], narrow: ['L'] },
+};

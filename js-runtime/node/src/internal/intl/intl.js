@@ -44,7 +44,7 @@ function supportedValuesOf(key) {
     case 'numberingSystem': return ['latn'];
     case 'timeZone': return require('internal/intl/natives').zoneNames().filter((name) => name.includes('/') || name === 'UTC').sort();
     case 'currency': return Object.keys(require('internal/intl/en_us').currencies).sort();
-    case 'unit': return [];
+    case 'unit': return Object.keys(require('internal/intl/en_us').units).sort();
     default: throw new RangeError(`Invalid key : ${String(key)}`);
   }
 }

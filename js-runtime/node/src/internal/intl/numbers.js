@@ -133,6 +133,7 @@ function partsOf(state, value) {
   }
   if (suffix !== '') body.push(['compact', suffix]);
   if (state.style === 'percent') body.push(['percentSign', '%']);
+  if (state.style === 'unit') body.push(...unitOf(state, body));
 
   const sign = signOf(negative, isZero, state.signDisplay);
   if (state.style === 'currency') {
@@ -144,6 +145,13 @@ function partsOf(state, value) {
   }
   if (sign !== '') body.unshift([sign === '-' ? 'minusSign' : 'plusSign', sign]);
   return body;
+}
+
+/** What stands behind a number (its parts are `body`) with a unit. */
+function unitOf({ data, unit, unitDisplay }, body) {
+  const [one, other = one] = data.units[unit][unitDisplay];
+  const text = body.length === 1 && body[0][1] === '1' ? one : other;
+  return text.startsWith(' ') ? [['literal', ' '], ['unit', text.slice(1)]] : [['unit', text]];
 }
 
 function symbolOf({ data, currency, currencyDisplay }) {
@@ -185,10 +193,13 @@ function NumberFormat(locales = undefined, options = undefined) {
   const who = 'Intl.NumberFormat';
   const { locale, data } = resolve(locales, who, { nu: ['latn'] });
   refuse(options, {
-    numberingSystem: ['latn'], unit: [], compactDisplay: ['short'], roundingMode: ['halfExpand'], roundingIncrement: ['1'],
+    numberingSystem: ['latn'], unit: Object.keys(data.units), compactDisplay: ['short'], roundingMode: ['halfExpand'], roundingIncrement: ['1'],
     roundingPriority: ['auto'], trailingZeroDisplay: ['auto'],
   }, who);
-  const style = option(options, 'style', ['decimal', 'percent', 'currency'], 'decimal', who, ['unit']);
+  const style = option(options, 'style', ['decimal', 'percent', 'currency', 'unit'], 'decimal', who);
+  const unit = options.unit === undefined ? undefined : String(options.unit);
+  if (style === 'unit' && unit === undefined) throw new TypeError("Invalid unit argument for Intl.NumberFormat() ''");
+  const unitDisplay = option(options, 'unitDisplay', ['short', 'narrow', 'long'], 'short', who);
   const { currency } = options;
   if (currency !== undefined && !/^[a-z]{3}$/i.test(String(currency))) throw new RangeError(`Invalid currency code : ${String(currency)}`);
   if (style === 'currency' && currency === undefined) throw new TypeError('Currency code is required with currency style.');
@@ -204,7 +215,9 @@ function NumberFormat(locales = undefined, options = undefined) {
   const decimals = style === 'currency' ? CURRENCY_DIGITS[code] ?? 2 : 0;
   const rules = rulesOf(options, style === 'currency' ? decimals : 0, style === 'currency' ? decimals : style === 'percent' ? 0 : 3,
     notation === 'compact');
-  states.set(self, { locale, data, style, currency: code, currencyDisplay, currencySign, notation, signDisplay, useGrouping, rules });
+  states.set(self, {
+    locale, data, style, currency: code, currencyDisplay, currencySign, unit, unitDisplay, notation, signDisplay, useGrouping, rules,
+  });
   return self;
 }
 
@@ -231,8 +244,9 @@ Object.defineProperties(NumberFormat.prototype, {
       const state = stateOf(states, this, 'NumberFormat', 'resolvedOptions');
       const { given, significant, ...counted } = state.rules;
       const ofCurrency = { currency: state.currency, currencyDisplay: state.currencyDisplay, currencySign: state.currencySign };
+      const ofStyle = { currency: ofCurrency, unit: { unit: state.unit, unitDisplay: state.unitDisplay } }[state.style];
       return {
-        locale: state.locale, numberingSystem: 'latn', style: state.style, ...(state.style === 'currency' ? ofCurrency : {}), ...counted,
+        locale: state.locale, numberingSystem: 'latn', style: state.style, ...ofStyle, ...counted,
         useGrouping: state.useGrouping, notation: state.notation, ...(state.notation === 'compact' ? { compactDisplay: 'short' } : {}),
         signDisplay: state.signDisplay, roundingMode: 'halfExpand', roundingIncrement: 1, trailingZeroDisplay: 'auto',
         roundingPriority: 'auto',

@@ -139,3 +139,28 @@ exports.relatives = {
   'quarter narrow': { future: ['#个季度后', '#个季度后'], past: ['#个季度前', '#个季度前'], auto: { 0: '本季度', 1: '下季度', '-1': '上季度' } },
   'year narrow': { future: ['#年后', '#年后'], past: ['#年前', '#年前'], auto: { 0: '今年', 1: '明年', '-1': '去年' } },
 };
+
+/** What stands behind a number with its unit: with one, and with any other number, where these differ. */
+exports.units = {
+  year: { long: ['年'], short: ['年'], narrow: ['年'] },
+  month: { long: ['个月'], short: ['个月'], narrow: ['个月'] },
+  week: { long: ['周'], short: ['周'], narrow: ['周'] },
+  day: { long: ['天'], short: ['天'], narrow: ['天'] },
+  hour: { long: ['小时'], short: ['小时'], narrow: ['小时'] },
+  minute: { long: ['分钟'], short: ['分钟'], narrow: ['分钟'] },
+  second: { long: ['秒钟'], short: ['秒'], narrow: ['秒'] },
+  millisecond: { long: ['毫秒'], short: ['毫秒'], narrow: ['ms'] },
+  bit: { long: ['比特'], short: [' b'], narrow: [' b'] },
+  byte: { long: ['字节'], short: [' B'], narrow: [' B'] },
+  kilobyte: { long: ['千字节'], short: [' kB'], narrow: [' kB'] },
+  megabyte: { long: ['兆字节'], short: [' MB'], narrow: [' MB'] },
+  gigabyte: { long: ['吉字节'], short: [' GB'], narrow: [' GB'] },
+  terabyte: { long: ['太字节'], short: [' TB'], narrow: [' TB'] },
+  percent: { long: ['%'], short: ['%'], narrow: ['%'] },
+  meter: { long: ['米'], short: ['米'], narrow: ['米'] },
+  kilometer: { long: ['公里'], short: ['公里'], narrow: ['公里'] },
+  gram: { long: ['克'], short: [' g'], narrow: ['g'] },
+  kilogram: { long: ['千克'], short: [' kg'], narrow: ['kg'] },
+  celsius: { long: ['摄氏度'], short: ['°C'], narrow: ['°C'] },
+  liter: { long: ['升'], short: ['升'], narrow: ['升'] },
+};

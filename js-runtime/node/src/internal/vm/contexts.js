@@ -30,7 +30,11 @@ class Realm {
     this.#object = object;
     [this.#global, this.#evaluate] = engine.newRealm();
     for (const name of NOT_OF_THE_LANGUAGE) delete this.#global[name];
-    for (const key of Reflect.ownKeys(this.#global)) this.#builtIn.set(key, this.#global[key]);
+    defineIntl(this.#global);
+    for (const key of Reflect.ownKeys(this.#global)) {
+      const { get, value } = Object.getOwnPropertyDescriptor(this.#global, key);
+      this.#builtIn.set(key, get ?? value);
+    }
   }
 
   /** As the engine's `evaluate`. */
@@ -77,7 +81,7 @@ class Realm {
     for (const key of Reflect.ownKeys(this.#global)) {
       const descriptor = Object.getOwnPropertyDescriptor(this.#global, key);
       if (descriptor.get !== undefined && descriptor.get === this.#mirrored.get(key)) continue;
-      if (this.#builtIn.has(key) && Object.is(descriptor.value, this.#builtIn.get(key))) continue;
+      if (this.#builtIn.has(key) && Object.is(descriptor.get ?? descriptor.value, this.#builtIn.get(key))) continue;
       if (descriptor.configurable) {
         if (Reflect.defineProperty(this.#object, key, descriptor)) this.#mirror(key, descriptor.enumerable);
       } else {
@@ -86,6 +90,16 @@ class Realm {
       }
     }
   }
+}
+
+/** `Intl`, which is part of the language, but not of the engine. It is loaded when a script asks for it. */
+function defineIntl(global) {
+  Object.defineProperty(global, 'Intl', {
+    configurable: true,
+    enumerable: false,
+    get: () => require('internal/intl'),
+    set(value) { Object.defineProperty(global, 'Intl', { value, writable: true, configurable: true, enumerable: false }); },
+  });
 }
 
 /** Makes `object` the global of a context; doing so again changes nothing. */
