@@ -131,7 +131,7 @@ unsafe fn run(
         });
         let value = qjs::JS_Eval2(ctx, code.as_ptr(), length as _, &mut options);
         if let Some(outer) = outer {
-            clock.limit_script(outer);
+            clock.unlimit_script(outer);
         }
         if compile_only && !qjs::JS_IsException(value) {
             qjs::JS_FreeValue(ctx, value);

@@ -112,9 +112,17 @@ impl Clock {
         }
     }
 
-    /// A script runs until `end` at most, none for no limit; gives the limit that held before, for when it has ended.
+    /// A script runs until `end` at most, or until the limit of the script that runs it when that is earlier; gives that limit, for
+    /// [`Clock::unlimit_script`].
     pub(crate) fn limit_script(&self, end: Option<Instant>) -> Option<Instant> {
-        self.script_end.replace(end)
+        let outer = self.script_end.get();
+        self.script_end.set(outer.into_iter().chain(end).min());
+        outer
+    }
+
+    /// The script has ended: the limit of the one that runs it holds again.
+    pub(crate) fn unlimit_script(&self, outer: Option<Instant>) {
+        self.script_end.set(outer);
     }
 
     /// Whether a script was stopped by its own limit.

@@ -85,6 +85,43 @@ for (const run of [() => vm.runInThisContext('for (;;);', { timeout: 20 }), () =
 assert.strictEqual(vm.runInThisContext('1 + 1', { timeout: 1000 }), 2);
 assert.throws(() => vm.runInNewContext('throw 5', {}, { timeout: 1000 }), (thrown) => thrown === 5);
 
+// Of two limits the earlier one holds, and it is the one that is told of.
+for (const [inner, outer] of [[20, 10000], [10000, 20]]) {
+  const nested = {
+    run() { vm.runInNewContext('for (;;);', {}, { timeout: inner }); },
+  };
+  assert.throws(() => vm.runInNewContext('run()', nested, { timeout: outer }),
+    { code: 'ERR_SCRIPT_EXECUTION_TIMEOUT', message: 'Script execution timed out after 20ms' });
+}
+
+// The line that failed stands before the stack, unless that is not wanted or it is not the script's.
+{
+  const thrown = (code, options, sandbox = {}) => {
+    try {
+      vm.runInNewContext(code, sandbox, { filename: 'lines.js', ...options });
+    } catch (error) {
+      return error.stack.split('\n');
+    }
+    assert.fail('did not throw');
+  };
+  const [place, line, caret, empty, message] = thrown('\n  null.property;', { lineOffset: 5 });
+  assert.deepStrictEqual([place, line, caret.trim(), empty], ['lines.js:7', '  null.property;', '^', '']);
+  assert.match(message, /^TypeError: /);
+  assert.deepStrictEqual(thrown('var 5;').slice(0, 2), ['lines.js:1', 'var 5;']);
+  assert.match(thrown('null.property', { displayErrors: false })[0], /^TypeError: /);
+}
+
+// What a sandbox can never lose or change stands in the context as it is.
+{
+  const fixed = vm.createContext(Object.defineProperties({}, { constant: { value: 1 }, kept: { value: 2, writable: true, enumerable: true } }));
+  assert.deepStrictEqual({ ...vm.runInContext('Object.getOwnPropertyDescriptor(this, "constant")', fixed) },
+    { value: 1, writable: false, enumerable: false, configurable: false });
+  assert.strictEqual(vm.runInContext('delete kept', fixed), false);
+  assert.strictEqual(vm.runInContext('kept = 3', fixed), fixed.kept);
+}
+
+for (const options of [null, 'name', 42]) assert.throws(() => new vm.Script('1').runInThisContext(options), { code: 'ERR_INVALID_ARG_TYPE' });
+
 // Functions.
 assert.strictEqual(vm.compileFunction('return a + b', ['a', 'b'])(1, 2), 3);
 assert.strictEqual(vm.compileFunction('return a', [], { parsingContext: context })(), 100);

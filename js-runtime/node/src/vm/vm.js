@@ -12,6 +12,7 @@ const {
 } = require('internal/validators');
 const { notBuilt, refusal } = require('internal/not_built');
 const { contextify, main, realmOf } = require('internal/vm/contexts');
+const { showLine } = require('internal/vm/shown_line');
 
 const DEFAULT_FILENAME = 'evalmachine.<anonymous>';
 
@@ -60,7 +61,7 @@ function runOptions(options) {
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
   if (breakOnSigint) throw notBuilt('options.breakOnSigint of vm', 'Give options.timeout.');
-  return timeout ?? 0;
+  return { timeout: timeout ?? 0, displayErrors };
 }
 
 function optionsOf(options) {
@@ -85,31 +86,36 @@ class Script {
     this.#code = place.indent + code;
     this.#place = place;
     // A syntax error shows now, not at the first run.
-    this.#evaluate(main, 0, true);
+    this.#evaluate(main, runOptions({ displayErrors: options.displayErrors }), true);
     if (cachedData !== undefined) this.cachedDataRejected = true;
     if (produceCachedData) this.cachedDataProduced = false;
     this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
   }
 
-  #evaluate(realm, timeout, compileOnly) {
+  #evaluate(realm, { timeout, displayErrors }, compileOnly) {
+    const began = engine.hrtime();
     try {
       return realm.evaluate(this.#code, this.#place.filename, this.#place.line, timeout, compileOnly);
     } catch (error) {
-      if (engine.takeTimedOut()) throw codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
+      // Otherwise the time of a script that runs this one may be over: that one says so.
+      const isOver = timeout > 0 && engine.hrtime() - began >= timeout;
+      if (isOver && engine.takeTimedOut()) throw codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
+      if (displayErrors) showLine(error, this.#place.filename, this.#place.line, this.#code);
       throw error;
     }
   }
 
   runInThisContext(options = {}) {
-    return this.#evaluate(main, runOptions(optionsOf(options)), false);
+    return this.#evaluate(main, runOptions(options), false);
   }
 
   runInContext(contextifiedObject, options = {}) {
     const realm = contextOf(contextifiedObject);
-    return this.#evaluate(realm, runOptions(optionsOf(options)), false);
+    return this.#evaluate(realm, runOptions(options), false);
   }
 
-  runInNewContext(contextObject, options) {
+  runInNewContext(contextObject, options = {}) {
+    validateObject(options, 'options');
     return this.runInContext(createContext(contextObject, contextOptions(options)), options);
   }
 
@@ -151,15 +157,18 @@ function createContext(contextObject = {}, options = {}) {
 }
 
 function runInThisContext(code, options) {
+  options = optionsOf(options);
   return new Script(code, options).runInThisContext(options);
 }
 
 function runInContext(code, contextifiedObject, options) {
   contextOf(contextifiedObject);
+  options = optionsOf(options);
   return new Script(code, options).runInContext(contextifiedObject, options);
 }
 
 function runInNewContext(code, contextObject, options) {
+  options = optionsOf(options);
   const context = createContext(contextObject, contextOptions(options));
   return new Script(code, options).runInContext(context, options);
 }

@@ -47,11 +47,17 @@ class Realm {
     }
   }
 
-  #mirror(key, enumerable) {
+  /** `isFixed`: the object can never lose the property. */
+  #mirror(key, { enumerable, writable, value }, isFixed = false) {
     const object = this.#object;
+    if (isFixed && writable === false) {
+      // It can never change either.
+      Reflect.defineProperty(this.#global, key, { value, enumerable, configurable: false, writable: false });
+      return;
+    }
     const get = () => object[key];
     const set = (value) => { object[key] = value; };
-    if (Reflect.defineProperty(this.#global, key, { get, set, enumerable, configurable: true })) this.#mirrored.set(key, get);
+    if (Reflect.defineProperty(this.#global, key, { get, set, enumerable, configurable: !isFixed })) this.#mirrored.set(key, get);
   }
 
   #enter() {
@@ -64,7 +70,8 @@ class Realm {
       for (const key of Reflect.ownKeys(holder)) {
         if (this.#mirrored.has(key)) continue;
         if (!this.#declared.has(key)) {
-          this.#mirror(key, Object.prototype.propertyIsEnumerable.call(holder, key));
+          const descriptor = Object.getOwnPropertyDescriptor(holder, key) ?? { enumerable: true, configurable: true };
+          this.#mirror(key, descriptor, holder === this.#object && !descriptor.configurable);
         } else if (!Object.is(this.#object[key], this.#declared.get(key))) {
           this.#global[key] = this.#object[key];
         }
@@ -76,14 +83,14 @@ class Realm {
     for (const key of this.#mirrored.keys()) {
       if (Object.hasOwn(this.#global, key)) continue;
       this.#mirrored.delete(key);
-      delete this.#object[key];
+      Reflect.deleteProperty(this.#object, key);
     }
     for (const key of Reflect.ownKeys(this.#global)) {
       const descriptor = Object.getOwnPropertyDescriptor(this.#global, key);
       if (descriptor.get !== undefined && descriptor.get === this.#mirrored.get(key)) continue;
       if (this.#builtIn.has(key) && Object.is(descriptor.get ?? descriptor.value, this.#builtIn.get(key))) continue;
       if (descriptor.configurable) {
-        if (Reflect.defineProperty(this.#object, key, descriptor)) this.#mirror(key, descriptor.enumerable);
+        if (Reflect.defineProperty(this.#object, key, descriptor)) this.#mirror(key, descriptor);
       } else {
         this.#declared.set(key, descriptor.value);
         Reflect.set(this.#object, key, descriptor.value);
