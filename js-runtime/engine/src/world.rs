@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rquickjs::{Context, Ctx, Persistent, Result, Runtime};
 
-use crate::allocator::Mimalloc;
+use crate::allocator::{self, Mimalloc};
 use crate::builtin::{Builtin, NativeModule};
 use crate::collector::Collections;
 use crate::state::{self, Cause, State};
@@ -89,7 +89,9 @@ impl World {
     /// # Errors
     /// When the engine has no memory for it, or the surface that every world loads at once throws.
     pub fn new(limits: Limits, builtins: impl IntoIterator<Item = Builtin>) -> Result<World> {
-        let runtime = Runtime::new_with_alloc(Mimalloc)?;
+        let allocator = Mimalloc::default();
+        let live = allocator.live();
+        let runtime = Runtime::new_with_alloc(allocator)?;
         runtime.set_memory_limit(limits.heap);
         runtime.set_gc_threshold(FIRST_COLLECTION);
         runtime.set_max_stack_size(limits.stack.min(16 << 20));
@@ -98,6 +100,7 @@ impl World {
         state.clock.set_limit(limits.turn);
         state.builtins.borrow_mut().add(builtins);
         context.with(|ctx| {
+            allocator::watch(&ctx, live);
             state::attach(&ctx, &state);
             shared::allocate_here(&ctx);
         });
