@@ -1,11 +1,12 @@
 //! One connected socket: TCP or unix, read and written without waiting, and waited for.
 
 use std::cell::Cell;
-use std::io;
+use std::io::{self, Read as _};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use nix::errno::Errno;
 use socket2::SockRef;
+use tokio::io::Interest;
 use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::Notify;
 
@@ -18,10 +19,23 @@ pub(super) enum Conn {
 }
 
 impl Conn {
+    /// Reads what is there. Less than `into` takes was all of it: the next `readable` waits for more without asking the system first.
     pub(super) fn try_read(&self, into: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Conn::Tcp(stream) => stream.try_read(into),
-            Conn::Unix(stream) => stream.try_read(into),
+        let mut length = 0;
+        let read = || {
+            length = (&*self.socket()).read(into)?;
+            match length > 0 && length < into.len() {
+                true => Err(io::ErrorKind::WouldBlock.into()),
+                false => Ok(()),
+            }
+        };
+        let result = match self {
+            Conn::Tcp(stream) => stream.try_io(Interest::READABLE, read),
+            Conn::Unix(stream) => stream.try_io(Interest::READABLE, read),
+        };
+        match length {
+            0 => result.map(|()| 0),
+            length => Ok(length),
         }
     }
 
