@@ -17,6 +17,7 @@ mod crypto;
 mod descriptors;
 mod dns;
 mod encoding;
+mod events;
 mod fs;
 pub mod http;
 mod intl;
@@ -70,6 +71,7 @@ fn bytecode(name: &str) -> &'static [u8] {
 fn native(name: &str) -> Option<NativeInit> {
     Some(match name {
         "child_process" => child_process::init,
+        "events" => events::init,
         "internal/buffer/natives" => buffer::init,
         "internal/crypto/natives" => crypto::init,
         "internal/encoding" => encoding::init,

@@ -4,6 +4,8 @@ use std::mem::ManuallyDrop;
 
 use rquickjs::{Ctx, Result, Value, qjs};
 
+use super::call::call_raw;
+
 /// What a native method was called with. Values are duplicated only when asked for.
 pub struct Args<'a, 'js> {
     pub(super) ctx: &'a Ctx<'js>,
@@ -43,6 +45,17 @@ impl<'a, 'js> Args<'a, 'js> {
     pub fn this(&self) -> Value<'js> {
         // SAFETY: as for `get`.
         unsafe { borrowed(self.ctx, self.this) }
+    }
+
+    /// Calls `function` with the same `this`, and the arguments from number `from` on.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub fn pass_on(&self, function: &Value<'js>, from: usize) -> Result<Value<'js>> {
+        // SAFETY: the engine keeps `this` alive for the call.
+        let this = unsafe { for_call(self.ctx, self.this) };
+        let rest = self.values.get(from..).unwrap_or_default();
+        call_raw(self.ctx, function, this.value(), rest)
     }
 
     /// What a function made by [`super::quick`] keeps; undefined for others.

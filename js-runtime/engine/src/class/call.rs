@@ -185,6 +185,25 @@ pub fn set_property<'js>(
     key::of_static(object.ctx(), name)?.set(object, value)
 }
 
+/// The property that `name`, a string or a symbol, names.
+///
+/// # Errors
+/// What a getter throws.
+pub fn named<'js>(object: &Value<'js>, name: &Value<'js>) -> Result<Value<'js>> {
+    let ctx = object.ctx();
+    let raw_ctx = ctx.as_raw().as_ptr();
+    // SAFETY: both values are alive; the atom is freed here, the result is owned.
+    unsafe {
+        let atom = qjs::JS_ValueToAtom(raw_ctx, name.as_raw());
+        if atom == qjs::JS_ATOM_NULL {
+            return Err(rquickjs::Error::Exception);
+        }
+        let value = qjs::JS_GetProperty(raw_ctx, object.as_raw(), atom);
+        qjs::JS_FreeAtom(raw_ctx, atom);
+        raw::own(ctx, value)
+    }
+}
+
 /// Property `name` of text that is not known beforehand.
 ///
 /// # Errors

@@ -126,6 +126,8 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   }
   return true;
 };
+EventEmitter.prototype.emit = native.quickEmit(EventEmitter.prototype.emit,
+  [kCapture, (emitter, promise, type, ...args) => watchRejection(emitter, promise, type, args)]);
 
 function addListener(target, type, listener, prepend) {
   validateFunction(listener, 'listener');
