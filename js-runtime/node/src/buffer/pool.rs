@@ -4,8 +4,10 @@ use std::cell::Cell;
 use std::ffi::CStr;
 
 use coddle_engine::bytes;
-use coddle_engine::class::{self, Args, ClassId, Members, Native, Slot};
+use coddle_engine::class::{self, Args, ClassId, Members, Native, Slot, call};
 use coddle_engine::rquickjs::{Array, ArrayBuffer, Ctx, Object, Result, String as JsString, Value};
+
+use smallvec::SmallVec;
 
 use super::codecs::Encoding;
 use super::text_bytes;
@@ -143,13 +145,15 @@ impl Pool {
         ctx: &Ctx<'js>,
         list: &Array<'js>,
     ) -> Result<Option<Value<'js>>> {
-        let parts = list.iter().collect::<Result<Vec<Value<'js>>>>()?;
+        let mut parts = SmallVec::<[Value<'js>; 8]>::new();
         let mut total = 0;
-        for part in &parts {
-            if !bytes::is_uint8_array(part) {
+        for index in 0..call::length(list.as_value())? {
+            let part = call::element(list.as_value(), index)?;
+            if !bytes::is_uint8_array(&part) {
                 return Ok(None);
             }
-            total += bytes::with_bytes(part, <[u8]>::len).unwrap_or(0);
+            total += bytes::with_bytes(&part, <[u8]>::len).unwrap_or(0);
+            parts.push(part);
         }
         self.gathered(ctx, &parts, total).map(Some)
     }
