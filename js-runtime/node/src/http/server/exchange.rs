@@ -4,7 +4,7 @@ use std::ffi::CStr;
 use std::rc::Rc;
 
 use coddle_engine::class::{self, ClassId, Members, Native, Slot};
-use coddle_engine::rquickjs::{Ctx, Object, Result};
+use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 
 use super::super::scan::Head;
 use super::connection::{Connection, State};
@@ -59,14 +59,17 @@ pub(super) fn prototype<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
             this.response.message.set(&args.get(0));
             this.response.socket.set(&args.get(1));
             this.connection.set(&args.get(2));
-            Ok(coddle_engine::rquickjs::Value::new_undefined(ctx.clone()))
+            Ok(Value::new_undefined(ctx.clone()))
         })?
-        // finished(): nothing more is sent.
-        .method("finished", 0, |ctx, this, _| {
+        // finished(whether anybody has looked at the request as a stream): nothing more is sent. Whether the request is here whole.
+        .method("finished", 1, |ctx, this, args| {
             this.response.message.clear();
             this.response.socket.clear();
             this.connection.clear();
-            Ok(coddle_engine::rquickjs::Value::new_undefined(ctx.clone()))
+            let is_whole = this.request.complete.get();
+            let observed = args.get(0).as_bool() == Some(true);
+            this.request.passed.set(is_whole && !observed);
+            Ok(Value::new_bool(ctx.clone(), is_whole))
         })?;
     Ok(proto)
 }

@@ -28,6 +28,8 @@ pub(super) struct Request {
     /// Raw, once they are here.
     pub(super) trailers: Slot,
     pub(super) complete: Cell<bool>,
+    /// It was answered, and nobody had looked at it as a stream.
+    pub(super) passed: Cell<bool>,
     /// Somebody waits for the body's end.
     pub(super) attended: Cell<bool>,
     /// Nobody wants the body.
@@ -46,6 +48,7 @@ impl Request {
             headers: Slot::empty(),
             trailers: Slot::empty(),
             complete: Cell::new(false),
+            passed: Cell::new(false),
             attended: Cell::new(false),
             ignores_body: Cell::new(false),
         }
@@ -189,6 +192,9 @@ pub(super) fn members(members: &Members<'_, '_, Exchange>) -> Result<()> {
         })?
         .method("rawTrailers", 0, |ctx, this, _| {
             Ok(this.request.trailers.get_or_undefined(ctx))
+        })?
+        .getter("passed", |ctx, this| {
+            boolean(ctx, this.request.passed.get())
         })?
         .getter("complete", |ctx, this| {
             boolean(ctx, this.request.complete.get())

@@ -357,10 +357,6 @@ fn of_sending(members: &Members<'_, '_, Exchange>) -> Result<()> {
                 Ok(())
             },
         )?
-        // Nothing about the head has to be checked or chosen: `whole` may fix it.
-        .getter("isPlain", |ctx, this| {
-            boolean(ctx, this.response.is_plain())
-        })?
         // adopt(text, chunked, promised): a head that was made elsewhere.
         .method("adopt", 3, |ctx, this, args| {
             let text = latin1(&args.get(0))?;
@@ -403,6 +399,13 @@ fn of_sending(members: &Members<'_, '_, Exchange>) -> Result<()> {
         // socket to write; false: nothing was done, the message goes out piece by piece.
         .method("whole", 1, |ctx, this, args| {
             send::whole(ctx, this, &args.get(0))
+        })?
+        // plain(chunk or undefined): as whole, where nothing about the head has to be checked or chosen.
+        .method("plain", 1, |ctx, this, args| {
+            match this.response.is_plain() {
+                true => send::whole(ctx, this, &args.get(0)),
+                false => boolean(ctx, false),
+            }
         })?;
     Ok(())
 }

@@ -15,6 +15,7 @@
 //                 not kept here: the handle keeps the one object that ctx.request.headers and req.headers share. A
 //                 handle that cannot build it returns `joinHeaders(handle.rawHeaders())` from internal/http/headers.
 //   rawTrailers() -> flat array like rawHeaders(); called after onEnd. Optional: absent means no trailers.
+//   passed        boolean: the message is over, and nobody has looked at its body. Optional.
 //   complete      boolean: the peer sent the whole message (at once true when it has no body).
 //   consumed      boolean: native code has read, or is reading, the body; there is nothing for JavaScript. A message made of
 //                 such a handle is at its end from the start. Native code that takes the body of a message that exists calls
@@ -48,6 +49,7 @@ const { PlainHead } = require('internal/http/plain_head');
 const { addJoined, distinctHeaders, joinHeaders } = require('internal/http/headers');
 
 const kOver = Symbol('kOver');
+const kHasState = Symbol('kHasState');
 const kReader = Symbol('kReader');
 const kTrailers = Symbol('kTrailers');
 const kDistinct = Symbol('kDistinct');
@@ -80,12 +82,11 @@ function incomingFromHandle(handle) {
 }
 
 /** As incomingFromHandle, of a connection that tells its messages itself how they end: the handle needs no `onClose`. */
-function messageOn(handle, socket) {
-  const message = Object.create(IncomingMessage.prototype);
-  message[kHandle] = handle;
-  message[kSocket] = socket;
-  return message;
+function MessageOn(handle, socket) {
+  this[kHandle] = handle;
+  this[kSocket] = socket;
 }
+MessageOn.prototype = IncomingMessage.prototype;
 
 Object.defineProperty(IncomingMessage.prototype, '_readableState', {
   __proto__: null,
@@ -96,7 +97,7 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
     const state = new ReadableState(undefined, false);
     // Nothing is read ahead: an unread body must not be pulled off the connection.
     state.readingMore = true;
-    if (this[kOver]) {
+    if (this[kOver] || this[kHandle].passed) {
       state.ended = state.endEmitted = state.dataEmitted = true;
       state.destroyed = state.closed = state.closeEmitted = true;
     }
@@ -104,6 +105,7 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
     return state;
   },
   set(value) {
+    this[kHasState] = true;
     Object.defineProperty(this, '_readableState', { __proto__: null, configurable: true, enumerable: true, writable: true, value });
   },
 });
@@ -114,9 +116,14 @@ function markConsumed(message) {
   finishUnread(message);
 }
 
+/** Whether anybody has listened to a message, or looked at its state as a stream. */
+function isObserved(message) {
+  return message._events !== undefined || message[kHasState];
+}
+
 /** Ends a message whose body JavaScript will not see. */
 function finishUnread(message) {
-  if (message._events === undefined && !Object.hasOwn(message, '_readableState')) {
+  if (!isObserved(message)) {
     message[kOver] = true;
     return;
   }
@@ -151,6 +158,7 @@ function closeMessage(message, premature) {
 Object.assign(IncomingMessage.prototype, {
   // Its body is gone, and it was before anybody looked.
   [kOver]: false,
+  [kHasState]: false,
   aborted: false,
   upgrade: null,
   joinDuplicateHeaders: false,
@@ -317,4 +325,4 @@ IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(headers, co
   this.rawHeaders = headers.slice(0, count);
 };
 
-module.exports = { IncomingMessage, finishUnread, incomingFromHandle, markConsumed, messageOn };
+module.exports = { IncomingMessage, MessageOn, finishUnread, incomingFromHandle, isObserved, markConsumed };

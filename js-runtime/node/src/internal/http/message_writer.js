@@ -222,4 +222,6 @@ function uncork(socket) {
   socket.uncork();
 }
 
+MessageWriter.prototype.closesApart = true;
+
 module.exports = { MessageWriter };

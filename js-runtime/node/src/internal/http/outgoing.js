@@ -31,7 +31,9 @@
 //                 before onClose's callbacks. At most once.
 //   whole(chunk) -> boolean or Uint8Array   ends the message with its last chunk, if it has one, head and framing included. True: all
 //                 is handed over already; bytes: these are left for put(bytes, cb); false: nothing was done, and end() is called.
-//                 Fixes the head by itself where `isPlain` says that nothing of it has to be checked. Optional.
+//                 Fixes the head by itself. Optional.
+//   plain(chunk)  as whole(), but false as well where something of the head has to be checked or chosen. Optional.
+//   closesApart   true: somebody else tells 'close', not 'finish'. Optional.
 //   onFinished(message)      the message's 'finish' is about to be told. Optional.
 //   addTrailers(entries)     [[name, value], ...] to follow a chunked body. Optional.
 //   informational(status, entries, cb)   sends a 100, 102 or 103 response ahead of the answer; cb(err?). Optional: without it
@@ -344,14 +346,14 @@ function emitFinish(message) {
   message[kHandle].onFinished?.(message);
   if (message._events !== undefined) message.emit('finish');
   // A response made by hand closes with its stream.
-  if (!(message[kHandle] instanceof MessageWriter)) process.nextTick(emitClose, message);
+  if (message[kHandle].closesApart !== true) process.nextTick(emitClose, message);
 }
 
 function emitClose(message) {
   if (message._closed) return;
   message.destroyed = true;
   message._closed = true;
-  message.emit('close');
+  if (message._events !== undefined) message.emit('close');
 }
 
 OutgoingMessage.prototype._emitClose = function _emitClose() {

@@ -11,18 +11,22 @@ const ownHead = { writeHead: undefined, _implicitHeader: undefined };
 /** Ends a message whose last chunk, its first one mostly, needs nothing but to be sent. Whether it was that. */
 function endsAtOnce(message, chunk, encoding, onSent) {
   const handle = message[kHandle];
-  if (handle.isPlain !== true || message.destroyed || message._ended || message[kCorked] !== null || message._refusesBody ||
+  if (handle.plain === undefined || message.destroyed || message._ended || message[kCorked] !== null || message._refusesBody ||
       message.writeHead !== ownHead.writeHead || message._implicitHeader !== ownHead._implicitHeader) {
     return false;
   }
   // A callback may stand in its place.
   if (encoding && encoding !== 'utf8' && (typeof chunk === 'string' || typeof encoding === 'function')) return false;
-  return endWhole(message, handle, chunk, onSent);
+  return ended(message, handle, handle.plain(chunk), onSent);
 }
 
 /** Leaves it to the handle to end the message with `chunk`; false: it does not. `onSent(message)`: all was handed over. */
 function endWhole(message, handle, chunk, onSent) {
-  const rest = handle.whole(chunk);
+  return ended(message, handle, handle.whole(chunk), onSent);
+}
+
+/** Whether `message` has ended; `rest`: what its handle says of that (`whole` in outgoing.js's contract). */
+function ended(message, handle, rest, onSent) {
   if (rest === false) return false;
   if (rest === true) {
     process.nextTick(onSent, message);

@@ -11,13 +11,16 @@ const { connectionReset } = require('internal/http/connection');
 const { kHandle, kSocket } = require('internal/http/brands');
 const { kConnection } = require('internal/http/exchange');
 const { DEFAULT_MAX_HEADER_SIZE, parseError } = require('internal/http/parser');
-const { finishUnread } = require('internal/http/incoming');
+const { finishUnread, isObserved } = require('internal/http/incoming');
 const { HEAD, requestOf, responseOf } = require('internal/http/server_messages');
 const natives = require('internal/http/parser_natives');
 const { begin, record, watched } = require('internal/perf/watched');
 const reading = require('internal/http/reading');
 
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
+
+/** What sockets have unless somebody puts another in its place. */
+const { setTimeout: setSocketTimeout } = Socket.prototype;
 
 /** The default most header fields of a request. */
 const MOST_HEADERS = 2000;
@@ -31,8 +34,9 @@ class ServerConnection {
     this.socket = socket;
     this.native = natives.createServerConnection(
       this, socket, Socket.prototype.write, server.maxHeaderSize || DEFAULT_MAX_HEADER_SIZE, Boolean(server.insecureHTTPParser));
-    /** Requests that are not answered yet, and responses that wait for the one before them. */
-    this.incoming = [];
+    /** The request that is being answered, or null; those that came after it, and their responses, which wait for its response. */
+    this.current = null;
+    this.following = [];
     this.waiting = [];
     this.requestCount = 0;
     this.isIdleTimed = false;
@@ -122,7 +126,8 @@ class ServerConnection {
   /** Makes the response of `request` and tells the server. */
   answer(request, exchange, flags) {
     const { server, socket } = this;
-    this.incoming.push(request);
+    if (this.current === null) this.current = request;
+    else this.following.push(request);
     if (this.isIdleTimed) {
       this.isIdleTimed = false;
       this.setTimeout(server.timeout || 0);
@@ -164,7 +169,7 @@ class ServerConnection {
   /** `socket.setTimeout()`, which may be anybody's. */
   setTimeout(msecs) {
     const { socket } = this;
-    if (this.isNative && socket.setTimeout === Socket.prototype.setTimeout && !socket.destroyed) setKnownTimeout(socket, msecs);
+    if (this.isNative && socket.setTimeout === setSocketTimeout) setKnownTimeout(socket, msecs);
     else socket.setTimeout?.(msecs);
   }
 
@@ -207,17 +212,18 @@ class ServerConnection {
   onFinish(request, response) {
     const { socket, server } = this;
     const exchange = response[kHandle];
-    if (this.incoming[0] === request) this.incoming.shift();
+    const observed = isObserved(request);
+    const isWhole = exchange.finished(observed);
+    if (this.current === request) this.current = this.following.length > 0 ? this.following.shift() : null;
     // A body that nobody wants must not block what follows it.
     if (!request._consumed) {
-      if (exchange.complete) finishUnread(request);
-      else exchange.discard(() => finishUnread(request));
+      if (!isWhole) exchange.discard(() => finishUnread(request));
+      else if (observed) finishUnread(request);
     } else if (!request.complete) {
       request._dump();
     }
     socket._httpMessage = null;
     response[kSocket] = null;
-    exchange.finished();
     response._closeSoon();
     if (response._last) {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
@@ -292,7 +298,10 @@ class ServerConnection {
   }
 
   abortIncoming() {
-    for (const request of this.incoming.splice(0)) {
+    const { current } = this;
+    if (current === null) return;
+    this.current = null;
+    for (const request of [current, ...this.following.splice(0)]) {
       if (!request.destroyed) request.destroy(connectionReset());
     }
   }
@@ -310,8 +319,8 @@ class ServerConnection {
 
   onTimeout() {
     const { server, socket } = this;
-    const current = this.incoming[this.incoming.length - 1];
-    const requestHeard = current !== undefined && !current.complete && current.emit('timeout', socket);
+    const last = this.following.length > 0 ? this.following[this.following.length - 1] : this.current;
+    const requestHeard = last !== null && !last.complete && last.emit('timeout', socket);
     const response = socket._httpMessage;
     const responseHeard = response && response.emit('timeout', socket);
     const serverHeard = server.emit('timeout', socket);
@@ -327,7 +336,7 @@ class ServerConnection {
 
   /** No message is under way in either direction. */
   get isIdle() {
-    return this.native.messageTime === undefined && this.incoming.length === 0;
+    return this.native.messageTime === undefined && this.current === null;
   }
 }
 

@@ -3,8 +3,7 @@
 // The messages of an exchange on a server's connection: of the classes that the server names, over the native handle.
 
 const { kHandle } = require('internal/http/brands');
-const { IncomingMessage, messageOn } = require('internal/http/incoming');
-const { outgoingFromHandle } = require('internal/http/outgoing');
+const { IncomingMessage, MessageOn } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/server_response');
 
 const CHUNKED = /(?:^|\W)chunked(?:$|\W)/i;
@@ -16,7 +15,7 @@ function requestOf(server, exchange, socket) {
   const { _IncomingMessage: Class } = server;
   let request;
   if (Class === IncomingMessage) {
-    request = messageOn(exchange, socket);
+    request = new MessageOn(exchange, socket);
   } else {
     request = new Class(socket);
     request[kHandle] = exchange;
@@ -25,12 +24,18 @@ function requestOf(server, exchange, socket) {
   return request;
 }
 
+/** A ServerResponse over the native handle, without the detached one that its constructor makes. */
+function ResponseTo(exchange, request) {
+  this[kHandle] = exchange;
+  this.req = request;
+}
+ResponseTo.prototype = ServerResponse.prototype;
+
 function responseOf(server, exchange, request, socket, flags) {
   const { _ServerResponse: Class, rejectNonStandardBodyWrites } = server;
   let response;
   if (Class === ServerResponse) {
-    response = outgoingFromHandle(ServerResponse.prototype, exchange);
-    response.req = request;
+    response = new ResponseTo(exchange, request);
     if (flags & HEAD.IS_HEAD) response._hasBody = false;
     if (flags & HEAD.IS_SPECIAL && request.httpVersion < '1.1') response.useChunkedEncodingByDefault = CHUNKED.test(request.headers.te);
   } else {

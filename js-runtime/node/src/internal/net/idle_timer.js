@@ -10,9 +10,10 @@ const { validateFunction, validateNumber } = require('internal/validators');
 const kTimer = Symbol('kTimer');
 /** How long silence may last: ms, 0 for ever. */
 const kTimeout = Symbol('kTimeout');
-/** When it began, and when the timer fires. */
+/** When it began, when the timer fires, and after how many ms it does. */
 const kSince = Symbol('kSince');
 const kDue = Symbol('kDue');
+const kSpan = Symbol('kSpan');
 
 const LONGEST = 2 ** 31 - 1;
 
@@ -34,6 +35,7 @@ function initialize(socket) {
   socket[kTimeout] = 0;
   socket[kSince] = 0;
   socket[kDue] = 0;
+  socket[kSpan] = 0;
 }
 
 /** The method `setTimeout(msecs, callback)`; 0 ends it. */
@@ -61,12 +63,14 @@ function setIdleTimeout(msecs, callback) {
 function setKnownTimeout(socket, msecs) {
   socket.timeout = msecs;
   socket[kTimeout] = msecs;
-  if (msecs > 0 && (socket[kTimer] === null || socket[kDue] > now() + msecs)) arm(socket, msecs);
+  // A timer of no more than so many ms cannot be late; the clock is asked about others alone.
+  if (msecs > 0 && (socket[kTimer] === null || (socket[kSpan] > msecs && socket[kDue] > now() + msecs))) arm(socket, msecs);
 }
 
 function arm(socket, msecs) {
   if (socket[kTimer] !== null) clearTimeout(socket[kTimer]);
   socket[kDue] = now() + msecs;
+  socket[kSpan] = msecs;
   socket[kTimer] = setTimeout(onDue, msecs, socket);
   // Silence keeps no process alive.
   socket[kTimer].unref();
@@ -75,7 +79,7 @@ function arm(socket, msecs) {
 function onDue(socket) {
   socket[kTimer] = null;
   const timeout = socket[kTimeout];
-  if (timeout === 0) return;
+  if (timeout === 0 || socket.destroyed) return;
   // Native code reads and writes without a word to JavaScript.
   const silence = Math.min(now() - socket[kSince], socket._handle?.quietTime ?? Infinity);
   // Timers count whole milliseconds.

@@ -29,6 +29,8 @@ function runTicks() {
         head += 2;
       }
       if (args === undefined) callback();
+      else if (args.length === 1) callback(args[0]);
+      else if (args.length === 2) callback(args[0], args[1]);
       else callback(...args);
     }
     queue = [];
