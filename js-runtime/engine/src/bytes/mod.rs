@@ -151,6 +151,31 @@ pub fn copy_within(
     Some(())
 }
 
+/// Copies all bytes of `sources`, one after the other, to `target` from `at` on, a place that none of them shows. `None` when one of
+/// them has no bytes, or they find no room.
+pub fn gather(target: &Value<'_>, at: usize, sources: &[Value<'_>]) -> Option<()> {
+    let (to, room) = locate(target)?;
+    let mut at = at;
+    for source in sources {
+        let (of, length) = locate(source)?;
+        let end = at.checked_add(length).filter(|end| *end <= room)?;
+        if length > 0 {
+            // SAFETY: both ranges lie inside (just checked); `copy` allows them to overlap; no JavaScript runs in between.
+            unsafe { std::ptr::copy(of, to.add(at), length) };
+        }
+        at = end;
+    }
+    Some(())
+}
+
+/// How many bytes a Uint8Array, of whatever class, has: 0 when it was detached. `None` for anything else.
+pub fn uint8_length(value: &Value<'_>) -> Option<usize> {
+    if !is_uint8_array(value) {
+        return None;
+    }
+    locate(value).map(|(_, length)| length)
+}
+
 /// A copy of the bytes of a typed array or an ArrayBuffer.
 pub fn to_vec(value: &Value<'_>) -> Option<Vec<u8>> {
     with_bytes(value, <[u8]>::to_vec)

@@ -70,13 +70,6 @@ fn encoding(args: &Args<'_, '_>, index: usize) -> Result<Option<Encoding>> {
     }
 }
 
-/// How many bytes a Uint8Array has; `None` for anything else.
-pub(super) fn length(value: &Value<'_>) -> Option<usize> {
-    bytes::is_uint8_array(value)
-        .then(|| bytes::with_bytes(value, <[u8]>::len))
-        .flatten()
-}
-
 fn number<'js>(ctx: &Ctx<'js>, number: usize) -> Option<Value<'js>> {
     Some(Value::new_number(ctx.clone(), number as f64))
 }
@@ -115,7 +108,7 @@ fn concat<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>
 fn byte_length<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>> {
     let value = args.get(0);
     let Some(text) = value.as_string() else {
-        return Ok(length(&value).and_then(|length| number(ctx, length)));
+        return Ok(bytes::uint8_length(&value).and_then(|length| number(ctx, length)));
     };
     if encoding(&args, 1)? != Some(Encoding::Utf8) {
         return Ok(None);
@@ -139,7 +132,7 @@ fn order<'js>(
 
 fn to_string<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>> {
     let this = args.this();
-    let Some(length) = length(&this) else {
+    let Some(length) = bytes::uint8_length(&this) else {
         return Ok(None);
     };
     let (Some(start), Some(end)) = (place(&args, 1, 0), place(&args, 2, length)) else {
@@ -153,7 +146,7 @@ fn to_string<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'j
 
 fn slice<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>> {
     let this = args.this();
-    let Some(length) = length(&this) else {
+    let Some(length) = bytes::uint8_length(&this) else {
         return Ok(None);
     };
     let (Some(start), Some(end)) = (place(&args, 0, 0), place(&args, 1, length)) else {
@@ -214,7 +207,7 @@ fn includes<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js
 /// `write(text)`, `write(text, offset)` and `write(text, offset, length)`, each with an encoding behind it or not.
 fn write<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>> {
     let (this, text) = (args.this(), args.get(0));
-    let (Some(room), Some(text)) = (length(&this), text.as_string()) else {
+    let (Some(room), Some(text)) = (bytes::uint8_length(&this), text.as_string()) else {
         return Ok(None);
     };
     let numbers = (1..3).take_while(|&index| args.get(index).is_int()).count();
@@ -242,7 +235,8 @@ fn write<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>>
 
 fn copy<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Option<Value<'js>>> {
     let (source, target) = (args.this(), args.get(0));
-    let (Some(here), Some(there)) = (length(&source), length(&target)) else {
+    let (Some(here), Some(there)) = (bytes::uint8_length(&source), bytes::uint8_length(&target))
+    else {
         return Ok(None);
     };
     let (Some(at), Some(start), Some(end)) = (

@@ -4,7 +4,7 @@ use coddle_engine::bytes;
 use coddle_engine::class::{self, Args};
 use coddle_engine::rquickjs::{Ctx, Object, Result, Value};
 
-use super::answers::{length, place};
+use super::answers::place;
 
 /// Puts the native answers before the methods of `proto`.
 pub(super) fn answer<'js>(ctx: &Ctx<'js>, kept: &Value<'js>, proto: &Object<'js>) -> Result<()> {
@@ -50,7 +50,7 @@ pub(super) fn answer<'js>(ctx: &Ctx<'js>, kept: &Value<'js>, proto: &Object<'js>
 fn read<const N: usize>(args: &Args<'_, '_>) -> Option<[u8; N]> {
     let offset = place(args, 0, 0)?;
     let this = args.this();
-    length(&this)?;
+    bytes::uint8_length(&this)?;
     bytes::with_bytes(&this, move |all| all.get(offset..)?.first_chunk().copied()).flatten()
 }
 
@@ -58,7 +58,7 @@ fn read<const N: usize>(args: &Args<'_, '_>) -> Option<[u8; N]> {
 fn write<const N: usize>(args: &Args<'_, '_>, value: [u8; N]) -> Option<usize> {
     let offset = place(args, 1, 0)?;
     let this = args.this();
-    length(&this)?;
+    bytes::uint8_length(&this)?;
     bytes::with_bytes_mut(&this, move |all| {
         *all.get_mut(offset..)?.first_chunk_mut()? = value;
         Some(offset + N)

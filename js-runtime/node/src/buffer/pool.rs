@@ -149,10 +149,10 @@ impl Pool {
         let mut total = 0;
         for index in 0..call::length(list.as_value())? {
             let part = call::element(list.as_value(), index)?;
-            if !bytes::is_uint8_array(&part) {
+            let Some(length) = bytes::uint8_length(&part) else {
                 return Ok(None);
-            }
-            total += bytes::with_bytes(&part, <[u8]>::len).unwrap_or(0);
+            };
+            total += length;
             parts.push(part);
         }
         self.gathered(ctx, &parts, total).map(Some)
@@ -167,11 +167,11 @@ impl Pool {
     ) -> Result<Value<'js>> {
         if total > 0 && self.is_small(total) {
             let memory = self.room_for(ctx, total)?;
-            copy_all(ctx, &memory, self.next.get(), parts)?;
+            bytes::gather(&memory, self.next.get(), parts).ok_or_else(|| super::not_bytes(ctx))?;
             return self.take(ctx, &memory, total);
         }
         let whole = self.zeroed(ctx, total)?;
-        copy_all(ctx, &whole, 0, parts)?;
+        bytes::gather(&whole, 0, parts).ok_or_else(|| super::not_bytes(ctx))?;
         Ok(whole)
     }
 
@@ -215,18 +215,4 @@ impl Pool {
         self.next.set((at + size).next_multiple_of(8));
         self.view(ctx, memory, at, size)
     }
-}
-
-fn copy_all<'js>(
-    ctx: &Ctx<'js>,
-    target: &Value<'js>,
-    mut at: usize,
-    parts: &[Value<'js>],
-) -> Result<()> {
-    for part in parts {
-        let length = bytes::with_bytes(part, <[u8]>::len).unwrap_or(0);
-        bytes::copy_within(target, at, part, 0, length).ok_or_else(|| super::not_bytes(ctx))?;
-        at += length;
-    }
-    Ok(())
 }
