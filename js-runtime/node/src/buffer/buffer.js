@@ -346,6 +346,7 @@ module.exports = {
   btoa,
   atob,
 };
+natives.answerBase64(module.exports);
 
 Object.defineProperties(module.exports, {
   constants: {

@@ -4,6 +4,7 @@
 //! Buffer's own functions), and here the functions that take typed arrays.
 
 mod answers;
+mod base64;
 pub(crate) mod codecs;
 mod numbers;
 mod pool;
@@ -33,6 +34,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     natives.set("isAscii", Function::new(ctx.clone(), is_ascii)?)?;
     natives.set("createPool", Function::new(ctx.clone(), pool::create)?)?;
     natives.set("answer", Function::new(ctx.clone(), answers::answer)?)?;
+    natives.set("answerBase64", Function::new(ctx.clone(), base64::answer)?)?;
     Ok(natives)
 }
 

@@ -10,7 +10,7 @@ const { deeper, enumerable, tag } = require('internal/util/class_finish');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 function decode(text) {
-  text = text.replaceAll('+', ' ');
+  if (text.includes('+')) text = text.replaceAll('+', ' ');
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
@@ -27,7 +27,11 @@ function encodeNonAscii(text) {
 
 const KEPT = { '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E', '%20': '+' };
 
+/** Texts of these stay as they are. */
+const PLAIN = /^[\w*.-]*$/;
+
 function encode(text) {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()~]|%20/g, (one) => KEPT[one]);
 }
 

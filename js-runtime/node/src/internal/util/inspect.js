@@ -51,6 +51,9 @@ const MAX_TEXT = 2 ** 27;
  * `maxArrayLength` and `maxStringLength` null mean no limit, as does `depth` null.
  */
 function inspect(value, opts) {
+  if (arguments.length === 1 && !isObject(value) && !defaultOptions.colors && defaultOptions.maxStringLength !== null) {
+    return formatPrimitive(plain, value, outermost);
+  }
   const ctx = { budget: {}, indentationLvl: 0, seen: [], currentDepth: 0, stylize: plain, ...defaultOptions };
   if (arguments.length > 1) {
     if (arguments.length > 2) {
@@ -83,6 +86,13 @@ Object.defineProperty(inspect, 'defaultOptions', {
 
 inspect.colors = colors;
 inspect.styles = styles;
+
+/** What a primitive value is shown by when no options are given. */
+const outermost = Object.create(defaultOptions, { indentationLvl: { value: 0 } });
+
+function isObject(value) {
+  return value === null || typeof value === 'object' || typeof value === 'function';
+}
 
 function plain(text) {
   return text;

@@ -2,13 +2,15 @@
 
 /** Texts as a terminal shows them: quoting with escapes, escape sequences removed, width in columns. */
 
+/** What needs no look at surrogates: printable ASCII without quotes and backslashes. */
+const PLAIN = /^[ -&(-[\]-~]*$/;
 const NEEDS_ESCAPE = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const ESCAPED = new RegExp(NEEDS_ESCAPE.source, 'g');
 const SHORT = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '\\': '\\\\' };
 
 /** `text` as a string literal: in single quotes, or in the first of double quotes and back ticks that saves escaping. */
 function quote(text) {
-  if (!NEEDS_ESCAPE.test(text)) return `'${text}'`;
+  if (PLAIN.test(text) || !NEEDS_ESCAPE.test(text)) return `'${text}'`;
   let mark = "'";
   if (text.includes("'")) {
     if (!text.includes('"')) mark = '"';
