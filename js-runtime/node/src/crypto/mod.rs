@@ -3,7 +3,7 @@
 //! Each noun has a file with its arithmetic, and one with the functions that JavaScript calls: [`digests`] and [`hashing`],
 //! [`kdf`] and [`derivation`], [`ciphers`], [`random`], [`numbers`]. What asymmetric keys compute: [`curves`], [`cfrg`], [`rsa_padding`] with
 //! [`pss`], [`dsa`] and [`dh`]; the keys themselves are in [`keys`], and what is done with them in [`signing`], [`encryption`], [`agreement`],
-//! [`certificates`] and [`spkac`].
+//! [`certificates`], [`spkac`] and [`pkcs12`].
 //! [`fault`] is how they fail, [`job`] how they work beside the loop.
 
 mod agreement;
@@ -22,6 +22,7 @@ mod job;
 mod kdf;
 mod keys;
 mod numbers;
+mod pkcs12;
 mod pss;
 mod random;
 mod rsa_padding;
@@ -42,6 +43,7 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     numbers::init(ctx, &natives)?;
     certificates::init(ctx, &natives)?;
     spkac::init(ctx, &natives)?;
+    pkcs12::init(ctx, &natives)?;
     signing::init(ctx, &natives)?;
     encryption::init(ctx, &natives)?;
     agreement::init(ctx, &natives)?;

@@ -14,6 +14,8 @@ function Agent(options) {
   this.defaultPort = 443;
   this.protocol = 'https:';
   this.maxCachedSessions = this.options.maxCachedSessions === undefined ? 100 : this.options.maxCachedSessions;
+  /** By the name of a pool; the oldest first. */
+  this._sessionCache = new Map();
 }
 Object.setPrototypeOf(Agent.prototype, agents.Agent.prototype);
 Object.setPrototypeOf(Agent, agents.Agent);
@@ -23,7 +25,31 @@ Agent.prototype.createConnection = function createConnection(port, host, options
   if (port !== null && typeof port === 'object') options = port;
   else if (host !== null && typeof host === 'object') options = { ...host, port };
   else options = { ...options, port, host };
-  return tls.connect(options);
+  const name = options._agentKey;
+  const session = this._getSession(name);
+  const socket = tls.connect(session === undefined ? options : { session, ...options });
+  if (this.listenerCount('keylog') > 0) socket.on('keylog', (line) => this.emit('keylog', line, socket));
+  if (name) {
+    if (this.maxCachedSessions !== 0) socket.on('session', (given) => this._cacheSession(name, given));
+    socket.once('close', (hadError) => { if (hadError) this._evictSession(name); });
+  }
+  return socket;
+};
+
+Agent.prototype._getSession = function _getSession(name) {
+  return this._sessionCache.get(name);
+};
+
+Agent.prototype._cacheSession = function _cacheSession(name, session) {
+  if (!this._sessionCache.has(name) && this._sessionCache.size >= this.maxCachedSessions) {
+    const [oldest] = this._sessionCache.keys();
+    this._sessionCache.delete(oldest);
+  }
+  this._sessionCache.set(name, session);
+};
+
+Agent.prototype._evictSession = function _evictSession(name) {
+  this._sessionCache.delete(name);
 };
 
 /** What makes two TLS connections different, in the order of Node's pool keys. */
@@ -42,7 +68,7 @@ Agent.prototype.getName = function getName(options = {}) {
     if (key === 'servername') {
       if (value && value !== options.host) name += value;
     } else if (EVEN_IF_FALSE.has(key) ? value !== undefined : value) {
-      name += key === 'pfx' && typeof value === 'object' ? JSON.stringify(value) : value;
+      name += key === 'sigalgs' || (key === 'pfx' && typeof value === 'object') ? JSON.stringify(value) : value;
     }
   }
   return name;

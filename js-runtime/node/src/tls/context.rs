@@ -1,242 +1,233 @@
 //! A secure context: what a side of a connection brings and whom it trusts.
 
-use std::sync::{Arc, OnceLock};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustls::client::Resumption;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert};
-use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedProtocolVersion, version};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use rustls::server::NoServerSessionStorage;
+use rustls::sign::{CertifiedKey, SigningKey};
+use rustls::{ClientConfig, KeyLog, ServerConfig, SupportedProtocolVersion, version};
 
-use super::judge::{Judge, Trust, Verdict};
+use super::identities::{Chosen, Identities};
+use super::material::{self, Refused, belong_together, certificates, certified, complete};
+use super::provider;
+use super::resumption::Sessions;
+use super::signatures::Signatures;
+use super::tickets::{KEYS, Tickets};
+use super::trust::Trust;
 
-/// What is wrong with the material of a context: code and message, as OpenSSL's.
-pub(super) type Refused = (&'static str, String);
-
-/// Certificates, key, trust and versions of one side.
+/// Certificates, keys, trust, versions and suites of one side.
 #[derive(Debug)]
 pub(super) struct Context {
-    own: Option<Arc<CertifiedKey>>,
-    trust: Arc<Trust>,
+    identities: Arc<Identities>,
+    trust: RefCell<Arc<Trust>>,
     versions: Vec<&'static SupportedProtocolVersion>,
     provider: Arc<CryptoProvider>,
+    tickets: Arc<Tickets>,
+    /// Whether servers prefer their own suites to the client's.
+    own_order: bool,
+    with_tickets: bool,
 }
 
 /// What JavaScript gives to make one.
 pub(super) struct Material {
-    /// PEM or DER, the leaf first.
+    /// PEM or DER, each with the leaf first.
     pub(super) certificates: Vec<Vec<u8>>,
-    /// PEM or PKCS#8 DER.
-    pub(super) key: Option<Vec<u8>>,
+    /// PEM or PKCS #8 DER, each of one of the certificates.
+    pub(super) keys: Vec<Vec<u8>>,
     /// PEM or DER; `None`: the system's.
     pub(super) authorities: Option<Vec<Vec<u8>>>,
     /// 2 and 3 for TLS 1.2 and 1.3.
     pub(super) min_version: i32,
     pub(super) max_version: i32,
+    /// OpenSSL's names of the suites, the preferred one first; `None`: all.
+    pub(super) suites: Option<Vec<String>>,
+    /// The same of the groups that keys are agreed on with.
+    pub(super) groups: Option<Vec<String>>,
+    pub(super) own_order: bool,
+    /// Whether clients are given tickets to take a session up again.
+    pub(super) with_tickets: bool,
+    pub(super) ticket_keys: Option<[u8; KEYS]>,
+    /// Seconds that a session may be taken up again.
+    pub(super) session_timeout: u32,
 }
 
-fn is_pem(data: &[u8]) -> bool {
-    memchr::memmem::find(data, b"-----BEGIN").is_some()
+/// Whether a server asks its client for a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ClientCertificate {
+    NotAsked,
+    Asked,
+    /// Without one there is no connection.
+    Demanded,
 }
 
-pub(super) fn certificates(data: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refused> {
-    let no_start = || {
-        (
-            "ERR_OSSL_PEM_NO_START_LINE",
-            "error:0480006C:PEM routines::no start line".to_string(),
-        )
-    };
-    if !is_pem(data) {
-        return match data.first() {
-            // A DER sequence.
-            Some(0x30) => Ok(vec![CertificateDer::from(data.to_vec())]),
-            _ => Err(no_start()),
-        };
-    }
-    let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(data).collect();
-    match all {
-        Ok(all) if all.is_empty() => Err(no_start()),
-        Ok(all) => Ok(all),
-        Err(_) => Err((
-            "ERR_OSSL_PEM_BAD_BASE64_DECODE",
-            "error:04800064:PEM routines::bad base64 decode".to_string(),
-        )),
-    }
-}
-
-pub(super) fn key(data: &[u8]) -> Result<PrivateKeyDer<'static>, Refused> {
-    let unsupported = || {
-        (
-            "ERR_OSSL_UNSUPPORTED",
-            "error:1E08010C:DECODER routines::unsupported".to_string(),
-        )
-    };
-    if is_pem(data) {
-        PrivateKeyDer::from_pem_slice(data).map_err(|_| unsupported())
-    } else {
-        PrivateKeyDer::try_from(data.to_vec()).map_err(|_| unsupported())
-    }
-}
-
-/// The system's roots and those of NODE_EXTRA_CA_CERTS, read once a process.
-fn system_trust() -> Arc<Trust> {
-    static SYSTEM: OnceLock<Arc<Trust>> = OnceLock::new();
-    Arc::clone(SYSTEM.get_or_init(|| {
-        let mut all = rustls_native_certs::load_native_certs().certs;
-        if let Some(path) = std::env::var_os("NODE_EXTRA_CA_CERTS").filter(|path| !path.is_empty())
-        {
-            match std::fs::read(&path)
-                .map_err(|error| error.to_string())
-                .and_then(|data| certificates(&data).map_err(|(_, message)| message))
-            {
-                Ok(extra) => all.extend(extra),
-                Err(message) => eprintln!(
-                    "Warning: Ignoring extra certs from `{}`, load failed: {message}",
-                    path.to_string_lossy()
-                ),
-            }
-        }
-        Arc::new(trust(all))
-    }))
-}
-
-fn trust(certificates: Vec<CertificateDer<'static>>) -> Trust {
-    let mut roots = RootCertStore::empty();
-    // One that is no root of ours may still be trusted as it is.
-    roots.add_parsable_certificates(certificates.iter().cloned());
-    Trust {
-        roots: Arc::new(roots),
-        certificates,
-    }
+/// What one connection of a server's asks for.
+pub(super) struct Asked {
+    pub(super) protocols: Vec<Vec<u8>>,
+    pub(super) certificate: ClientCertificate,
+    pub(super) key_log: Arc<dyn KeyLog>,
+    pub(super) own: Arc<Chosen>,
 }
 
 impl Context {
     pub(super) fn new(material: &Material) -> Result<Context, Refused> {
-        let provider = Arc::new(ring::default_provider());
+        let provider = provider::limited(material.suites.as_deref(), material.groups.as_deref());
         let trust = match &material.authorities {
-            None => system_trust(),
+            None => Trust::of_system(),
             Some(given) => {
                 let mut all = Vec::new();
                 for one in given {
-                    all.extend(certificates(one)?);
+                    // As in Node, what is no certificate is passed over.
+                    all.extend(certificates(one).unwrap_or_default());
                 }
-                Arc::new(trust(all))
+                Arc::new(Trust::new(all))
             }
         };
-        let mut chain = Vec::new();
-        for one in &material.certificates {
-            chain.extend(certificates(one)?);
-        }
-        let own = match (&material.key, chain.is_empty()) {
-            (Some(given), false) => Some(Arc::new(certified(chain, key(given)?, &provider)?)),
-            (Some(given), true) => {
-                key(given)?;
-                None
-            }
-            _ => None,
-        };
-        let mut versions: Vec<&'static SupportedProtocolVersion> = Vec::new();
-        if material.max_version >= 3 && material.min_version <= 3 {
-            versions.push(&version::TLS13);
-        }
-        if material.min_version <= 2 && material.max_version >= 2 {
-            versions.push(&version::TLS12);
-        }
-        if versions.is_empty() {
-            return Err((
-                "ERR_SSL_NO_PROTOCOLS_AVAILABLE",
-                "error:0A0000BF:SSL routines::no protocols available".to_string(),
-            ));
-        }
+        let tickets = Tickets::new(material.ticket_keys, material.session_timeout);
         Ok(Context {
-            own,
-            trust,
-            versions,
+            identities: Arc::new(identities(material, &provider, &trust)?),
+            trust: RefCell::new(trust),
+            versions: versions(material)?,
+            tickets: Arc::new(tickets.ok_or_else(no_random)?),
             provider,
+            own_order: material.own_order,
+            with_tickets: material.with_tickets,
         })
     }
 
-    /// Sessions are not resumed: a resumed one has no chain to judge.
+    pub(super) fn trust(&self) -> Arc<Trust> {
+        Arc::clone(&self.trust.borrow())
+    }
+
+    /// Trusts more certificates, in PEM or DER.
+    pub(super) fn add_authorities(&self, data: &[u8]) -> Result<(), Refused> {
+        let more = certificates(data)?;
+        let trust = self.trust().and(more);
+        *self.trust.borrow_mut() = Arc::new(trust);
+        Ok(())
+    }
+
+    pub(super) fn tickets(&self) -> &Tickets {
+        &self.tickets
+    }
+
+    pub(super) fn identities(&self) -> &Arc<Identities> {
+        &self.identities
+    }
+
+    /// `sessions`: those of this connection.
     pub(super) fn client(
         &self,
-        verdict: Verdict,
+        sessions: Arc<Sessions>,
         alpn: Vec<Vec<u8>>,
         sni: bool,
+        key_log: Arc<dyn KeyLog>,
     ) -> Result<ClientConfig, rustls::Error> {
-        let judge = Judge::new(Arc::clone(&self.trust), Arc::clone(&self.provider), verdict);
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&self.versions)?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(judge));
-        let mut config = match &self.own {
-            Some(own) => builder.with_client_cert_resolver(Arc::new(
-                rustls::sign::SingleCertAndKey::from(Arc::clone(own)),
-            )),
-            None => builder.with_no_client_auth(),
-        };
+            .with_custom_certificate_verifier(Signatures::of_servers())
+            .with_client_cert_resolver(sessions.identities());
         config.alpn_protocols = alpn;
         config.enable_sni = sni;
-        config.resumption = Resumption::disabled();
+        config.key_log = key_log;
+        config.resumption = Resumption::store(sessions);
         Ok(config)
     }
 
-    /// `asks`: for the client's certificate.
+    /// `greeter`: the context whose tickets are taken; by the name that a client asks for another one may go on with it.
     pub(super) fn server(
         &self,
-        verdict: Verdict,
-        alpn: Vec<Vec<u8>>,
-        asks: bool,
+        greeter: &Context,
+        asked: Asked,
     ) -> Result<ServerConfig, rustls::Error> {
         let builder = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&self.versions)?;
-        let builder = if asks {
-            let judge = Judge::new(Arc::clone(&self.trust), Arc::clone(&self.provider), verdict);
-            builder.with_client_cert_verifier(Arc::new(judge))
-        } else {
+        let builder = if asked.certificate == ClientCertificate::NotAsked {
             builder.with_no_client_auth()
+        } else {
+            builder.with_client_cert_verifier(Signatures::of_clients(
+                self.trust().names(),
+                asked.certificate == ClientCertificate::Demanded,
+            ))
         };
-        let mut config = builder.with_cert_resolver(Arc::new(Own(self.own.clone())));
-        config.alpn_protocols = alpn;
+        let mut config = builder.with_cert_resolver(asked.own);
+        config.alpn_protocols = asked.protocols;
+        config.key_log = asked.key_log;
+        config.ignore_client_order = self.own_order;
+        if greeter.with_tickets {
+            config.ticketer = Arc::clone(&greeter.tickets) as _;
+        } else {
+            config.send_tls13_tickets = 0;
+        }
+        // Who has no ticket greets anew.
         config.session_storage = Arc::new(NoServerSessionStorage {});
-        config.send_tls13_tickets = 0;
         Ok(config)
     }
 }
 
-pub(super) fn certified(
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-    provider: &CryptoProvider,
-) -> Result<CertifiedKey, Refused> {
-    let signing = provider
-        .key_provider
-        .load_private_key(key)
-        .map_err(|error| {
-            (
-                "ERR_OSSL_UNSUPPORTED",
-                format!("error:1E08010C:DECODER routines::unsupported ({error})"),
-            )
-        })?;
-    let certified = CertifiedKey::new(chain, signing);
-    match certified.keys_match() {
-        // A certificate of version 1 cannot be asked; its key will show itself.
-        Ok(()) | Err(rustls::Error::InvalidCertificate(_)) => Ok(certified),
-        Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::Unknown)) => Ok(certified),
-        Err(_) => Err((
-            "ERR_OSSL_X509_KEY_VALUES_MISMATCH",
-            "error:05800074:x509 certificate routines::key values mismatch".to_string(),
-        )),
-    }
+fn no_random() -> Refused {
+    (
+        "ERR_OSSL_RAND_NO_RANDOM",
+        "the system has no random bytes for the keys of tickets".to_string(),
+    )
 }
 
-/// The server's own certificate, whatever name is asked for: by name JavaScript chooses among contexts.
-#[derive(Debug)]
-pub(super) struct Own(pub(super) Option<Arc<CertifiedKey>>);
+fn versions(material: &Material) -> Result<Vec<&'static SupportedProtocolVersion>, Refused> {
+    let mut versions: Vec<&'static SupportedProtocolVersion> = Vec::new();
+    if material.max_version >= 3 && material.min_version <= 3 {
+        versions.push(&version::TLS13);
+    }
+    if material.min_version <= 2 && material.max_version >= 2 {
+        versions.push(&version::TLS12);
+    }
+    if versions.is_empty() {
+        return Err((
+            "ERR_SSL_NO_PROTOCOLS_AVAILABLE",
+            "error:0A0000BF:SSL routines::no protocols available".to_string(),
+        ));
+    }
+    Ok(versions)
+}
 
-impl ResolvesServerCert for Own {
-    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        self.0.clone()
+/// Each chain with the key that belongs to it, in whatever order they were given.
+fn identities(
+    material: &Material,
+    provider: &CryptoProvider,
+    trust: &Trust,
+) -> Result<Identities, Refused> {
+    let mut keys: Vec<Arc<dyn SigningKey>> = Vec::new();
+    for one in &material.keys {
+        keys.push(material::signing(material::key(one)?, provider)?);
+    }
+    let mut identities = Vec::new();
+    for one in &material.certificates {
+        let mut chain = certificates(one)?;
+        // The authorities of a lone certificate go along, as with OpenSSL.
+        if chain.len() == 1 && material.authorities.is_some() {
+            complete(&mut chain, trust.certificates());
+        }
+        if let Some(own) = with_its_key(chain, &keys)? {
+            identities.push(Arc::new(own));
+        }
+    }
+    Ok(Identities(identities))
+}
+
+/// None without keys: the certificate is shown to nobody.
+fn with_its_key(
+    chain: Vec<CertificateDer<'static>>,
+    keys: &[Arc<dyn SigningKey>],
+) -> Result<Option<CertifiedKey>, Refused> {
+    let own = keys
+        .iter()
+        .map(|key| CertifiedKey::new(chain.clone(), Arc::clone(key)))
+        .find(belong_together);
+    match (own, keys.first()) {
+        (Some(own), _) => Ok(Some(own)),
+        (None, Some(key)) => certified(chain, Arc::clone(key)).map(Some),
+        (None, None) => Ok(None),
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::crypto::ring;
-use rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 
-use super::context::{Own, certificates, certified, key};
+use super::identities::Identities;
+use super::material::{certificates, certified, complete, key, signing};
 
 /// What an HTTPS server shows, in PEM or DER.
 #[derive(Clone, Copy, Debug)]
@@ -35,35 +35,17 @@ pub fn server_config(identity: Identity<'_>) -> Result<ServerConfig, (&'static s
             .map_err(|error| ("cert", format!("a certificate in it is broken: {error}")))?;
     }
     if let Some(authorities) = identity.authorities {
-        complete(&mut chain, certificates(authorities).map_err(of("ca"))?);
+        complete(&mut chain, &certificates(authorities).map_err(of("ca"))?);
     }
-    let key = key(identity.key).map_err(of("key"))?;
-    let own = certified(chain, key, &provider).map_err(of("key"))?;
+    let signing = key(identity.key)
+        .and_then(|key| signing(key, &provider))
+        .map_err(of("key"))?;
+    let own = certified(chain, signing).map_err(of("key"))?;
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| ("cert", error.to_string()))?
         .with_no_client_auth()
-        .with_cert_resolver(Arc::new(Own(Some(Arc::new(own)))));
+        .with_cert_resolver(Arc::new(Identities(vec![Arc::new(own)])));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
-}
-
-/// Adds to `chain` the authorities that certify its end, one after the other.
-fn complete(chain: &mut Vec<CertificateDer<'static>>, authorities: Vec<CertificateDer<'static>>) {
-    let mut rest: Vec<(Certificate, CertificateDer<'static>)> = authorities
-        .into_iter()
-        .filter_map(|der| Some((Certificate::from_der(&der).ok()?, der)))
-        .collect();
-    let mut last = chain.last().and_then(|der| Certificate::from_der(der).ok());
-    while let Some(certificate) = last {
-        let issuer = certificate.tbs_certificate().issuer();
-        let next = rest
-            .iter()
-            .position(|(authority, _)| authority.tbs_certificate().subject() == issuer);
-        last = next.map(|at| {
-            let (authority, der) = rest.swap_remove(at);
-            chain.push(der);
-            authority
-        });
-    }
 }

@@ -2,32 +2,28 @@
 
 // node:tls, with rustls: TLS 1.2 and 1.3 and their suites of today. Sockets and servers stand in internal/tls.
 
-const { Buffer } = require('buffer');
+const { constants } = require('internal/crypto/constants');
+const { connect } = require('internal/tls/connect');
 const { checkServerIdentity } = require('internal/tls/identity');
+const { convertALPNProtocols } = require('internal/tls/protocols');
 const { SecureContext, createSecureContext } = require('internal/tls/secure_context');
 const { Server } = require('internal/tls/server');
-const { TLSSocket, connect } = require('internal/tls/socket');
+const { TLSSocket } = require('internal/tls/socket');
+const natives = require('internal/tls/natives');
 
-/** What rustls speaks, by OpenSSL's names. */
-const CIPHERS = [
-  'tls_aes_256_gcm_sha384', 'tls_chacha20_poly1305_sha256', 'tls_aes_128_gcm_sha256', 'ecdhe-ecdsa-aes256-gcm-sha384',
-  'ecdhe-ecdsa-aes128-gcm-sha256', 'ecdhe-ecdsa-chacha20-poly1305', 'ecdhe-rsa-aes256-gcm-sha384', 'ecdhe-rsa-aes128-gcm-sha256',
-  'ecdhe-rsa-chacha20-poly1305',
-];
+let rootCertificates;
 
-/** Protocols as the bytes of ALPN, into `out.ALPNProtocols`. */
-function convertALPNProtocols(protocols, out) {
-  if (Array.isArray(protocols)) {
-    out.ALPNProtocols = Buffer.concat(protocols.flatMap((one) => [Buffer.from([Buffer.byteLength(one)]), Buffer.from(one)]));
-  } else if (ArrayBuffer.isView(protocols)) {
-    out.ALPNProtocols = Buffer.from(protocols.buffer.slice(protocols.byteOffset, protocols.byteOffset + protocols.byteLength));
-  }
+/** Those that are trusted when no `ca` is given: the system's, in PEM. */
+function readRootCertificates() {
+  const { X509Certificate } = require('crypto');
+  const all = natives.systemRoots().map((der) => new X509Certificate(der).toString().trimEnd());
+  return Object.freeze([...new Set(all)]);
 }
 
 module.exports = {
   CLIENT_RENEG_LIMIT: 3,
   CLIENT_RENEG_WINDOW: 600,
-  DEFAULT_CIPHERS: CIPHERS.map((name) => name.toUpperCase()).join(':'),
+  DEFAULT_CIPHERS: constants.defaultCipherList,
   DEFAULT_ECDH_CURVE: 'auto',
   DEFAULT_MIN_VERSION: 'TLSv1.2',
   DEFAULT_MAX_VERSION: 'TLSv1.3',
@@ -41,7 +37,21 @@ module.exports = {
   createServer(options, listener) {
     return new Server(options, listener);
   },
+  get createSecurePair() {
+    return require('internal/tls/secure_pair').createSecurePair;
+  },
+  /** What rustls speaks, by OpenSSL's names. */
   getCiphers() {
-    return [...CIPHERS];
+    return require('internal/tls/ciphers').NAMES.map((name) => name.toLowerCase());
   },
 };
+
+Object.defineProperty(module.exports, 'rootCertificates', {
+  __proto__: null,
+  configurable: false,
+  enumerable: true,
+  get() {
+    rootCertificates ??= readRootCertificates();
+    return rootCertificates;
+  },
+});

@@ -1,6 +1,8 @@
 //! rustls's errors and ciphers in the words of OpenSSL, which are Node's.
 
-use rustls::{AlertDescription, Error, InvalidMessage, PeerIncompatible, ProtocolVersion};
+use rustls::{
+    AlertDescription, CipherSuite, Error, InvalidMessage, PeerIncompatible, ProtocolVersion,
+};
 
 /// Code and message of a session that failed.
 pub(super) fn error(error: &Error) -> (String, String) {
@@ -37,6 +39,16 @@ pub(super) fn error(error: &Error) -> (String, String) {
         ),
         other => ("EPROTO".to_string(), other.to_string()),
     }
+}
+
+/// Of a server whose context has no certificate. `is_its_own`: it was not chosen by the name that the client asked for.
+pub(super) fn no_certificate(is_its_own: bool) -> (String, String) {
+    let (code, reason) = if is_its_own {
+        ("ERR_SSL_NO_SHARED_CIPHER", "no shared cipher")
+    } else {
+        ("ERR_SSL_PASSED_A_NULL_PARAMETER", "passed a null parameter")
+    };
+    (code.to_string(), format!("SSL routines::{reason}"))
 }
 
 /// `TLSV1_ALERT_UNKNOWN_CA` and its text.
@@ -89,8 +101,9 @@ pub(super) fn version(version: ProtocolVersion) -> &'static str {
     }
 }
 
-/// OpenSSL's name and the standard's of a suite that rustls has, by rustls's name.
-pub(super) fn cipher(name: &str) -> (String, String) {
+/// OpenSSL's name and the standard's of a suite that rustls has.
+pub(super) fn cipher(suite: CipherSuite) -> (String, String) {
+    let name = suite.as_str().unwrap_or("unknown");
     if let Some(rest) = name.strip_prefix("TLS13_") {
         let name = format!("TLS_{rest}");
         return (name.clone(), name);

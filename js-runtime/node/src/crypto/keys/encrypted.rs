@@ -97,6 +97,16 @@ pub(super) fn open(der: &[u8], passphrase: Option<&[u8]>) -> Outcome<Vec<u8>> {
     Ok(document.as_bytes().to_vec())
 }
 
+/// `data` in clear. None when it was encrypted with another scheme than PBES2 of PBKDF2.
+pub(in crate::crypto) fn decrypt(
+    algorithm: AlgorithmIdentifierRef<'_>,
+    data: &[u8],
+    passphrase: &[u8],
+) -> Option<Outcome<Vec<u8>>> {
+    let data = OctetStringRef::new(data).ok()?;
+    open_pbes2(&Envelope { algorithm, data }, passphrase)
+}
+
 /// None when it is of another scheme.
 fn open_pbes2(envelope: &Envelope<'_>, passphrase: &[u8]) -> Option<Outcome<Vec<u8>>> {
     if envelope.algorithm.oid != PBES2 {

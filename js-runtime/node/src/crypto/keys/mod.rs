@@ -24,6 +24,7 @@ use super::cfrg::Cfrg;
 use super::curves::{ALL, Curve};
 use super::fault::{Outcome, common};
 use crate::fs::{Bytes, Data};
+pub(super) use encrypted::decrypt;
 use key::EcGroup;
 pub(super) use key::{Key, Private, Public};
 use parse::Encoding;

@@ -14,6 +14,7 @@ const { notBuilt } = require('internal/not_built');
 
 const kFacts = Symbol('kFacts');
 const kPublicKey = Symbol('kPublicKey');
+const kIssuer = Symbol('kIssuer');
 
 /** The digest of each algorithm that certificates are signed with; null for Ed25519, which has its own. */
 const SIGNATURES = {
@@ -92,7 +93,8 @@ class X509Certificate {
 
   get issuer() { return namesOf(this[kFacts].issuer); }
 
-  get issuerCertificate() { return undefined; }
+  /** Known of a peer's certificate. */
+  get issuerCertificate() { return this[kIssuer]; }
 
   get infoAccess() { return this[kFacts].infoAccess; }
 
@@ -231,7 +233,17 @@ class X509Certificate {
   }
 }
 
+/** The first certificate of a chain (DER each), which knows the next one as its issuer, and so on; undefined of an empty chain. */
+function linked(chain) {
+  return chain.reduceRight((issuer, der) => {
+    const certificate = new X509Certificate(der);
+    if (issuer !== undefined) Object.defineProperty(certificate, kIssuer, { value: issuer });
+    return certificate;
+  }, undefined);
+}
+
 module.exports = {
+  linked,
   /** SPKAC, which browsers gave up. */
   SIGNATURES,
   X509Certificate,

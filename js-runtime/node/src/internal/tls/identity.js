@@ -1,6 +1,6 @@
 'use strict';
 
-// tls.checkServerIdentity: is a certificate its host's? And certificates as getPeerCertificate() shows them.
+// tls.checkServerIdentity: is a certificate its host's?
 
 const { codes: { ERR_TLS_CERT_ALTNAME_INVALID } } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
@@ -45,14 +45,14 @@ function checkServerIdentity(host, certificate) {
   const { subject, subjectaltname } = certificate;
   const names = subjectaltname ? splitAltNames(subjectaltname) : [];
   const dns = names.filter(([kind]) => kind === 'DNS').map(([, value]) => value);
-  const ips = names.filter(([kind]) => kind === 'IP Address').map(([, value]) => value);
+  const ips = names.filter(([kind]) => kind === 'IP Address').map(([, value]) => canonicalIP(value));
   host = `${host}`;
   const name = canonical(host);
 
   let reason = 'Unknown reason';
   let valid = false;
   if (isIP(name)) {
-    valid = ips.some((ip) => canonicalIP(ip) === canonicalIP(name));
+    valid = ips.includes(canonicalIP(name));
     if (!valid) reason = `IP: ${name} is not in the cert's list: ${ips.join(', ')}`;
   } else if (dns.length > 0 || subject?.CN) {
     if (dns.length > 0) {
@@ -73,52 +73,10 @@ function checkServerIdentity(host, certificate) {
   return error;
 }
 
+/** Empty for what is no address. */
 function canonicalIP(ip) {
+  if (!isIP(ip)) return '';
   return isIP(ip) === 6 ? new URL(`http://[${ip}]`).hostname : ip;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `Nov 21 07:31:00 2026 GMT`, as OpenSSL prints times. */
-function timeText(seconds) {
-  const date = new Date(seconds * 1000);
-  return `${MONTHS[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)} ${date.toISOString().slice(11, 19)} ` +
-    `${date.getUTCFullYear()} GMT`;
-}
-
-/** Attributes to an object; of several of one name, an array. */
-function attributesOf(pairs) {
-  const object = { __proto__: null };
-  for (const [name, value] of pairs) {
-    if (object[name] === undefined) object[name] = value;
-    else object[name] = [].concat(object[name], value);
-  }
-  return object;
-}
-
-function fingerprint(algorithm, der) {
-  return require('crypto').createHash(algorithm).update(der).digest('hex').toUpperCase().match(/../g).join(':');
-}
-
-/** A DER certificate as Node's object of old. */
-function legacyObject(der) {
-  const { Buffer } = require('buffer');
-  const told = require('internal/tls/natives').describe(der);
-  const object = { subject: attributesOf(told.subject), issuer: attributesOf(told.issuer) };
-  if (told.names.length > 0) {
-    object.subjectaltname = told.names
-      .map(([kind, value]) => `${kind}:${/[",\\\s]/.test(value) ? JSON.stringify(value) : value}`).join(', ');
-  }
-  object.ca = told.isAuthority;
-  object.pubkey = Buffer.from(told.key.buffer, told.key.byteOffset, told.key.byteLength);
-  object.valid_from = timeText(told.from);
-  object.valid_to = timeText(told.to);
-  object.fingerprint = fingerprint('sha1', der);
-  object.fingerprint256 = fingerprint('sha256', der);
-  object.fingerprint512 = fingerprint('sha512', der);
-  object.serialNumber = told.serial;
-  object.raw = Buffer.from(der.buffer, der.byteOffset, der.byteLength);
-  return object;
-}
-
-module.exports = { checkServerIdentity, legacyObject };
+module.exports = { checkServerIdentity };

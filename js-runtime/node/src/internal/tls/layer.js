@@ -6,10 +6,26 @@
 const { Buffer } = require('buffer');
 const { refusal } = require('internal/not_built');
 
+const EPIPE = -32;
+const ECANCELED = -125;
+
 const PROGRESS = { MORE: 0, SETTINGS: 1, FAILED: 2 };
 
+/** OpenSSL's words for what is wrong with a certificate. */
+const VERDICTS = {
+  CERT_HAS_EXPIRED: 'certificate has expired',
+  CERT_NOT_YET_VALID: 'certificate is not yet valid',
+  CERT_SIGNATURE_FAILURE: 'certificate signature failure',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate',
+  INVALID_PURPOSE: 'unsuitable certificate purpose',
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed certificate in certificate chain',
+  UNABLE_TO_GET_ISSUER_CERT: 'unable to get issuer certificate',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unable to get local issuer certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unable to verify the first certificate',
+};
+
 class TlsLayer {
-  /** `owner`: onGreeting(layer), onSecure(), onFailure(error), onLost(). `raw`: a Duplex. */
+  /** `owner`: onGreeting(layer), onSecure(), onProgress(), onFailure(error), onLost(). `raw`: a Duplex. */
   constructor(session, raw, owner) {
     this.session = session;
     this.raw = raw;
@@ -25,8 +41,12 @@ class TlsLayer {
     this.held = [];
     this.released = false;
     this.closed = false;
+    /** That no more will be sent. */
+    this.said = false;
     this.bytesRead = 0;
     this.bytesWritten = 0;
+    /** Of plaintext, whose ciphertext the stream below has not taken. */
+    this.writeQueueSize = 0;
     this.delivering = false;
     this.listeners = {
       data: (chunk) => this.receive(chunk),
@@ -58,6 +78,7 @@ class TlsLayer {
   advance(progress) {
     const { session } = this;
     this.flush();
+    this.owner.onProgress();
     if (progress === PROGRESS.FAILED) {
       const [code, message] = session.error;
       this.owner.onFailure(Object.assign(new Error(message), { code }));
@@ -81,9 +102,16 @@ class TlsLayer {
     this.deliver();
   }
 
-  /** Chooses a server's settings for the client that greeted. */
-  proceed(context, protocols, asksCertificate) {
-    this.advance(this.session.proceed(context, protocols, asksCertificate));
+  /** Chooses a server's settings for the client that greeted: see createServer() of the natives. */
+  proceed(...settings) {
+    this.advance(this.session.proceed(...settings));
+  }
+
+  /** What is wrong with the peer's certificate, as an Error; null when it is fine. */
+  verifyError() {
+    const { peerCertificates, verdict } = this.session;
+    const code = peerCertificates.length === 0 ? 'UNABLE_TO_GET_ISSUER_CERT' : verdict;
+    return code === undefined ? null : Object.assign(new Error(VERDICTS[code]), { code });
   }
 
   deliver() {
@@ -108,6 +136,8 @@ class TlsLayer {
   }
 
   onRawError(error) {
+    // Who has said goodbye does not mind that nobody heard it.
+    if (this.said && error.syscall === 'write') return;
     // A reset before the handshake is over is an end before it is over.
     if (!this.secure && error.code === 'ECONNRESET') this.owner.onLost();
     else this.owner.onFailure(error);
@@ -162,12 +192,17 @@ class TlsLayer {
   }
 
   send(data, callback) {
-    this.bytesWritten += typeof data === 'string' ? Buffer.byteLength(data) : data.length;
+    const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length;
+    this.bytesWritten += length;
     if (!this.session.send(data)) {
-      callback(null, -32);
+      callback(null, EPIPE);
       return;
     }
-    this.flush((error) => callback(null, error ? error.errno || -32 : 0));
+    this.writeQueueSize += length;
+    this.flush((error) => {
+      this.writeQueueSize -= length;
+      callback(null, error ? error.errno || EPIPE : 0);
+    });
   }
 
   /** The peer is fine: what was written goes. */
@@ -177,6 +212,7 @@ class TlsLayer {
   }
 
   shutdown(callback) {
+    this.said = true;
     this.session.close();
     this.flush(() => {
       if (this.raw.destroyed) callback(null, 0);
@@ -196,7 +232,7 @@ class TlsLayer {
     for (const event of Object.keys(this.listeners)) raw.removeListener(event, this.listeners[event]);
     // Whatever still happens below is nobody's affair here.
     raw.on('error', () => {});
-    for (const [, done] of this.held.splice(0)) done(null, -125);
+    for (const [, done] of this.held.splice(0)) done(null, ECANCELED);
     if (callback) {
       if (raw.destroyed && raw.closed) setImmediate(callback);
       else raw.once('close', () => callback());
