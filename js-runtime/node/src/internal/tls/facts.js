@@ -44,8 +44,9 @@ const facts = {
     return this.getX509Certificate()?.toLegacyObject() ?? {};
   },
 
+  /** With the issuers that were sent. */
   getPeerX509Certificate() {
-    return this._handle ? linked(this._handle.session.peerChain) : undefined;
+    return this._handle ? linked(this._handle.session.peerCertificates) : undefined;
   },
 
   getX509Certificate() {
