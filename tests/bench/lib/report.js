@@ -28,8 +28,9 @@ const STANDING = [
 const AIMED = [
   [ 'workload', aim => aim.workload ],
   [ 'aim', aim => aim.text ],
-  [ "Coddle's CPU / its CPU", aim => number(aim.measured, 2) ],
-  [ 'times', aim => number(1 / aim.measured, 2) ],
+  [ "Coddle's CPU / its CPU", aim => number(aim.ratio, 2) ],
+  [ 'times', aim => number(1 / aim.ratio, 2) ],
+  [ 'us more', aim => number(aim.difference, 2) ],
   [ 'met', aim => aim.met ? 'yes' : 'no' ],
 ];
 

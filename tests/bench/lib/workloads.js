@@ -9,6 +9,7 @@ const { catalogue } = require('../apps/egg/lib/work');
  */
 const workloads = [
   { name: 'text', variant: 'base', path: '/text', title: 'text ("hello, world")' },
+  { name: 'text-chainless', variant: 'chainless', path: '/text', title: 'text, every built-in plugin and middleware off', servers: [ 'coddle', 'egg', 'egg-bun' ] },
   { name: 'json', variant: 'base', path: '/json', title: '1 KB JSON' },
   { name: 'service', variant: 'base', path: '/users/42', title: 'route parameter, service, JSON' },
   { name: 'routes-2', variant: 'routes-2', path: '/route-2/abc', title: 'two routes, the last one' },
