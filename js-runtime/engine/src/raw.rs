@@ -115,6 +115,12 @@ pub(crate) fn proxy_details<'js>(value: &Value<'js>) -> Option<(Value<'js>, Valu
     }
 }
 
+/// The engine's number of an object's class, 0 for what is no object.
+pub(crate) fn class_of(value: &Value<'_>) -> u32 {
+    // SAFETY: looks only at a live value.
+    unsafe { qjs::JS_GetClassID(value.as_raw()) }
+}
+
 /// Runs one queued promise job: `Some(true)` after one, `Some(false)` with none left, `None` when it threw (which, for
 /// promise jobs, means that a limit stopped it).
 pub(crate) fn run_job(ctx: &Ctx<'_>) -> Option<bool> {

@@ -4,7 +4,7 @@
  * `util.types`: what kind of built-in object a value is, whatever its prototype and `Symbol.toStringTag` say.
  *
  * Where the language has a check that does not throw it is used; otherwise an internal-slot getter is tried, and its TypeError
- * means no. Only what no JavaScript can tell (promises, proxies) asks the engine.
+ * means no. Only what no JavaScript can tell (promises, proxies, kinds of functions) asks the engine.
  */
 
 const engine = require('internal/engine');
@@ -55,32 +55,22 @@ const MapIteratorPrototype = Object.getPrototypeOf(new Map().entries());
 const SetIteratorPrototype = Object.getPrototypeOf(new Set().entries());
 const GeneratorPrototype = Object.getPrototypeOf(function* () {}).prototype;
 const AsyncGeneratorPrototype = Object.getPrototypeOf(async function* () {}).prototype;
-const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {});
-const GeneratorFunctionPrototype = Object.getPrototypeOf(function* () {});
-const AsyncGeneratorFunctionPrototype = Object.getPrototypeOf(async function* () {});
 
 const inherits = (value, prototype) => Object.prototype.isPrototypeOf.call(prototype, value);
 
-/**
- * Whether the function's own words match: a replaced prototype does not change what it is.
- * Undefined for a function whose source was not kept. Only asked when the prototype is not `Function.prototype`.
- */
-function sourceSays(fn, pattern) {
-  const source = Function.prototype.toString.call(fn);
-  return /\[native code\]\s*}$/.test(source) ? undefined : pattern.test(source);
-}
+// A kind of function is a class to the engine, which neither a prototype nor a Proxy changes.
+const ASYNC_FUNCTION = engine.classOf(async () => {});
+const GENERATOR_FUNCTION = engine.classOf(function* () {});
+const ASYNC_GENERATOR_FUNCTION = engine.classOf(async function* () {});
 
 function isAsyncFunction(value) {
-  if (typeof value !== 'function') return false;
-  if (Object.getPrototypeOf(value) === Function.prototype) return false;
-  return sourceSays(value, /^(?:static\s+)?async\b/) ?? (inherits(value, AsyncFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype));
+  const found = engine.classOf(value);
+  return found === ASYNC_FUNCTION || found === ASYNC_GENERATOR_FUNCTION;
 }
 
 function isGeneratorFunction(value) {
-  if (typeof value !== 'function') return false;
-  if (Object.getPrototypeOf(value) === Function.prototype) return false;
-  return sourceSays(value, /^(?:static\s+)?(?:async\b\s*)?(?:function\s*)?\*/) ??
-    (inherits(value, GeneratorFunctionPrototype) || inherits(value, AsyncGeneratorFunctionPrototype));
+  const found = engine.classOf(value);
+  return found === GENERATOR_FUNCTION || found === ASYNC_GENERATOR_FUNCTION;
 }
 
 function isArgumentsObject(value) {
