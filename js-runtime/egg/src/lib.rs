@@ -56,6 +56,7 @@ fn native_of(name: &str) -> Option<NativeInit> {
         "egg-session/app/middleware/session" => Some(layers::session::init),
         "egg-session/lib/codec" => Some(native::session_codec::init),
         "egg-security/app/middleware/securities" => Some(layers::securities::init),
+        "egg-security/lib/helper/escape" => Some(native::escape::init),
         "egg-view/lib/nunjucks/environment" => Some(nunjucks::init),
         "egg-i18n/app/middleware/i18n" => Some(layers::i18n::init),
         "egg-core/lib/loader/mixin/middleware" => Some(layers::matching::init),

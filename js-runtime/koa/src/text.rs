@@ -1,6 +1,7 @@
 //! What ECMAScript means by white space, letter case and numbers in text, where Rust means something else.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 /// Whether `\s` matches the character and `String.prototype.trim` removes it.
 pub fn is_space(character: char) -> bool {
@@ -96,23 +97,58 @@ pub fn number(text: &str) -> f64 {
 
 /// npm escape-html 1.0.3: `" & ' < >` as character references.
 pub fn escape_html(text: &str) -> Cow<'_, str> {
-    let special = ['"', '&', '\'', '<', '>'];
-    let Some(first) = text.find(special) else {
+    if !text.bytes().any(|byte| reference(byte).is_some()) {
         return Cow::Borrowed(text);
-    };
-    let mut escaped = String::with_capacity(text.len() + 16);
-    escaped.push_str(&text[..first]);
-    for character in text[first..].chars() {
-        match character {
-            '"' => escaped.push_str("&quot;"),
-            '&' => escaped.push_str("&amp;"),
-            '\'' => escaped.push_str("&#39;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            other => escaped.push(other),
-        }
     }
-    Cow::Owned(escaped)
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let written = write_escaped_html(text, |piece| {
+        escaped.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
+    match written {
+        Ok(()) => Cow::Owned(escaped),
+    }
+}
+
+/// Gives `write` the pieces of what [`escape_html`] makes of `text`.
+///
+/// # Errors
+/// Those of `write`.
+pub fn write_escaped_html<E>(
+    text: &str,
+    mut write: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut rest = text;
+    while let Some((at, reference)) = first_reference(rest) {
+        if at > 0 {
+            write(&rest[..at])?;
+        }
+        write(reference)?;
+        rest = &rest[at + 1..];
+    }
+    match rest.is_empty() {
+        true => Ok(()),
+        false => write(rest),
+    }
+}
+
+fn first_reference(text: &str) -> Option<(usize, &'static str)> {
+    let mut bytes = text.bytes().enumerate();
+    bytes.find_map(|(at, byte)| Some((at, reference(byte)?)))
+}
+
+/// What stands for a byte in HTML.
+fn reference(byte: u8) -> Option<&'static str> {
+    static REFERENCES: [Option<&str>; 256] = {
+        let mut references = [None; 256];
+        references[b'"' as usize] = Some("&quot;");
+        references[b'&' as usize] = Some("&amp;");
+        references[b'\'' as usize] = Some("&#39;");
+        references[b'<' as usize] = Some("&lt;");
+        references[b'>' as usize] = Some("&gt;");
+        references
+    };
+    REFERENCES[usize::from(byte)]
 }
 
 /// `path.posix.basename(path)`: the last part of a path, slashes behind it ignored.
