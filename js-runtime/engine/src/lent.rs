@@ -5,11 +5,10 @@
 //! values are let go of, and a `Lent` that outlived it stands for nothing.
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 use rquickjs::{Ctx, Value, qjs};
-
-use crate::raw;
 
 /// A value lent out by the [`lend`] under which it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +20,8 @@ pub struct Lent {
 struct Scope {
     id: u64,
     ctx: NonNull<qjs::JSContext>,
-    values: Vec<qjs::JSValue>,
+    /// Of the world of `ctx`, while `lend` is on the stack: the lifetime is a stand-in for that.
+    values: Vec<Value<'static>>,
 }
 
 thread_local! {
@@ -35,13 +35,8 @@ struct End;
 
 impl Drop for End {
     fn drop(&mut self) {
-        let Some(scope) = SCOPES.with_borrow_mut(Vec::pop) else {
-            return;
-        };
-        for value in scope.values {
-            // SAFETY: the scope owns a reference to each value, and `lend` holds a Ctx of their world.
-            unsafe { qjs::JS_FreeValue(scope.ctx.as_ptr(), value) };
-        }
+        // Values go when nothing is borrowed any more: to let go of one may run finalizers.
+        drop(SCOPES.with_borrow_mut(Vec::pop));
     }
 }
 
@@ -78,7 +73,10 @@ impl Lent {
                 return None;
             }
             let index = u32::try_from(scope.values.len()).ok()?;
-            scope.values.push(raw::into_raw(value.clone()));
+            // SAFETY: only the lifetime changes. The value stays in the scope, which goes before the Ctx that `lend` borrows, and
+            // is seen outside of it under a lifetime of the caller's Ctx or one that nothing can leave.
+            let value = unsafe { std::mem::transmute::<Value<'_>, Value<'static>>(value.clone()) };
+            scope.values.push(value);
             Some(Lent {
                 scope: scope.id,
                 index,
@@ -86,19 +84,27 @@ impl Lent {
         })
     }
 
+    /// Runs `f` with the value, which it can look at but not keep; `None` once its [`lend`] is over.
+    pub fn with<R>(self, f: impl for<'js> FnOnce(&Value<'js>) -> R) -> Option<R> {
+        // The values may move meanwhile, when `f` lends more of them.
+        let value = SCOPES.with_borrow(|scopes| {
+            let of = scopes.iter().rev().find(|scope| scope.id == self.scope)?;
+            let value = &raw const of.values[self.index as usize];
+            // SAFETY: this copy is never dropped, and it is gone before the scope is, which keeps the value itself: the `lend` that
+            // ends it is further down this thread's stack.
+            Some(ManuallyDrop::new(unsafe { value.read() }))
+        })?;
+        Some(f(&value))
+    }
+
     /// The value; `None` once its [`lend`] is over, or in another world.
     pub fn get<'js>(self, ctx: &Ctx<'js>) -> Option<Value<'js>> {
-        let raw = SCOPES.with_borrow(|scopes| {
-            let of = scopes.iter().rev().find(|scope| scope.id == self.scope)?;
-            (of.ctx == ctx.as_raw()).then(|| of.values[self.index as usize])
-        })?;
-        // SAFETY: the scope owns a reference, and the context is the same.
-        unsafe {
-            Some(Value::from_raw(
-                ctx.clone(),
-                qjs::JS_DupValue(ctx.as_raw().as_ptr(), raw),
-            ))
-        }
+        self.with(|value| {
+            (value.ctx().as_raw() == ctx.as_raw()).then(|| {
+                // SAFETY: only the lifetime changes, to that of a Ctx of the same world.
+                unsafe { std::mem::transmute::<Value<'_>, Value<'js>>(value.clone()) }
+            })
+        })?
     }
 }
 
@@ -119,12 +125,15 @@ mod tests {
                     let inner = Lent::new(&value).unwrap();
                     let seen = within(|ctx| lent.get(ctx).is_some() && inner.get(ctx).is_some());
                     assert_eq!(seen, Some(true));
+                    let more = |of: &Value<'_>| (0..100).all(|_| Lent::new(of).is_some());
+                    assert_eq!(lent.with(more), Some(true));
+                    assert_eq!(lent.with(|value| value.is_object()), Some(true));
                     inner
                 });
                 assert!(inner.get(&ctx).is_none(), "the inner scope is over");
                 lent
             });
-            assert!(lent.get(&ctx).is_none());
+            assert!(lent.get(&ctx).is_none() && lent.with(|_| ()).is_none());
             assert!(within(|_| ()).is_none());
         });
     }

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use crate::async_context::{self, Frame, Tracking};
 use crate::builtin::Registry;
-use crate::class::{Displaced, OwnNames, StaticKeys};
+use crate::class::{Displaced, OwnNames, RecentKeys, StaticKeys};
 use crate::esm::Graph;
 use crate::timers::{Carried, Timers};
 use crate::utilization::Utilization;
@@ -78,6 +78,8 @@ pub(crate) struct State {
     pub(crate) own_names: OwnNames,
     /// Names of properties that native code asks for.
     pub(crate) static_keys: StaticKeys,
+    /// Names of properties that came as text.
+    pub(crate) recent_keys: RecentKeys,
     /// ES modules.
     pub(crate) modules: RefCell<Graph>,
     /// What native modules keep, by type.
@@ -204,6 +206,7 @@ impl State {
             displaced: RefCell::default(),
             own_names: OwnNames::default(),
             static_keys: StaticKeys::default(),
+            recent_keys: RecentKeys::default(),
             modules: RefCell::default(),
             data: RefCell::default(),
             wake: Notify::new(),

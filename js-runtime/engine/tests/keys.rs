@@ -1,7 +1,7 @@
 //! Properties by names that are known beforehand.
 
 use coddle_engine::class::{Key, call};
-use coddle_engine::rquickjs::{Ctx, Result, Value};
+use coddle_engine::rquickjs::{Ctx, Function, Result, Value};
 use coddle_engine::{Limits, World, errors};
 
 fn in_world(run: impl FnOnce(&Ctx<'_>) -> Result<()>) {
@@ -93,6 +93,28 @@ fn what_a_getter_throws_comes_through() {
         let thrown: Value<'_> = errors::caught(ctx, error);
         let message: String = call::property(&thrown, c"message")?.get()?;
         assert_eq!(message, "no");
+        Ok(())
+    });
+}
+
+#[test]
+fn names_that_come_as_text_are_found_while_a_getter_looks_for_others() {
+    in_world(|ctx| {
+        let object: Value<'_> = ctx.eval(
+            "const letters = [...Array(500).keys()].map(n => `name${n}`); \
+             Object.fromEntries(letters.map((name, n) => [ name, n ]))",
+        )?;
+        for round in 0..3 {
+            for number in 0..500 {
+                let found = call::member(&object, &format!("name{number}"))?;
+                assert_eq!(found.as_int(), Some(number), "round {round}");
+            }
+        }
+        assert!(call::member(&object, "name500")?.is_undefined());
+        let ask = |inner: Value<'_>| call::member(&inner, "same").map(|found| found.as_int());
+        ctx.globals().set("ask", Function::new(ctx.clone(), ask)?)?;
+        let nested: Value<'_> = ctx.eval("({ get same() { return ask({ same: 7 }) + 1 } })")?;
+        assert_eq!(call::member(&nested, "same")?.as_int(), Some(8));
         Ok(())
     });
 }

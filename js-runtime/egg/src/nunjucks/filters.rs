@@ -1,5 +1,6 @@
 //! nunjucks' filters and tests. What most pages use is done here, the rest by JavaScript.
 
+use coddle_koa::text::escape_html;
 use minijinja::value::Value;
 use minijinja::{Environment, Error};
 
@@ -72,14 +73,7 @@ fn safe(value: &Value) -> Result<Value, Error> {
 fn escape(value: &Value) -> Result<Value, Error> {
     Ok(Value::from_safe_string(match output::shown(value)? {
         Shown::Safe(text) => text.into_owned(),
-        Shown::Text(text) => {
-            let mut out = String::with_capacity(text.len() + 8);
-            output::escape(&text, |piece| {
-                out.push_str(piece);
-                Ok::<(), Error>(())
-            })?;
-            out
-        }
+        Shown::Text(text) => escape_html(&text).into_owned(),
     }))
 }
 

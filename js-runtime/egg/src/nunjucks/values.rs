@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use coddle_engine::bytes;
 use coddle_engine::class::call;
-use coddle_engine::lent::{self, Lent};
+use coddle_engine::lent::Lent;
 use coddle_engine::rquickjs::{self, Array, Ctx, Object as JsObject, Value as JsValue};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Rest, ValueKind};
 use minijinja::{Error, ErrorKind, State, Value};
@@ -54,12 +54,6 @@ pub(super) fn number(number: f64) -> Value {
 
 /// A value of JavaScript's as minijinja's.
 pub(super) fn from_js(value: &JsValue<'_>) -> Result<Value, rquickjs::Error> {
-    if let Some(text) = value.as_string() {
-        return bytes::with_wtf8(text, |bytes| match std::str::from_utf8(bytes) {
-            Ok(text) => Value::from(text),
-            Err(_) => Value::from(String::from_utf8_lossy(bytes).as_ref()),
-        });
-    }
     if let Some(whole) = value.as_int() {
         return Ok(Value::from(whole));
     }
@@ -74,6 +68,15 @@ pub(super) fn from_js(value: &JsValue<'_>) -> Result<Value, rquickjs::Error> {
     }
     if let Some(float) = value.as_float() {
         return Ok(number(float));
+    }
+    // Of an object the engine would have to find out first which kind it is.
+    if !value.is_object()
+        && let Some(text) = value.as_string()
+    {
+        return bytes::with_wtf8(text, |bytes| match std::str::from_utf8(bytes) {
+            Ok(text) => Value::from(text),
+            Err(_) => Value::from(String::from_utf8_lossy(bytes).as_ref()),
+        });
     }
     let length = match value.is_array() {
         true => Some(call::length(value)?),
@@ -172,14 +175,11 @@ impl Js {
         &self,
         look: impl for<'js> FnOnce(&JsValue<'js>) -> Result<Value, rquickjs::Error>,
     ) -> Option<Value> {
-        let found = lent::within(|ctx| {
-            let value = self.value.get(ctx)?;
-            Some(
-                look(&value).unwrap_or_else(|error| Value::from(support::error(ctx, error.into()))),
-            )
-        });
         // Outside of its rendering a value has nothing.
-        found.flatten()
+        self.value.with(|value| {
+            look(value)
+                .unwrap_or_else(|error| Value::from(support::error(value.ctx(), error.into())))
+        })
     }
 
     fn named(&self, name: &str) -> Option<Value> {

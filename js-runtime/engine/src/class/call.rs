@@ -209,18 +209,7 @@ pub fn named<'js>(object: &Value<'js>, name: &Value<'js>) -> Result<Value<'js>> 
 /// # Errors
 /// What a getter throws.
 pub fn member<'js>(object: &Value<'js>, name: &str) -> Result<Value<'js>> {
-    let ctx = object.ctx();
-    let raw_ctx = ctx.as_raw().as_ptr();
-    // SAFETY: the object is alive, the engine copies the name; the atom is freed here, the result is owned.
-    unsafe {
-        let atom = qjs::JS_NewAtomLen(raw_ctx, name.as_ptr().cast(), name.len() as _);
-        if atom == qjs::JS_ATOM_NULL {
-            return Err(rquickjs::Error::Exception);
-        }
-        let value = qjs::JS_GetProperty(raw_ctx, object.as_raw(), atom);
-        qjs::JS_FreeAtom(raw_ctx, atom);
-        raw::own(ctx, value)
-    }
+    key::named(object.ctx(), name, |key| key.of(object))?
 }
 
 /// Whether two values are the same object.

@@ -145,3 +145,49 @@ pub(super) fn of_static(ctx: &Ctx<'_>, name: &'static CStr) -> Result<Key> {
     recent.set((address, key));
     Ok(key)
 }
+
+/// The keys of the names that came last as text: of those that a template reads, say. However many there are, only so many are
+/// kept.
+pub(crate) struct RecentKeys([Cell<Option<Named>>; NAMED]);
+
+const NAMED: usize = 64;
+
+struct Named {
+    name: Box<str>,
+    atom: qjs::JSAtom,
+}
+
+impl Default for RecentKeys {
+    fn default() -> Self {
+        RecentKeys([const { Cell::new(None) }; NAMED])
+    }
+}
+
+/// Runs `f` with the key of `name`, which is good for the time of that.
+pub(super) fn named<'js, R>(ctx: &Ctx<'js>, name: &str, f: impl FnOnce(Key) -> R) -> Result<R> {
+    let hash = name.bytes().fold(0xcbf2_9ce4_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    let place = &state::of(ctx).recent_keys.0[(hash >> (u32::BITS - NAMED.ilog2())) as usize];
+    // Out of its place while it is in use: `f` may call a getter that asks for another name.
+    let key = match place.take() {
+        Some(known) if &*known.name == name => known,
+        other => {
+            forget(ctx, other);
+            Named {
+                name: name.into(),
+                atom: Key::new(ctx, name)?.0,
+            }
+        }
+    };
+    let result = f(Key(key.atom));
+    forget(ctx, place.replace(Some(key)));
+    Ok(result)
+}
+
+fn forget(ctx: &Ctx<'_>, key: Option<Named>) {
+    if let Some(Named { atom, .. }) = key {
+        // SAFETY: `named` has made the atom in this world, and only its place had a reference.
+        unsafe { qjs::JS_FreeAtom(ctx.as_raw().as_ptr(), atom) };
+    }
+}

@@ -1,7 +1,6 @@
 'use strict';
 
 const assert = require('assert');
-const path = require('path');
 
 // Shared symbols: plugins wrap these steps.
 const RENDER = Symbol.for('contextView#render');
@@ -12,26 +11,31 @@ const SET_LOCALS = Symbol.for('contextView#setLocals');
 /** `ctx.view`: renders with the engine that a template's extension, the options or the configuration name. */
 module.exports = class ContextView {
   constructor(ctx) {
+    const { app } = ctx;
+    const { view } = app;
     this.ctx = ctx;
-    this.app = ctx.app;
-    this.viewManager = ctx.app.view;
-    this.config = ctx.app.view.config;
+    this.app = app;
+    this.viewManager = view;
+    this.config = view.config;
   }
 
-  render(name, locals, options, ...args) {
-    return this[RENDER](name, locals, options, ...args);
+  // `apply`, for to spread goes through an iterator.
+  render(...args) {
+    return this[RENDER].apply(this, args);
   }
 
-  renderString(template, locals, options, ...args) {
-    return this[RENDER_STRING](template, locals, options, ...args);
+  renderString(...args) {
+    return this[RENDER_STRING].apply(this, args);
   }
 
   async [RENDER](name, locals, options = {}) {
-    const file = await this.viewManager.resolve(name);
+    const { viewManager } = this;
+    const file = await (viewManager.known(name) ?? viewManager.resolve(name));
+    const { root, extension } = viewManager.placeOf(name, file);
     options.name = name;
-    options.root = file.replace(path.normalize(name), '').replace(/[/\\]$/, '');
+    options.root = root;
     options.locals = locals;
-    const engine = options.viewEngine || this.viewManager.extMap.get(path.extname(file)) || this.config.defaultViewEngine;
+    const engine = options.viewEngine || viewManager.extMap.get(extension) || this.config.defaultViewEngine;
     assert(engine, `Can't find viewEngine for ${file}`);
     return this[GET_VIEW_ENGINE](engine).render(file, this[SET_LOCALS](locals), options);
   }

@@ -7,13 +7,14 @@ const path = require('path');
 const NUNJUCKS = Symbol('ViewManager#nunjucks');
 
 /** `app.view`: template engines by name, and where templates are found. */
-module.exports = class ViewManager extends Map {
+class ViewManager extends Map {
   constructor(app) {
     super();
     this.config = app.config.view;
     this.config.root = this.config.root.split(/\s*,\s*/g).filter(directory => fs.existsSync(directory));
     this.extMap = new Map(Object.entries(this.config.mapping));
     this.fileMap = new Map();
+    this.places = new Map();
     this.app = app;
     this.hasNpmNunjucks = false;
     this.isNunjucksNative = Boolean(app.config.nunjucks?.native);
@@ -43,6 +44,21 @@ module.exports = class ViewManager extends Map {
     this.set(name, viewEngine);
   }
 
+  /** What `resolve` would give without looking at the disk; undefined where it would look, or is not this class's. */
+  known(name) {
+    return this.config.cache && this.resolve === ViewManager.prototype.resolve ? this.fileMap.get(name) : undefined;
+  }
+
+  /** `{ root, extension }` of the file that a template's name was resolved to. */
+  placeOf(name, file) {
+    const known = this.places.get(name);
+    if (known?.file === file) return known;
+    const root = file.replace(path.normalize(name), '').replace(/[/\\]$/, '');
+    const place = { file, root, extension: path.extname(file) };
+    this.places.set(name, place);
+    return place;
+  }
+
   /** The file of a template's name, in the order of the roots, with or without the default extension. */
   async resolve(name) {
     const { cache, defaultExtension, root } = this.config;
@@ -57,4 +73,6 @@ module.exports = class ViewManager extends Map {
     this.fileMap.set(name, found[1]);
     return found[1];
   }
-};
+}
+
+module.exports = ViewManager;

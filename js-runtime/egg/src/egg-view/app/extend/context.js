@@ -12,14 +12,17 @@ module.exports = {
 
   /** Renders a template as the answer. */
   async render(...args) {
-    this.body = await this.renderView(...args);
+    this.body = await this.renderView.apply(this, args);
   },
 
+  // `apply`, for to spread goes through an iterator.
   renderView(...args) {
-    return this.view.render(...args);
+    const { view } = this;
+    return view.render.apply(view, args);
   },
 
   renderString(...args) {
-    return this.view.renderString(...args);
+    const { view } = this;
+    return view.renderString.apply(view, args);
   },
 };

@@ -7,7 +7,8 @@ module.exports = class NunjucksView {
     this.environment = ctx.app.view.nunjucks;
   }
 
-  async render(file, locals) {
+  // What awaits it takes a text as well as the promise of one.
+  render(file, locals) {
     locals.helper = new this.environment.ViewHelper(this.ctx);
     return this.environment.render(file, locals);
   }

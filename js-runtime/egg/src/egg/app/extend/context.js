@@ -70,8 +70,11 @@ module.exports = {
   /** Values for templates, on top of the application's; assigning merges. */
   get locals() {
     const locals = mergedLocalsOf(this);
-    for (const values of this[LOCALS_LIST] ?? []) Object.assign(locals, values);
-    if (this[LOCALS_LIST]) this[LOCALS_LIST] = null;
+    const waiting = this[LOCALS_LIST];
+    if (waiting) {
+      for (const values of waiting) Object.assign(locals, values);
+      this[LOCALS_LIST] = null;
+    }
     return locals;
   },
 
