@@ -50,6 +50,11 @@ assert.deepStrictEqual([Date.prototype.setUTCFullYear.name, Date.prototype.setHo
 assert.strictEqual(new Date(5).setUTCFullYear(2020, 1, 29), 1582934400005);
 assert.ok(Number.isNaN(new Date(0).setUTCHours(1, 2, NaN)));
 
+// A WeakRef holds its object to the end of the job.
+assert.deepStrictEqual(new WeakRef({ a: 1 }).deref(), { a: 1 });
+assert.ok(new WeakRef(assigned) instanceof WeakRef);
+assert.deepStrictEqual([WeakRef.name, WeakRef.length, String(new WeakRef({}))], ['WeakRef', 1, '[object WeakRef]']);
+
 // NODE-071: proxies, and Reflect with them.
 const seen = [];
 const proxy = new Proxy({ a: 1 }, {

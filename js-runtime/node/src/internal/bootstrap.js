@@ -70,6 +70,7 @@ fromModule('stream/web', [
   'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ], false);
 lazy(Atomics, 'waitAsync', () => require('internal/worker/atomics').waitAsync, { enumerable: false });
+define('WeakRef', require('internal/weak_ref').WeakRef);
 member('Intl', () => require('internal/intl'));
 require('internal/intl/methods');
 require('internal/date_setters');
