@@ -7,9 +7,8 @@ const fs = require('fs');
 const net = require('net');
 const os = require('os');
 const path = require('path');
+const { test } = require('./support/serial.js');
 
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
 const once = (emitter, event) => new Promise((resolve) => emitter.once(event, (...args) => resolve(args)));
 const listening = async (server, ...args) => { server.listen(...args); await once(server, 'listening'); return server; };
 const closed = (server) => new Promise((resolve) => server.close(resolve));
@@ -181,14 +180,3 @@ test('block lists know addresses, ranges and subnets', () => {
   assert.deepStrictEqual(list.rules, ['Subnet: IPv6 8592:757c:efae:4e45::/64', 'Range: IPv4 10.0.0.1-10.0.0.10', 'Address: IPv4 123.123.123.123']);
   assert.deepStrictEqual(new net.SocketAddress({ port: 1 }).toJSON(), { address: '127.0.0.1', port: 1, family: 'ipv4', flowlabel: 0 });
 });
-
-(async () => {
-  for (const [name, run] of tests) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-  }
-})();

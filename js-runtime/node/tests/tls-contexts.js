@@ -7,13 +7,12 @@ const { once } = require('events');
 const fs = require('fs');
 const path = require('path');
 const tls = require('tls');
+const { test } = require('./support/serial.js');
 
 const file = (name) => fs.readFileSync(path.join(__dirname, 'support/tls', name));
 const SELF = { key: file('self.key'), cert: file('self.crt') };
 const NAMED = { key: file('named.key'), cert: file('named.crt') };
 const ca = file('ca.crt');
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
 
 /** Connects to a server with `settings`; gives what `look(client, server's socket)` does. */
 async function meeting(settings, options, look) {
@@ -109,14 +108,3 @@ test('the roots are a frozen list of PEM', () => {
   assert.ok(Object.isFrozen(tls.rootCertificates));
   assert.ok(tls.rootCertificates.every((one) => /^-----BEGIN CERTIFICATE-----\n[^]*\n-----END CERTIFICATE-----$/.test(one)));
 });
-
-(async () => {
-  for (const [name, run] of tests) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-  }
-})();

@@ -9,11 +9,10 @@ const fs = require('fs');
 const https = require('https');
 const path = require('path');
 const tls = require('tls');
+const { test } = require('./support/serial.js');
 
 const file = (name) => fs.readFileSync(path.join(__dirname, 'support/tls', name));
 const SELF = { key: file('self.key'), cert: file('self.crt') };
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
 
 /** Runs `run(port, server)` beside a server that says hello to everybody and closes. */
 async function greeting(settings, run) {
@@ -109,14 +108,3 @@ test('a client knows how keys were agreed on', () => greeting({ ...SELF, ecdhCur
   assert.deepStrictEqual(client.getEphemeralKeyInfo(), { type: 'ECDH', name: 'secp384r1', size: 384 });
   await once(client, 'close');
 }));
-
-(async () => {
-  for (const [name, run] of tests) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-  }
-})();

@@ -8,12 +8,11 @@ const https = require('https');
 const net = require('net');
 const path = require('path');
 const tls = require('tls');
+const { test } = require('./support/serial.js');
 
 const file = (name) => fs.readFileSync(path.join(__dirname, 'support/tls', name));
 const SELF = { key: file('self.key'), cert: file('self.crt') };
 const NAMED = { key: file('named.key'), cert: file('named.crt') };
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
 const listening = (server) => new Promise((resolve) => server.listen(0, () => resolve(server.address().port)));
 const closed = (server) => new Promise((resolve) => server.close(resolve));
 
@@ -176,14 +175,3 @@ test('names are compared as the rules say', () => {
   assert.strictEqual(check('8.8.4.4', { subject: {}, subjectaltname: 'IP Address:8.8.8.8' }),
     "Hostname/IP does not match certificate's altnames: IP: 8.8.4.4 is not in the cert's list: 8.8.8.8");
 });
-
-(async () => {
-  for (const [name, run] of tests) {
-    try {
-      await run();
-    } catch (error) {
-      error.message = `${name}: ${error.message}`;
-      throw error;
-    }
-  }
-})();
