@@ -4,7 +4,7 @@
 //! its way from one world to another. `waiting` has what `Atomics.wait` and `Atomics.notify` are here.
 //!
 //! Two threads may write to it at the same time. The engine does so byte by byte, as the language has it; Rust may not look at such
-//! bytes through a slice. So [`crate::bytes`] asks [`is_among_worlds`] and works on a copy.
+//! bytes through a slice. So [`crate::bytes`] asks `is_among_worlds` and works on a copy.
 
 mod waiting;
 
