@@ -1,9 +1,9 @@
 //! Natives of `tls`: rustls without sockets. JavaScript carries the bytes between a session and whatever stream is below it.
 //!
-//! A [`context`] is what a side brings: [`identities`] of [`material`], [`trust`], suites and versions of the [`provider`], keys of
-//! [`tickets`]. A [`session`] is one connection; [`signatures`] is what it asks of the peer in the handshake, [`resumption`] what a client
-//! keeps of it, [`keylog`] its secrets. [`version_one`] is about old certificates, [`words`] says errors and ciphers as Node does.
-//! [`context_object`] and [`session_object`] are both as JavaScript has them; [`server`] is for listeners that are the host's.
+//! A `context` is what a side brings: `identities` of `material`, `trust`, suites and versions of the `provider`, keys of
+//! `tickets`. A `session` is one connection; `signatures` is what it asks of the peer in the handshake, `resumption` what a client
+//! keeps of it, `keylog` its secrets. `version_one` is about old certificates, `words` says errors and ciphers as Node does.
+//! `context_object` and `session_object` are both as JavaScript has them; `server` is for listeners that are the host's.
 
 mod context;
 mod context_object;
