@@ -19,6 +19,6 @@ module.exports = [
 module.exports.refusals = [
   { FAULT: 'redis', says: '[egg-redis] \'host: 127.0.0.1\', \'port: undefined\', \'password: undefined\', \'db: undefined\' or \'path:undefined\' are required on config' }, // PLUG-036
   { FAULT: 'sequelize', says: '[egg-sequelize] app[config] is already defined' }, // PLUG-052
-  { FAULT: 'mongoose', says: 'egg-mongoose' }, // PLUG-078
-  { FAULT: 'mongodb', says: 'ServerSelectionError' }, // PLUG-075, PLUG-078
+  { FAULT: 'mongoose', says: 'Cannot read properties of undefined (reading \'indexOf\')' }, // the plugin without a url
+  { FAULT: 'mongodb', says: 'ServerSelectionError' }, // PLUG-078
 ];

@@ -46,7 +46,7 @@ module.exports = [
   { path: '/jwt/everywhere' }, // PLUG-030
   { path: '/jwt/everywhere', ...bearer(`Bearer ${signed}`) },
 
-  { path: '/passport/api?a=1' }, // PLUG-081, PLUG-089
+  { path: '/passport/api?a=1' }, // PLUG-089
   { path: '/me', jar: 'one' },
   { path: '/login', method: 'POST', body: 'name=ada&word=wrong', headers: form, jar: 'one' },
   { path: '/login', method: 'POST', body: 'name=ada', headers: form, jar: 'one' },

@@ -154,6 +154,15 @@ fn cell(array: &Value<'_>, index: &Value<'_>) -> Result<(Cell, bool)> {
     }
 }
 
+/// The cell of an array that must be shared, for who waits at it.
+fn shared_cell<'js>(ctx: &Ctx<'js>, array: &Value<'js>, index: &Value<'js>) -> Result<Cell> {
+    let (found, is_shared) = cell(array, index)?;
+    if !is_shared {
+        return Err(type_error(ctx, "The argument is not a shared typed array."));
+    }
+    Ok(found)
+}
+
 /// `Atomics.wait(array, index, value[, timeout])`: 'ok' after a `notify`, 'timed-out', or 'not-equal' at once.
 fn wait<'js>(
     ctx: Ctx<'js>,
@@ -162,13 +171,7 @@ fn wait<'js>(
     value: Value<'js>,
     timeout: Opt<Value<'js>>,
 ) -> Result<&'static str> {
-    let (found, is_shared) = cell(&array, &index)?;
-    if !is_shared {
-        return Err(type_error(
-            &ctx,
-            "The argument is not a shared typed array.",
-        ));
-    }
+    let found = shared_cell(&ctx, &array, &index)?;
     let value = wanted(&ctx, &found, &value)?;
     let deadline = deadline(&ctx, timeout.0)?;
     let is_stopped = || state::of(&ctx).is_stopped();
@@ -215,13 +218,7 @@ pub fn wait_async<'js>(
     timeout: Value<'js>,
     callback: Function<'js>,
 ) -> Result<Option<&'static str>> {
-    let (found, is_shared) = cell(&array, &index)?;
-    if !is_shared {
-        return Err(type_error(
-            &ctx,
-            "The argument is not a shared typed array.",
-        ));
-    }
+    let found = shared_cell(&ctx, &array, &index)?;
     let value = wanted(&ctx, &found, &value)?;
     let deadline = deadline(&ctx, Some(timeout))?;
     let buffer: Value<'js> = array.get::<Object<'js>>()?.get("buffer")?;

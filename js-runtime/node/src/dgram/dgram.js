@@ -10,6 +10,7 @@ const {
 } = require('internal/validators');
 const { readSend } = require('internal/dgram/arguments');
 const asyncContext = require('internal/async_context');
+const { announce } = require('internal/net/announce');
 
 const kState = Symbol('kState');
 
@@ -53,8 +54,7 @@ function Socket(type, listener) {
   };
   require('internal/shared_source').opened();
   if (signal !== undefined) closeOnAbort(this, signal);
-  const created = require('diagnostics_channel').channel('udp.socket');
-  if (created.hasSubscribers) created.publish({ socket: this });
+  announce('udp.socket', this);
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

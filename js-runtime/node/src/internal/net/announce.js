@@ -2,7 +2,7 @@
 
 const channels = new Map();
 
-/** Publishes { socket } on the diagnostics channel `name`. (Node: net.client.socket, net.server.socket) */
+/** Publishes { socket } on the diagnostics channel `name`. (Node: net.client.socket, net.server.socket, udp.socket) */
 exports.announce = function announce(name, socket) {
   let channel = channels.get(name);
   if (channel === undefined) {

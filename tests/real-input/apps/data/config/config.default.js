@@ -14,6 +14,6 @@ module.exports = {
     dialect: 'mysql', host, port, username: user, password: '', database,
     delegate: FAULT === 'sequelize' ? 'config' : 'sql', baseDir: 'sql', define: { timestamps: false },
   },
-  bull: { default: { redis }, clients: { mails: { topic: 'mails' }, TestQueue: { topic: 'test' } } },
+  bull: { default: { redis }, clients: { mails: { topic: 'mails' } } },
   mongoose: { client: { url: FAULT === 'mongoose' ? undefined : 'mongodb://reader:secret@127.0.0.1:9/books', options: { serverSelectionTimeoutMS: 1000 } } },
 };

@@ -14,7 +14,6 @@ module.exports = {
   view: { mapping: { '.html': 'nunjucks', '.ejs': 'ejs' } },
   validate: { convert: true },
   jwt: { secret: 'a secret of this test', enable: true, match: '/jwt/everywhere' },
-  session: FAULT === 'session' ? { enable: false } : { renew: false },
   passportLocal: { usernameField: 'name', passwordField: 'word' },
   io: {
     namespace: {

@@ -186,8 +186,12 @@ function registerTypeScriptPaths({ pkg, options }) {
 
 /** The application's package.json; what is wrong with it is said with its path. */
 function readPackage(file) {
-  if (!fs.existsSync(file)) throw new Error(`${file} is not found`);
-  const text = fs.readFileSync(file, 'utf8');
+  let text;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw error.code === 'ENOENT' ? new Error(`${file} is not found`) : error;
+  }
   try {
     return JSON.parse(text);
   } catch (error) {
