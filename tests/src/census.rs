@@ -41,9 +41,7 @@ impl Census {
                 .into_iter()
                 .flatten();
             let files = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
-            census.descriptors += files
-                .filter(|file| file.extension().is_none_or(|extension| extension != "log"))
-                .count();
+            census.descriptors += files.filter(|file| !is_log(file)).count();
         }
         Ok(census)
     }
@@ -62,6 +60,12 @@ impl Census {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// A log file, also one that midnight's rotation has just given another name.
+fn is_log(file: &Path) -> bool {
+    file.file_name()
+        .is_some_and(|name| name.to_string_lossy().contains(".log"))
 }
 
 /// The process, if it is there, and all that descend from it.
