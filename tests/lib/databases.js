@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Redis, MariaDB and PostgreSQL for the packages and plugins that speak to them: each started on a free port in a temporary folder, and
- * stopped after.
+ * Redis, MariaDB and PostgreSQL for the packages and plugins that speak to them, and a stand-in for MongoDB (mongodb/server.js): each started
+ * on a free port in a temporary folder, and stopped after.
  */
 
 const fs = require('fs');
@@ -10,6 +10,7 @@ const net = require('net');
 const os = require('os');
 const path = require('path');
 const { execFileSync, spawn } = require('child_process');
+const npm = require('./npm');
 
 /** Where Debian puts PostgreSQL's programs, which are not on the PATH. */
 const FOLDERS = [ ...process.env.PATH.split(':'), '/usr/sbin', ...list('/usr/lib/postgresql').map(version => `/usr/lib/postgresql/${version}/bin`) ];
@@ -90,13 +91,24 @@ const kinds = {
     await answers({ port, host: '127.0.0.1' }, child);
     return { child, settings: { host: '127.0.0.1', port, user: 'postgres', database: 'postgres' } };
   },
+  async mongodb() {
+    // It stays where its packages are: they are installed once.
+    const home = path.resolve(__dirname, '../../target/mongodb');
+    fs.cpSync(path.join(__dirname, 'mongodb'), home, { recursive: true });
+    await npm.install(home);
+    const port = await freePort();
+    const account = { user: 'reader', password: 'secret' };
+    const child = spawn(process.execPath, [ path.join(home, 'server.js'), String(port), account.user, account.password ], quiet);
+    await answers({ port, host: '127.0.0.1' }, child);
+    return { child, settings: { host: '127.0.0.1', port, ...account } };
+  },
 };
 
 /**
- * Starts them, or those of `names`. Gives `{ missing, environment, stop }`: `environment`: PACKAGES_REDIS, PACKAGES_MARIADB and
- * PACKAGES_POSTGRESQL, where each is; `missing`: those that are not installed.
+ * Starts those of `names`: redis, mariadb, postgresql, mongodb. Gives `{ missing, environment, stop }`: `environment`: PACKAGES_REDIS,
+ * PACKAGES_MARIADB and so on, where each is; `missing`: those that are not installed.
  */
-async function start(names = Object.keys(kinds)) {
+async function start(names) {
   const started = [];
   const missing = [];
   const environment = {};

@@ -5,12 +5,11 @@
 const fs = require('fs');
 const path = require('path');
 const { execFileSync } = require('child_process');
+const npm = require('../../lib/npm');
 
 const home = path.resolve(__dirname, '..');
 const scratch = path.resolve(home, '../../target/real-input');
 const BOILERPLATE = 'egg-boilerplate-simple@3.7.0';
-/** What the applications' version ranges are resolved as of. */
-const RESOLVED_AS_OF = '2026-11-20';
 
 /** Lays the boilerplate out as its generator does: `_` taken off the names that npm would not pack, {{placeholders}} filled in. */
 function layOutBoilerplate(folder) {
@@ -32,41 +31,37 @@ function layOutBoilerplate(folder) {
 }
 
 /** An application of ours, in apps/NAME, that is asked what requests/NAME.js lists. */
-function ours(name, { servers = false } = {}) {
+function ours(name, { servers = [], workers = 1 } = {}) {
   const requests = require(`../requests/${name}`);
-  return { name, servers, requests, refusals: requests.refusals || [], layOut: folder => fs.cpSync(path.join(home, 'apps', name), folder, { recursive: true }) };
+  return { name, servers, workers, requests, refusals: requests.refusals || [], layOut: folder => fs.cpSync(path.join(home, 'apps', name), folder, { recursive: true }) };
 }
 
-/** `servers`: it needs Redis and MariaDB. */
+/** `servers`: the databases that it needs; `workers`: how many serve it, those of one client address by one where there are several. */
 const applications = [
   {
     name: 'boilerplate',
-    servers: false,
+    servers: [],
+    workers: 1,
     layOut: layOutBoilerplate,
     requests: [ { path: '/' }, { path: '/?a=1' }, { path: '/nothing' }, { method: 'POST', path: '/', body: '{}' } ],
     refusals: [],
   },
   ours('packages'),
   ours('plugins'),
-  ours('data', { servers: true }),
+  ours('forum', { servers: [ 'mariadb', 'mongodb' ] }),
+  ours('rooms', { servers: [ 'redis', 'mariadb' ], workers: 2 }),
+  ours('data', { servers: [ 'redis', 'mariadb', 'mongodb' ] }),
 ];
 
 /** Makes the folder of an application with its dependencies; what npm installed for the same package.json before stays. */
-function install({ name, layOut }, progress) {
+async function install({ name, layOut }, progress) {
   const folder = path.join(scratch, name);
   fs.mkdirSync(folder, { recursive: true });
   for (const entry of fs.readdirSync(folder)) {
     if (entry !== 'node_modules') fs.rmSync(path.join(folder, entry), { recursive: true });
   }
   layOut(folder);
-  const wanted = fs.readFileSync(path.join(folder, 'package.json'), 'utf8');
-  const mark = path.join(scratch, `${name}.installed`);
-  if (!fs.existsSync(mark) || fs.readFileSync(mark, 'utf8') !== wanted) {
-    progress(`installing ${name}`);
-    const args = [ 'install', '--omit=dev', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', `--before=${RESOLVED_AS_OF}` ];
-    execFileSync('npm', args, { cwd: folder, stdio: [ 'ignore', process.stderr, process.stderr ] });
-    fs.writeFileSync(mark, wanted);
-  }
+  await npm.install(folder, () => progress(`installing ${name}`));
   return folder;
 }
 

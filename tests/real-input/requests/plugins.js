@@ -16,6 +16,8 @@ module.exports = [
   { path: '/nunjucks/api' },
   { path: '/ejs?q=%3Cq%3E' },
   { path: '/ejs/string' },
+  { path: '/assets?q=%3Cq%3E' }, // PLUG-093
+  { path: '/assets/helper' },
 
   { path: '/validate', ...json({ name: 'ada', age: 36, tags: [ 'x' ] }) },
   { path: '/validate', ...json({ age: 3, tags: [ 1, 2 ] }), headers: { accept: 'application/json' } },
@@ -69,7 +71,8 @@ module.exports = [
   { path: '/api/posts', ...json({ a: 1 }) },
   { path: '/api/posts/9', method: 'DELETE' },
   { path: '/api/nothing' },
-  { path: '/moved' }, // PLUG-069
+  { path: '/moved' }, // PLUG-069: it is not put below /api, where alone it would be looked for
+  { path: '/api/moved' },
   { path: '/first/' }, // PLUG-066
   { path: '/first' },
   { path: '/spaces' },

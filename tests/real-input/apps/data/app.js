@@ -13,5 +13,7 @@ module.exports = class Boot {
     for (const table of [ 'items', 'books', 'authors', 'boxes' ]) await main.query('DROP TABLE IF EXISTS ??', [ table ]);
     await main.query('CREATE TABLE items (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) UNIQUE, price DECIMAL(8,2), note TEXT NULL, at DATETIME NULL)');
     await app.sql.sync();
+    for (const name of [ 'books', 'archive' ]) await app.mongooseDB.get(name).dropDatabase();
+    for (const Model of [ app.model.Reader, app.model.Loan.Entry ]) await Model.syncIndexes();
   }
 };

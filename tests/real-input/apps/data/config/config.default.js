@@ -1,8 +1,12 @@
 'use strict';
 
 /** The servers that the runner started, and what is wrong on purpose, for the starts that must fail. */
-const { FAULT, PACKAGES_MARIADB, PACKAGES_REDIS } = process.env;
+const { FAULT, PACKAGES_MARIADB, PACKAGES_MONGODB, PACKAGES_REDIS } = process.env;
 const { host, port, user, database } = JSON.parse(PACKAGES_MARIADB);
+const mongo = JSON.parse(PACKAGES_MONGODB);
+const mongodb = (database, password) => `mongodb://${mongo.user}:${password}@${mongo.host}:${FAULT === 'mongodb' ? 9 : mongo.port}/${database}`;
+/** A plugin of mongoose's: its name stands in the schemas that it was given. */
+const named = (schema, { as }) => schema.statics.plugins = [ ...schema.statics.plugins ?? [], as ];
 const redis = { host: '127.0.0.1', port: Number(PACKAGES_REDIS), password: '', db: 0 };
 
 module.exports = {
@@ -15,5 +19,13 @@ module.exports = {
     delegate: FAULT === 'sequelize' ? 'config' : 'sql', baseDir: 'sql', define: { timestamps: false },
   },
   bull: { default: { redis }, clients: { mails: { topic: 'mails' } } },
-  mongoose: { client: { url: FAULT === 'mongoose' ? undefined : 'mongodb://reader:secret@127.0.0.1:9/books', options: { serverSelectionTimeoutMS: 1000 } } },
+  mongoose: {
+    clients: {
+      books: { url: FAULT === 'mongoose' ? undefined : mongodb('books', FAULT === 'password' ? 'wrong' : mongo.password), options: { serverSelectionTimeoutMS: 1000 } },
+      archive: { url: mongodb('archive', mongo.password), plugins: [ [ named, { as: 'of archive' } ] ] },
+    },
+    defaultDB: 'books',
+    customPromise: Promise,
+    plugins: [ schema => named(schema, { as: 'of all' }) ],
+  },
 };

@@ -11,6 +11,9 @@ module.exports = app => {
   router.get('/ejs', controller.ejs.page);
   router.get('/ejs/string', controller.ejs.string);
 
+  router.get('/assets', controller.assets.page);
+  router.get('/assets/helper', controller.assets.helper);
+
   router.post('/validate', controller.validate.body);
   router.get('/validate/types', controller.validate.types);
   router.get('/validate/conversions', controller.validate.conversions);
@@ -47,7 +50,7 @@ module.exports = app => {
   api.get('/users/:id', controller.spaces.user);
   api.get('named', '/named/:id', controller.spaces.user);
   api.resources('posts', '/posts', controller.spaces.posts);
-  api.redirect('/moved', '/api/users/1', 302);
+  for (const path of [ '/moved', '/api/moved' ]) api.redirect(path, '/api/users/1', 302);
   router.namespace('/api/v2').get('/users/:id', ctx => { ctx.body = { v2: ctx.params.id }; });
   router.get('/spaces', controller.spaces.refusals);
 };

@@ -1,5 +1,7 @@
 'use strict';
 
+const path = require('path');
+
 /** What is wrong on purpose, for the starts that must fail. */
 const { FAULT } = process.env;
 
@@ -11,7 +13,8 @@ module.exports = {
     csp: { enable: true, match: '/nunjucks', policy: { 'script-src': [ '\'self\'' ] } },
     domainWhiteList: [ '.safe.example' ],
   },
-  view: { mapping: { '.html': 'nunjucks', '.ejs': 'ejs' } },
+  view: { mapping: { '.html': 'nunjucks', '.ejs': 'ejs', '.jsx': 'assets' } },
+  assets: { url: 'https://static.example', publicPath: 'public', crossorigin: true, templatePath: path.join(__dirname, '../app/view/assets.html'), templateViewEngine: 'nunjucks' },
   validate: { convert: true },
   jwt: { secret: 'a secret of this test', enable: true, match: '/jwt/everywhere' },
   passportLocal: { usernameField: 'name', passwordField: 'word' },

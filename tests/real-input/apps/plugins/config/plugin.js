@@ -5,6 +5,7 @@ const of = name => ({ enable: true, package: `egg-${name}` });
 module.exports = {
   nunjucks: of('view-nunjucks'),
   ejs: of('view-ejs'),
+  assets: of('view-assets'),
   validate: of('validate'),
   cors: of('cors'),
   jwt: of('jwt'),

@@ -16,7 +16,10 @@ exports.models = async ctx => { // PLUG-049 to PLUG-051, PLUG-053, PLUG-055
     await Book.create({ title: 'Never' }, { transaction });
     throw new Error('undone');
   }).catch(error => error.message);
+  const box = await Shelf.Box.create({ size: 2 });
+  await box.setContents(await Book.findAll({ where: { authorId: null } }));
   ctx.body = {
+    nested: (await Shelf.Box.findOne({ include: 'contents', order: [ [ 'contents', 'title' ] ] })).contents.map(({ title }) => title),
     found: { name: found.name, books: found.books.map(({ title, tags }) => ({ title, tags })) },
     refused, page, changed, undone,
     titled: (await Book.titled('ote')).map(({ title }) => title),

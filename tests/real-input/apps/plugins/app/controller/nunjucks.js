@@ -23,7 +23,7 @@ exports.api = async ctx => { // PLUG-002, PLUG-006, PLUG-007, PLUG-008
     '{{ user.constructor }}|{{ user.prototype }}|{{ user["const" + "ructor"] }}|{{ user.name }}',
     '{% set x = user.list | sort | join("-") %}{{ x }} {{ user.list | length }} {{ user | dump }}',
     '{% macro tag(name, kind="div") %}<{{ kind }}>{{ name }}</{{ kind }}>{% endmacro %}{{ tag("m") }}{{ tag("n", kind="p") }}',
-    '{% if user.list.length > 2 and not user.none %}many{% elif user %}few{% endif %} {{ "yes" if user else "no" }}',
+    '{% if user.list.length > 2 and not user.nothing %}many{% elif user %}few{% endif %} {{ "yes" if user else "no" }}',
     '{{ "now" | later }}',
   ];
   const rendered = [];

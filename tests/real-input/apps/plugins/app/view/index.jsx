@@ -1,0 +1,1 @@
+// What a bundler would make index.5a3f.js of.
