@@ -155,21 +155,6 @@ assert.doesNotMatch = function doesNotMatch(string, regexp, message) {
   checkMatch(string, regexp, message, doesNotMatch, false);
 };
 
-let callTracker;
-Object.defineProperty(assert, 'CallTracker', {
-  configurable: true,
-  enumerable: true,
-  get() {
-    // Deprecated, and rarely asked for.
-    if (callTracker === undefined) {
-      callTracker = require('internal/util/deprecate').deprecate(
-        require('internal/assert/call_tracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
-    }
-    return callTracker;
-  },
-  set(value) { callTracker = value; },
-});
-
 function strict(...args) {
   if (!args[0]) checkTruth(strict, args.length, ...args);
 }
@@ -181,4 +166,12 @@ assert.strict = Object.assign(strict, assert, {
   notDeepEqual: assert.notDeepStrictEqual,
 });
 assert.strict.strict = assert.strict;
-for (const each of [assert, strict]) lazy(each, 'AssertionError', () => require('internal/assert/assertion_error'));
+
+let callTracker;
+const deprecatedCallTracker = () => callTracker ??= require('internal/util/deprecate').deprecate(
+  require('internal/assert/call_tracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
+
+for (const each of [assert, strict]) {
+  lazy(each, 'AssertionError', () => require('internal/assert/assertion_error'));
+  lazy(each, 'CallTracker', deprecatedCallTracker);
+}

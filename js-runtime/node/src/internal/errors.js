@@ -8,9 +8,12 @@
  * The messages themselves stand in `internal/error_codes`.
  */
 
-const { table, kinds } = require('internal/error_codes');
-
-const codes = Object.create(null);
+/** By code, made when it is first asked for: an application that starts well needs none of the classes, nor their texts. */
+const codes = new Proxy(Object.create(null), {
+  get(made, code) {
+    return made[code] ?? (made[code] = codeOf(code));
+  },
+});
 
 /**
  * Builds the error for `code`. The stack's first line shows the code because `name` carries it while the stack is captured;
@@ -46,6 +49,17 @@ function defineCode(code, Base, message) {
   return NodeError;
 }
 
+/** The class of a code, undefined when there is none. A few are thrown as several: `codes.ERR_INVALID_ARG_VALUE.RangeError`. */
+function codeOf(code) {
+  const { table, kinds } = require('internal/error_codes');
+  if (!Object.hasOwn(table, code)) return undefined;
+  const [kind, message] = table[code];
+  const [Base, ...others] = kinds[kind];
+  const Main = defineCode(code, Base, message);
+  for (const Other of others) Main[Other.name] = defineCode(code, Other, message);
+  return Main;
+}
+
 /** Replaces each `%s` by the next argument, as util.format does. */
 function fill(message, args) {
   if (args.length === 0) return message;
@@ -54,15 +68,6 @@ function fill(message, args) {
     const value = args[i++];
     return value !== null && typeof value === 'object' ? require('internal/util/format').format('%s', value) : String(value);
   });
-}
-
-for (const code of Object.keys(table)) {
-  const [kind, message] = table[code];
-  const bases = kinds[kind];
-  const Main = defineCode(code, bases[0], message);
-  // A few codes are thrown as several classes: `codes.ERR_INVALID_ARG_VALUE.RangeError`.
-  for (let i = 1; i < bases.length; i++) Main[bases[i].name] = defineCode(code, bases[i], message);
-  codes[code] = Main;
 }
 
 /** What `signal.abort()` makes of a pending operation: `name` is AbortError, `code` ABORT_ERR. */

@@ -24,7 +24,7 @@ rubbish rum safety scenery seafood seaside series shame sheep shopping sleep smo
 soil spaghetti species steam stuff stupidity sunshine symmetry tennis thirst thunder timber traffic
 transportation trust underwear unemployment unity validity veal vegetation vegetarianism vengeance violence
 vitality warmth wealth weather welfare wheat wildlife wisdom yoga zinc zoology
-`.trim().split(/\s+/));
+`.match(/\S+/g));
 
 const ALREADY_PLURAL = [
   /^(m|wom)en$/i, /(pe)ople$/i, /(child)ren$/i, /([ti])a$/i,

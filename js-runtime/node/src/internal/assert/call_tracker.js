@@ -2,7 +2,7 @@
 
 /** `assert.CallTracker`: functions that count how often they are called, and a report of those that were not called as often as meant. */
 
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_UNAVAILABLE_DURING_EXIT } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateUint32 } = require('internal/validators');
 
 class CallTracker {
@@ -11,13 +11,13 @@ class CallTracker {
 
   #of(tracked) {
     const entry = this.#tracked.get(tracked);
-    if (entry === undefined) throw new ERR_INVALID_ARG_VALUE('tracked', tracked, 'is not a tracked function');
+    if (entry === undefined) throw new codes.ERR_INVALID_ARG_VALUE('tracked', tracked, 'is not a tracked function');
     return entry;
   }
 
   /** `calls([fn], [expected = 1])`: a function that does what `fn` does. */
   calls(fn, expected = 1) {
-    if (process._exiting) throw new ERR_UNAVAILABLE_DURING_EXIT();
+    if (process._exiting) throw new codes.ERR_UNAVAILABLE_DURING_EXIT();
     if (typeof fn === 'number') {
       expected = fn;
       fn = undefined;

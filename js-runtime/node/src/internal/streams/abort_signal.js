@@ -2,16 +2,16 @@
 
 // Destroying a stream when an AbortSignal fires.
 
-const { AbortError, codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { isNodeStream, isWebStream } = require('internal/streams/introspect');
 
 /** Checks both arguments, then as addAbortSignal. */
 function checkedAddAbortSignal(signal, stream) {
   if (signal === null || typeof signal !== 'object' || !('aborted' in signal)) {
-    throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+    throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   }
   if (!isNodeStream(stream) && !isWebStream(stream)) {
-    throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+    throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   return addAbortSignal(signal, stream);
 }

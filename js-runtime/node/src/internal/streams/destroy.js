@@ -3,7 +3,7 @@
 // The end of a stream's life, and its asynchronous beginning (`_construct`): both sides of a duplex share one death, so
 // everything here sets both states together.
 
-const { codes: { ERR_MULTIPLE_CALLBACK }, AbortError, aggregateTwoErrors } = require('internal/errors');
+const { codes, AbortError, aggregateTwoErrors } = require('internal/errors');
 const { kIsDestroyed, isDestroyed, isFinished, isRequest, isServerRequest } = require('internal/streams/introspect');
 
 const kConstruct = Symbol('kConstruct');
@@ -139,7 +139,7 @@ function runConstruct(stream) {
   let called = false;
   function onConstructed(error) {
     if (called) {
-      errorOrDestroy(stream, error ?? new ERR_MULTIPLE_CALLBACK());
+      errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK());
       return;
     }
     called = true;

@@ -2,7 +2,7 @@
 
 // `finished(stream)`: one call when a stream of any kind is over, whichever of its many endings it takes.
 
-const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const {
   isClosed,
@@ -58,7 +58,7 @@ function finished(stream, options, callback) {
     return finishedWeb(stream, options, callback);
   }
   if (!isNodeStream(stream)) {
-    throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+    throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
 
   let notified = false;
@@ -113,9 +113,9 @@ function finished(stream, options, callback) {
     if (error) {
       notify(error);
     } else if (wantsReadable && !readableDone && isReadableNodeStream(stream, true) && !isReadableFinished(stream, false)) {
-      notify(new ERR_STREAM_PREMATURE_CLOSE());
+      notify(new codes.ERR_STREAM_PREMATURE_CLOSE());
     } else if (wantsWritable && !writableDone && !isWritableFinished(stream, false)) {
-      notify(new ERR_STREAM_PREMATURE_CLOSE());
+      notify(new codes.ERR_STREAM_PREMATURE_CLOSE());
     } else {
       notify();
     }

@@ -2,7 +2,7 @@
 
 // How much a stream buffers before it asks its producer to wait: bytes, or objects in object mode.
 
-const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 
 let defaultBytes = 16 * 1024;
 let defaultObjects = 16;
@@ -29,7 +29,7 @@ function highWaterMarkOf(objectMode, options, sideKey, isDuplex) {
     const wanted = own != null ? own : (isDuplex ? options[sideKey] : null);
     if (wanted != null) {
       if (!Number.isInteger(wanted) || wanted < 0) {
-        throw new ERR_INVALID_ARG_VALUE(isDuplex ? `options.${sideKey}` : 'options.highWaterMark', wanted);
+        throw new codes.ERR_INVALID_ARG_VALUE(isDuplex ? `options.${sideKey}` : 'options.highWaterMark', wanted);
       }
       return Math.floor(wanted);
     }

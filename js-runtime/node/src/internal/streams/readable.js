@@ -6,15 +6,7 @@
 
 const { Buffer } = require('buffer');
 const { StringDecoder } = require('string_decoder');
-const {
-  codes: {
-    ERR_INVALID_ARG_TYPE,
-    ERR_METHOD_NOT_IMPLEMENTED,
-    ERR_OUT_OF_RANGE,
-    ERR_STREAM_PUSH_AFTER_EOF,
-    ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { Stream } = require('internal/streams/legacy');
 const { ReadableState } = require('internal/streams/readable_state');
 const life = require('internal/streams/destroy');
@@ -85,7 +77,7 @@ function addFromSource(stream, chunk, encoding, inFront) {
       if (Stream._isUint8Array(chunk)) {
         chunk = Stream._uint8ArrayToBuffer(chunk);
       } else if (chunk != null) {
-        errorOrDestroy(stream, new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk));
+        errorOrDestroy(stream, new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk));
         return canTakeMore(state);
       }
     }
@@ -98,11 +90,11 @@ function addFromSource(stream, chunk, encoding, inFront) {
     endOfSource(stream, state);
   } else if (state.objectMode || (chunk && chunk.length > 0)) {
     if (inFront) {
-      if (state.endEmitted) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+      if (state.endEmitted) errorOrDestroy(stream, new codes.ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
       else if (state.destroyed || state.errored) return false;
       else store(stream, state, chunk, true);
     } else if (state.ended) {
-      errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
+      errorOrDestroy(stream, new codes.ERR_STREAM_PUSH_AFTER_EOF());
     } else if (state.destroyed || state.errored) {
       return false;
     } else {
@@ -168,7 +160,7 @@ function readableAmount(n, state) {
 }
 
 function raisedHighWaterMark(n) {
-  if (n > LARGEST_HIGH_WATER_MARK) throw new ERR_OUT_OF_RANGE('size', '<= 1GiB', n);
+  if (n > LARGEST_HIGH_WATER_MARK) throw new codes.ERR_OUT_OF_RANGE('size', '<= 1GiB', n);
   let mark = 1;
   while (mark < n) mark *= 2;
   return mark;
@@ -283,7 +275,7 @@ function readMore(stream, state) {
 }
 
 Readable.prototype._read = function _read() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()');
 };
 
 function endReadable(stream) {

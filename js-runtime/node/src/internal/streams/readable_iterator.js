@@ -2,7 +2,7 @@
 
 // A Readable as an async iterable.
 
-const { AbortError, aggregateTwoErrors, codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
 const { destroyer } = require('internal/streams/destroy');
 const { finished } = require('internal/streams/end_of_stream');
 
@@ -72,7 +72,7 @@ function install(Readable) {
   /** `options.destroyOnReturn` = false leaves the stream alone when the loop is left early. */
   Readable.prototype.iterator = function iterator(options) {
     if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) {
-      throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+      throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     }
     return iterate(Readable, this, options);
   };

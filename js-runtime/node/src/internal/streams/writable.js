@@ -5,18 +5,7 @@
 // writable_queue.js, `_final` and 'finish' in writable_finish.js.
 
 const { Buffer } = require('buffer');
-const {
-  codes: {
-    ERR_INVALID_ARG_TYPE,
-    ERR_METHOD_NOT_IMPLEMENTED,
-    ERR_STREAM_ALREADY_FINISHED,
-    ERR_STREAM_CANNOT_PIPE,
-    ERR_STREAM_DESTROYED,
-    ERR_STREAM_NULL_VALUES,
-    ERR_STREAM_WRITE_AFTER_END,
-    ERR_UNKNOWN_ENCODING,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { Stream } = require('internal/streams/legacy');
 const { WritableState } = require('internal/streams/writable_state');
 const life = require('internal/streams/destroy');
@@ -67,7 +56,7 @@ Object.defineProperty(Writable, Symbol.hasInstance, {
 });
 
 Writable.prototype.pipe = function pipe() {
-  errorOrDestroy(this, new ERR_STREAM_CANNOT_PIPE());
+  errorOrDestroy(this, new codes.ERR_STREAM_CANNOT_PIPE());
 };
 
 /** Returns true or false (wait for 'drain'), or the Error that made it fail. */
@@ -79,11 +68,11 @@ function writeChunk(stream, chunk, encoding, callback) {
   }
   if (typeof callback !== 'function') callback = noop;
 
-  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
   // Objects have no encoding: in object mode it is handed on as given.
   if (!state.objectMode) {
     if (!encoding) encoding = state.defaultEncoding;
-    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
     if (typeof chunk === 'string') {
       if (state.decodeStrings !== false) {
         chunk = Buffer.from(chunk, encoding);
@@ -95,13 +84,13 @@ function writeChunk(stream, chunk, encoding, callback) {
       chunk = Stream._uint8ArrayToBuffer(chunk);
       encoding = 'buffer';
     } else {
-      throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+      throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
     }
   }
 
   let error;
-  if (state.ending) error = new ERR_STREAM_WRITE_AFTER_END();
-  else if (state.destroyed) error = new ERR_STREAM_DESTROYED('write');
+  if (state.ending) error = new codes.ERR_STREAM_WRITE_AFTER_END();
+  else if (state.destroyed) error = new codes.ERR_STREAM_DESTROYED('write');
   if (error) {
     process.nextTick(callback, error);
     errorOrDestroy(stream, error, true);
@@ -132,7 +121,7 @@ Writable.prototype.write = function write(chunk, encoding, callback) {
 };
 
 Writable.prototype._write = function _write(chunk, encoding, callback) {
-  if (!this._writev) throw new ERR_METHOD_NOT_IMPLEMENTED('_write()');
+  if (!this._writev) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_write()');
   this._writev([{ chunk, encoding }], callback);
 };
 
@@ -152,7 +141,7 @@ Writable.prototype.uncork = function uncork() {
 
 Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
   if (typeof encoding === 'string') encoding = encoding.toLowerCase();
-  if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+  if (!Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   this._writableState.defaultEncoding = encoding;
   return this;
 };
@@ -183,9 +172,9 @@ Writable.prototype.end = function end(chunk, encoding, callback) {
       finishIfDone(this, state, true);
       state.ended = true;
     } else if (state.finished) {
-      error = new ERR_STREAM_ALREADY_FINISHED('end');
+      error = new codes.ERR_STREAM_ALREADY_FINISHED('end');
     } else if (state.destroyed) {
-      error = new ERR_STREAM_DESTROYED('end');
+      error = new codes.ERR_STREAM_DESTROYED('end');
     }
   }
   if (typeof callback === 'function') {

@@ -2,7 +2,7 @@
 
 // From end() to 'finish': everything written, then `_final`, then 'prefinish', then 'finish'.
 
-const { codes: { ERR_MULTIPLE_CALLBACK } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { errorOrDestroy } = require('internal/streams/destroy');
 
 function isDone(state) {
@@ -44,7 +44,7 @@ function callFinal(stream, state) {
   let called = false;
   function onFinal(error) {
     if (called) {
-      errorOrDestroy(stream, error ?? new ERR_MULTIPLE_CALLBACK());
+      errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK());
       return;
     }
     called = true;

@@ -2,7 +2,7 @@
 
 // The writes that wait behind the one under way, and what follows when that one is acknowledged.
 
-const { codes: { ERR_MULTIPLE_CALLBACK, ERR_STREAM_DESTROYED } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { errorOrDestroy } = require('internal/streams/destroy');
 const { finishIfDone } = require('internal/streams/writable_finish');
 
@@ -37,7 +37,7 @@ function onWritten(stream, error) {
   const callback = state.writecb;
   const sync = state.sync;
   if (typeof callback !== 'function') {
-    errorOrDestroy(stream, new ERR_MULTIPLE_CALLBACK());
+    errorOrDestroy(stream, new codes.ERR_MULTIPLE_CALLBACK());
     return;
   }
   state.writing = false;
@@ -116,13 +116,13 @@ function failWaiting(state) {
     for (let n = state.bufferedIndex; n < buffered.length; n++) {
       const { chunk, callback } = buffered[n];
       state.length -= state.objectMode ? 1 : chunk.length;
-      callback(state.errored ?? new ERR_STREAM_DESTROYED('write'));
+      callback(state.errored ?? new codes.ERR_STREAM_DESTROYED('write'));
     }
   }
   const callbacks = state.onFinished;
   if (callbacks !== null) {
     state.onFinished = null;
-    for (let i = 0; i < callbacks.length; i++) callbacks[i](state.errored ?? new ERR_STREAM_DESTROYED('end'));
+    for (let i = 0; i < callbacks.length; i++) callbacks[i](state.errored ?? new codes.ERR_STREAM_DESTROYED('end'));
   }
   resetQueue(state);
 }
@@ -153,7 +153,7 @@ function flushQueue(stream, state) {
       const { chunk, encoding, callback } = buffered[index];
       buffered[index++] = null;
       begin(state, state.objectMode ? 1 : chunk.length, callback);
-      if (state.destroyed) acknowledgement(stream, state)(new ERR_STREAM_DESTROYED('write'));
+      if (state.destroyed) acknowledgement(stream, state)(new codes.ERR_STREAM_DESTROYED('write'));
       else stream._write(chunk, encoding, acknowledgement(stream, state));
       state.sync = false;
     } while (index < buffered.length && !state.writing);

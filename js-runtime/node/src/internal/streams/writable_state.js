@@ -3,7 +3,7 @@
 // What a Writable knows of itself: `stream._writableState`, which packages read (and sometimes write).
 
 const { Buffer } = require('buffer');
-const { codes: { ERR_UNKNOWN_ENCODING } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { highWaterMarkOf } = require('internal/streams/high_water_mark');
 
 /** `isDuplex`: `writable...` options count too. */
@@ -16,7 +16,7 @@ function WritableState(options, isDuplex) {
     if (options.autoDestroy === false) this.autoDestroy = false;
     const encoding = options.defaultEncoding;
     if (encoding) {
-      if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+      if (!Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
       this.defaultEncoding = encoding;
     }
   }

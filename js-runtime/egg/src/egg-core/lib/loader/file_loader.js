@@ -58,11 +58,12 @@ class FileLoader {
     const patterns = this.#patterns();
     const items = [];
     for (const root of [ directory ].flat()) {
+      const rootName = root.slice(Math.max(root.lastIndexOf('/'), root.lastIndexOf('\\')) + 1);
       for (const file of unitFiles.list(patterns, root)) {
         const fullpath = path.join(root, file);
         if (!unitFiles.isFile(fullpath)) continue;
         const properties = propertiesOf(file, this.options.caseStyle);
-        const pathName = `${root.split(/[/\\]/).at(-1)}.${properties.join('.')}`;
+        const pathName = `${rootName}.${properties.join('.')}`;
         const exports = exportsOf(fullpath, this.options, pathName);
         if (exports === undefined || exports === null) continue;
         if (isFunction(filter) && filter(exports) === false) continue;

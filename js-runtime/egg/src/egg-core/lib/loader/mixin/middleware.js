@@ -8,7 +8,7 @@
  */
 const assert = require('assert');
 const path = require('path');
-const { inspect } = require('util');
+const util = require('util');
 const pathMatching = require('egg-path-matching');
 const FileLoader = require('egg-core/lib/loader/file_loader');
 const utils = require('egg-core/lib/utils');
@@ -68,7 +68,8 @@ function exposeFactories(app) {
 
 function useMiddleware(app, name, options, logger) {
   const middleware = app.middlewares[name](options, app);
-  assert(isFunction(middleware), `Middleware ${name} must be a function, but actual is ${inspect(middleware)}`);
+  // Not as the assertion's message: that is made for each middleware, and inspecting loads eight modules.
+  if (!isFunction(middleware)) assert(false, `Middleware ${name} must be a function, but actual is ${util.inspect(middleware)}`);
   middleware._name = name;
   if (options.enable === false) {
     logger.info('[egg:loader] Disable middleware: %s', name);
