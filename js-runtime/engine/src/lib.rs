@@ -38,6 +38,7 @@ mod state;
 mod timers;
 pub mod tokens;
 mod utilization;
+pub mod wasm;
 pub mod world;
 
 pub use builtin::{Builtin, NativeInit, NativeModule};

@@ -62,6 +62,8 @@ pub(crate) struct State {
     /// `process.exit(code)` was called; the pump stops and whoever runs the world acts on it.
     pub(crate) exit_code: Cell<Option<i32>>,
     pub(crate) clock: Clock,
+    /// Bytes of JavaScript heap; 0 for no limit.
+    pub(crate) heap_limit: Cell<usize>,
     pub(crate) utilization: Utilization,
     /// Set by another thread: no more of this world's code is to run.
     pub(crate) stop: RefCell<Option<std::sync::Arc<std::sync::atomic::AtomicBool>>>,
@@ -197,6 +199,7 @@ impl State {
             on_uncaught: RefCell::default(),
             exit_code: Cell::new(None),
             clock: Clock::new(),
+            heap_limit: Cell::new(0),
             utilization: Utilization::default(),
             stop: RefCell::default(),
             cause: RefCell::default(),

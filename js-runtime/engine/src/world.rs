@@ -98,6 +98,7 @@ impl World {
         let context = Context::full(&runtime)?;
         let state = Rc::new(State::new());
         state.clock.set_limit(limits.turn);
+        state.heap_limit.set(limits.heap);
         state.builtins.borrow_mut().add(builtins);
         context.with(|ctx| {
             allocator::watch(&ctx, live);
@@ -274,6 +275,17 @@ impl World {
             clock.reset();
         }
         expired
+    }
+
+    /// Throws what nothing catches when the running turn is over its limit, or the world was stopped: for natives that compute for long.
+    ///
+    /// # Errors
+    /// See above.
+    pub fn check_turn(ctx: &Ctx<'_>) -> Result<()> {
+        if state::of(ctx).interrupted() {
+            return Err(raw::throw_uncatchable(ctx, "interrupted"));
+        }
+        Ok(())
     }
 
     /// Calls the hook of [`World::on_interrupt`] for code whose end [`World::take_interrupted`] has told: it was called by Rust, which

@@ -29,6 +29,7 @@ mod process;
 pub mod script;
 pub mod tls;
 mod url;
+mod webassembly;
 mod worker_threads;
 mod zlib;
 
@@ -81,6 +82,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/dns/lookup" => dns::lookup::init,
         "internal/http/parser_natives" => http::init,
         "internal/net/natives" => net::init,
+        "internal/webassembly/natives" => webassembly::init,
         "internal/worker/natives" => worker_threads::init,
         "internal/url" => url::init,
         "internal/zlib/natives" => zlib::init,

@@ -71,6 +71,7 @@ fromModule('stream/web', [
 ], false);
 lazy(Atomics, 'waitAsync', () => require('internal/worker/atomics').waitAsync, { enumerable: false });
 define('WeakRef', require('internal/weak_ref').WeakRef);
+member('WebAssembly', () => require('internal/webassembly/namespace').WebAssembly);
 member('Intl', () => require('internal/intl'));
 require('internal/intl/methods');
 require('internal/date_setters');

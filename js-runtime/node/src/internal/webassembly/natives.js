@@ -1,0 +1,4 @@
+'use strict';
+
+/** The natives of `WebAssembly`. */
+module.exports = native;

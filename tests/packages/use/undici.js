@@ -1,0 +1,22 @@
+const { MockAgent, Pool, fetch, request, stream } = require('undici');
+serve(async base => {
+  const { statusCode, headers, body } = await request(`${base}/echo?a=1`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-own': 'own' }, body: JSON.stringify({ q: [ 1, 'é' ] }) });
+  const echoed = await body.json();
+  show(statusCode, headers['content-type'], echoed.method, echoed.url, echoed.body, echoed.headers['x-own']);
+  const answer = await fetch(`${base}/redirect`);
+  show(answer.status, answer.redirected, new URL(answer.url).pathname, typeof (await answer.json()).url);
+  show((await (await fetch(`${base}/gzip`)).text()), (await (await request(`${base}/bytes`)).body.arrayBuffer()).byteLength);
+  await request(`${base}/status/404`).then(async ({ statusCode, body }) => show(statusCode, await body.text()));
+  await request(`${base}/slow`, { signal: AbortSignal.timeout(30) }).catch(error => show(error.name));
+  const pool = new Pool(base, { connections: 2, pipelining: 3 });
+  show((await Promise.all([ 1, 2, 3, 4, 5, 6 ].map(async n => (await (await pool.request({ path: `/echo?n=${n}`, method: 'GET' })).body.json()).url))));
+  const parts = [];
+  await stream(`${base}/bytes`, { method: 'GET', opaque: parts }, ({ opaque }) => new (require('stream').Writable)({ write(chunk, _, done) { opaque.push(chunk.length); done(); } }));
+  show(parts.reduce((a, b) => a + b, 0));
+  await pool.close();
+  const mock = new MockAgent();
+  mock.disableNetConnect();
+  mock.get('http://mocked.example').intercept({ path: '/x' }).reply(201, { mocked: true });
+  const mocked = await request('http://mocked.example/x', { dispatcher: mock });
+  show(mocked.statusCode, await mocked.body.json());
+});
