@@ -4,12 +4,35 @@
 
 const { Interface: Base, askPromised } = require('internal/readline/interface');
 const output = require('internal/readline/output');
-const { codes } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
 
 class Interface extends Base {
+  /** Rejects the question that is open. */
+  #abandon;
+
   question(query, options) {
-    return askPromised.call({ question: (...args) => super.question(...args) }, query, options);
+    return new Promise((resolve, reject) => {
+      this.#abandon = reject;
+      askPromised.call(this, query, options).then(resolve, reject);
+    });
+  }
+
+  /** The completer may give a promise, and takes no callback. */
+  async _complete(text, done) {
+    let completed;
+    try {
+      completed = await this.completer(text);
+    } catch (error) {
+      done(error);
+      return;
+    }
+    done(null, completed);
+  }
+
+  _leave(key) {
+    this.#abandon?.(new AbortError(`Aborted with ${key}`));
+    super._leave(key);
   }
 }
 

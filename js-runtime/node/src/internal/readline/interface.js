@@ -5,12 +5,17 @@
 const EventEmitter = require('events');
 const { StringDecoder } = require('string_decoder');
 const { AbortError, codes } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateString, validateUint32 } = require('internal/validators');
+const { validateAbortSignal, validateArray, validateNumber, validateString, validateUint32 } = require('internal/validators');
+const { kFirstEventParam, on } = require('internal/event_iterator');
 const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/output');
 
 const LINE_END = /\r\n|\n|\r(?!\n)|\u2028|\u2029/g;
 /** Milliseconds within which `\r` and `\n` are one line's end. */
 const CR_LF_DELAY = 100;
+/** Milliseconds that an escape waits for what would make it a key's sequence. */
+const ESCAPE_WAIT = 500;
+/** How many lines wait for an async iterator before the input is paused. */
+const LINES_AHEAD = 1024;
 
 function Interface(input, output, completer, terminal) {
   if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
@@ -24,9 +29,9 @@ function Interface(input, output, completer, terminal) {
   if (completer !== undefined && typeof completer !== 'function') throw codes.ERR_INVALID_ARG_VALUE('completer', completer);
   if (options.history !== undefined) validateArray(options.history, 'history');
   const historySize = options.historySize === undefined ? 30 : options.historySize;
-  if (typeof historySize !== 'number' || Number.isNaN(historySize) || historySize < 0) {
-    throw codes.ERR_OUT_OF_RANGE('historySize', '>= 0', historySize);
-  }
+  validateNumber(historySize, 'historySize', 0);
+  const escapeCodeTimeout = options.escapeCodeTimeout === undefined ? ESCAPE_WAIT : options.escapeCodeTimeout;
+  if (!Number.isFinite(escapeCodeTimeout)) throw codes.ERR_INVALID_ARG_VALUE('input.escapeCodeTimeout', escapeCodeTimeout);
   if (options.tabSize !== undefined) validateUint32(options.tabSize, 'tabSize', true);
 
   this.line = '';
@@ -40,7 +45,7 @@ function Interface(input, output, completer, terminal) {
   this.historyIndex = -1;
   this.removeHistoryDuplicates = !!options.removeHistoryDuplicates;
   this.crlfDelay = options.crlfDelay ? Math.max(CR_LF_DELAY, options.crlfDelay) : CR_LF_DELAY;
-  this.escapeCodeTimeout = options.escapeCodeTimeout === undefined ? 500 : options.escapeCodeTimeout;
+  this.escapeCodeTimeout = escapeCodeTimeout;
   this.tabSize = options.tabSize || 8;
   this.closed = false;
   this.paused = false;
@@ -48,6 +53,7 @@ function Interface(input, output, completer, terminal) {
   this._rest = '';
   this._lastReturn = 0;
   this._question = null;
+  this._lines = undefined;
   this.setPrompt(options.prompt === undefined ? '> ' : options.prompt);
 
   if (this.terminal) this._listenToKeys();
@@ -71,9 +77,9 @@ Object.setPrototypeOf(Interface, EventEmitter);
 
 Interface.prototype._listenToLines = function () {
   const decoder = new StringDecoder('utf8');
-  const onData = (data) => this._take(typeof data === 'string' ? data : decoder.write(data));
+  const onData = (data) => this._normalWrite(typeof data === 'string' ? data : decoder.write(data));
   const onEnd = () => {
-    this._take(decoder.end());
+    this._normalWrite(decoder.end());
     if (this._rest !== '') this._onLine(this._rest);
     this._rest = '';
     this.close();
@@ -89,7 +95,7 @@ Interface.prototype._listenToLines = function () {
   };
 };
 
-Interface.prototype._take = function (text) {
+Interface.prototype._normalWrite = function (text) {
   if (text === '') return;
   // The second half of a line's end whose first came with the piece before.
   if (this._lastReturn !== 0 && Date.now() - this._lastReturn <= this.crlfDelay && text[0] === '\n') text = text.slice(1);
@@ -144,12 +150,12 @@ Interface.prototype.question = function (query, options, callback) {
   if (options.signal) {
     validateAbortSignal(options.signal, 'options.signal');
     if (options.signal.aborted) return;
-    const onAbort = () => { this._question = null; };
+    const onAbort = () => this._cancelQuestion();
     options.signal.addEventListener('abort', onAbort, { once: true });
     const answered = callback;
     callback = (answer) => {
       options.signal.removeEventListener('abort', onAbort);
-      return answered(answer);
+      return answered?.(answer);
     };
   }
   if (typeof callback !== 'function') return;
@@ -167,20 +173,36 @@ Interface.prototype._ask = function (query, answer) {
   this.prompt();
 };
 
+/** Nobody waits for the answer any more: what is typed now is a line as any other. */
+Interface.prototype._cancelQuestion = function () {
+  if (this._question === null) return;
+  this.setPrompt(this._question.prompt);
+  this._question = null;
+  this.clearLine();
+};
+
 function askPromised(query, options) {
-  const signal = options && options.signal;
-  if (signal && signal.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
   return new Promise((resolve, reject) => {
-    let answered = resolve;
-    if (signal) {
-      const onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
-      signal.addEventListener('abort', onAbort, { once: true });
-      answered = (answer) => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(answer);
-      };
+    const signal = options?.signal;
+    if (signal === undefined) {
+      this._ask(query, resolve);
+      return;
     }
-    this.question(query, options, answered);
+    validateAbortSignal(signal, 'options.signal');
+    const aborted = () => new AbortError(undefined, { cause: signal.reason });
+    if (signal.aborted) {
+      reject(aborted());
+      return;
+    }
+    const onAbort = () => {
+      this._cancelQuestion();
+      reject(aborted());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    this._ask(query, (answer) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(answer);
+    });
   });
 }
 Object.defineProperty(askPromised, 'name', { value: 'question' });
@@ -213,25 +235,16 @@ Interface.prototype.close = function () {
   this.emit('close');
 };
 
+/** The lines from the first call on. All iterations share them, and leaving one closes nothing. */
 Interface.prototype[Symbol.asyncIterator] = function () {
-  const { on } = require('events');
-  const lines = on(this, 'line', { close: ['close'], highWaterMark: 1024 });
-  return {
-    next: () => lines.next().then(({ value, done }) => ({ value: done ? undefined : value[0], done })),
-    return: () => {
-      this.close();
-      return lines.return();
-    },
-    throw: (error) => lines.throw(error),
-    [Symbol.asyncIterator]() { return this; },
-  };
+  this._lines ??= on(this, 'line', { close: ['close'], highWaterMark: LINES_AHEAD, [kFirstEventParam]: true });
+  return this._lines;
 };
 
 Interface.prototype.write = function (data, key) {
-  if (this.closed) throw codes.ERR_USE_AFTER_CLOSE('readline');
   if (this.paused) this.resume();
-  if (this.terminal) this._onKey(data, key || {});
-  else this._take(typeof data === 'string' ? data : String(data));
+  if (this.terminal) this._ttyWrite(data, key);
+  else this._normalWrite(typeof data === 'string' ? data : String(data));
 };
 
 Interface.prototype._writeToOutput = function (text) {

@@ -16,64 +16,90 @@ const NAMES = {
   '23~': 'f11', '24~': 'f12', '200~': 'paste-start', '201~': 'paste-end',
   '[A': 'f1', '[B': 'f2', '[C': 'f3', '[D': 'f4', '[E': 'f5', '[5~': 'pageup', '[6~': 'pagedown',
 };
-const SHIFTED = new Set(['a', 'b', 'c', 'd', 'e', 'Z']);
-const SEQUENCE = /^\x1b{1,2}(?:O(\d?)([A-Za-z])|\[(\[[A-E]|\[[56]~|(\d*)(?:;(\d+))?([~^$A-Za-z])))/;
-/** The beginning of a sequence, or nothing but escapes. */
-const BEGUN = /^\x1b{1,2}(?:O\d?|\[\[?[\d;]*)?$/;
+/** The keys that rxvt tells with shift or ctrl by another last character than `~`. */
+const RXVT = /^[235678][$^]$/;
+const SHIFTED = /^\[[a-eZ]$/;
+const CTRLED = /^O[a-e]$/;
 
-/** One key at the beginning of `text`: `[length, key]`; undefined when more is needed to tell. `all`: nothing more comes. */
-function keyOf(text, all) {
-  const key = { sequence: '', name: undefined, ctrl: false, meta: false, shift: false };
-  const done = (sequence, changes) => [sequence.length, Object.assign(key, { sequence }, changes)];
-  if (text[0] === '\x1b') {
-    const match = SEQUENCE.exec(text);
-    if (match) return done(match[0], sequenceKey(match));
-    if (!all && BEGUN.test(text)) return undefined;
-    const next = [...text.slice(1, 3)][0];
-    if (next === undefined || next === '\x1b') return done(text.slice(0, next === undefined ? 1 : 2), { name: 'escape', meta: true });
-    if (BEGUN.test(text) && text.length > 2) return done(text, { meta: true });
-    const [, inner] = keyOf(next, true);
-    return done(`\x1b${next}`, { name: inner.name, ctrl: inner.ctrl, shift: inner.shift, meta: true });
+/** `O`, a modifier, a character. */
+const O_SEQUENCE = /^O(\d?)(.)/su;
+/** `[`, perhaps one more, up to three digits, perhaps a modifier, a character. */
+const BRACKET_SEQUENCE = /^\[(\[?)(\d{0,3}(?:;\d?)?(?:.))/su;
+const NUMBER_COMMAND = /^(\d\d?)(?:;(\d))?([~^$])$/;
+const LETTER_COMMAND = /^(?:(?:\d;)?(\d))?([A-Za-z])$/;
+
+/** What stands after the escapes of a sequence: `[length, changes]`, or undefined when more has to come. */
+function sequenceOf(text) {
+  const match = (text[0] === 'O' ? O_SEQUENCE : BRACKET_SEQUENCE).exec(text);
+  if (match === null) return undefined;
+  let code = text[0];
+  let modifier = 1;
+  if (code === 'O') {
+    // A 0 stands for what no modifier would be.
+    modifier = match[1] === '' ? 1 : Number(match[1]);
+    code += match[2];
+  } else {
+    code += match[1];
+    const command = match[2];
+    const numbered = NUMBER_COMMAND.exec(command);
+    const lettered = LETTER_COMMAND.exec(command);
+    if (numbered !== null) {
+      code += numbered[1] + numbered[3];
+      modifier = Number(numbered[2] ?? 1);
+    } else if (lettered !== null) {
+      code += lettered[2];
+      modifier = Number(lettered[1] ?? 1);
+    } else {
+      code += command;
+    }
   }
-  const character = String.fromCodePoint(text.codePointAt(0));
-  switch (character) {
-    case '\r': return done(character, { name: 'return' });
-    case '\n': return done(character, { name: 'enter' });
-    case '\t': return done(character, { name: 'tab' });
-    case '\b': case '\x7f': return done(character, { name: 'backspace' });
-    case ' ': return done(character, { name: 'space' });
-    default:
-  }
-  if (character <= '\x1a') {
-    return done(character, { name: String.fromCharCode(character.charCodeAt(0) + 96), ctrl: true });
-  }
-  if (/^[0-9]$/.test(character)) return done(character, { name: character });
-  if (/^[a-z]$/.test(character)) return done(character, { name: character });
-  if (/^[A-Z]$/.test(character)) return done(character, { name: character.toLowerCase(), shift: true });
-  return done(character, {});
+  const bits = modifier - 1;
+  const short = code.slice(1);
+  const isRxvt = RXVT.test(short);
+  return [match[0].length, {
+    name: NAMES[isRxvt ? `${short[0]}~` : short] ?? 'undefined',
+    code,
+    ctrl: (bits & 4) !== 0 || CTRLED.test(code) || (isRxvt && short[1] === '^'),
+    meta: (bits & 10) !== 0,
+    shift: (bits & 1) !== 0 || SHIFTED.test(code) || (isRxvt && short[1] === '$'),
+  }];
 }
 
-function sequenceKey([whole, oModifier, oLetter, bracket, number, modifier, last]) {
-  let code;
-  let bits = 0;
-  if (oLetter !== undefined) {
-    code = oLetter;
-    bits = (Number(oModifier) || 1) - 1;
-  } else if (number === undefined) {
-    code = bracket;
-  } else {
-    code = last === '~' ? `${number}~` : last === '^' || last === '$' ? `${number}~` : last;
-    bits = (Number(modifier) || 1) - 1;
-    if (last === '^') bits |= 4;
-    if (last === '$') bits |= 1;
+/** What one character stands for. `escaped`: an escape came before it. */
+function characterKey(character, escaped) {
+  switch (character) {
+    case '\r': return { name: 'return', meta: escaped };
+    case '\n': return { name: 'enter', meta: escaped };
+    case '\t': return { name: 'tab', meta: escaped };
+    case '\b': case '\x7f': return { name: 'backspace', meta: escaped };
+    case '\x1b': return { name: 'escape', meta: escaped };
+    case ' ': return { name: 'space', meta: escaped };
+    default:
   }
-  return {
-    name: NAMES[code] || 'undefined',
-    code: whole.replace(/^\x1b+/, ''),
-    ctrl: (bits & 4) !== 0 || (oLetter !== undefined && /[a-e]/.test(oLetter)),
-    meta: (bits & 10) !== 0 || whole.startsWith('\x1b\x1b'),
-    shift: (bits & 1) !== 0 || (oLetter === undefined && SHIFTED.has(code)),
-  };
+  if (!escaped && character <= '\x1a') return { name: String.fromCharCode(character.charCodeAt(0) + 96), ctrl: true };
+  if (/^[0-9A-Za-z]$/.test(character)) {
+    return { name: character.toLowerCase(), shift: /^[A-Z]$/.test(character), meta: escaped };
+  }
+  return { meta: escaped };
+}
+
+/** One key at the beginning of `text`: `[length, key, escaped]`; undefined when more is needed to tell. `all`: nothing more comes. */
+function keyOf(text, all) {
+  const found = (length, changes, escaped) => [
+    length,
+    { sequence: text.slice(0, length), name: undefined, ctrl: false, meta: false, shift: false, ...changes },
+    escaped,
+  ];
+  const escapes = /^\x1b{0,2}/.exec(text)[0].length;
+  const rest = text.slice(escapes);
+  if (rest === '') return all ? found(escapes, { name: 'escape', meta: true }, true) : undefined;
+  if (escapes > 0 && (rest[0] === 'O' || rest[0] === '[')) {
+    const sequence = sequenceOf(rest);
+    if (sequence !== undefined) return found(escapes + sequence[0], sequence[1], true);
+    return all ? found(text.length, { name: 'undefined', code: rest }, true) : undefined;
+  }
+  const character = String.fromCodePoint(rest.codePointAt(0));
+  return found(escapes + character.length, characterKey(character, escapes > 0), escapes > 0);
 }
 
 const kKeys = Symbol('keypress decoder');
@@ -82,7 +108,6 @@ const kKeys = Symbol('keypress decoder');
 function emitKeypressEvents(stream, readline = {}) {
   if (stream[kKeys]) return;
   const decoder = new StringDecoder('utf8');
-  const wait = readline.escapeCodeTimeout === undefined ? ESCAPE_WAIT : readline.escapeCodeTimeout;
   let pending = '';
   let timer;
   stream[kKeys] = true;
@@ -92,14 +117,15 @@ function emitKeypressEvents(stream, readline = {}) {
     while (pending !== '') {
       const found = keyOf(pending, all);
       if (found === undefined) {
-        timer = setTimeout(consume, wait, true);
+        // Only an escape is a key by itself; the others wait for what makes them whole.
+        if (pending.endsWith('\x1b')) timer = setTimeout(consume, readline.escapeCodeTimeout ?? ESCAPE_WAIT, true);
         return;
       }
-      const [length, key] = found;
+      const [length, key, escaped] = found;
       pending = pending.slice(length);
-      // What stands for a character is told with it.
-      const character = key.sequence.length === 1 || [...key.sequence].length === 1 ? key.sequence : undefined;
-      stream.emit('keypress', character, key);
+      // A tab with something after it was pasted.
+      readline.isCompletionEnabled = pending === '';
+      stream.emit('keypress', escaped ? undefined : key.sequence, key);
     }
   }
 
