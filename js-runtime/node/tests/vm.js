@@ -26,6 +26,18 @@ assert.strictEqual(vm.runInNewContext('Array') === vm.runInNewContext('Array'), 
 assert.deepStrictEqual(vm.runInNewContext('[typeof console, typeof require, typeof process, typeof setTimeout, typeof JSON, typeof performance]')
   .join(), [typeof vm.runInNewContext('globalThis.console'), 'undefined', 'undefined', 'undefined', 'object', 'undefined'].join());
 
+// An object that refers to itself refers to the global.
+const windowed = vm.createContext({});
+windowed.window = windowed;
+assert.strictEqual(vm.runInContext('window === this && window.window === globalThis', windowed), true);
+assert.strictEqual(windowed.window, windowed);
+
+// The line of an error is shown as it stands in the source, wherever the source stands.
+assert.throws(
+  () => vm.runInThisContext(' throw new Error("placed")', { filename: 'placed.js', lineOffset: 32, columnOffset: 123 }),
+  ({ stack }) => /^placed\.js:33\n throw new Error\("placed"\)\n +\^\n/.test(stack) && stack.split('\n')[2].length < 25,
+);
+
 const sandbox = { a: 1, add: (x, y) => x + y, nested: { deep: true } };
 const context = vm.createContext(sandbox);
 assert.strictEqual(context, sandbox);

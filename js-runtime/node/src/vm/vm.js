@@ -100,7 +100,10 @@ class Script {
       // Otherwise the time of a script that runs this one may be over: that one says so.
       const isOver = timeout > 0 && engine.hrtime() - began >= timeout;
       if (isOver && engine.takeTimedOut()) throw codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
-      if (displayErrors) showLine(error, this.#place.filename, this.#place.line, this.#code);
+      if (displayErrors) {
+        const { filename, line, indent } = this.#place;
+        showLine(error, filename, line, indent.length, this.#code.slice(indent.length));
+      }
       throw error;
     }
   }

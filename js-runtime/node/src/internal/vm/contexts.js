@@ -50,12 +50,14 @@ class Realm {
   /** `isFixed`: the object can never lose the property. */
   #mirror(key, { enumerable, writable, value }, isFixed = false) {
     const object = this.#object;
+    // To its scripts the object is the global (`window === this`).
+    const seen = (value) => (value === object ? this.#global : value);
     if (isFixed && writable === false) {
       // It can never change either.
-      Reflect.defineProperty(this.#global, key, { value, enumerable, configurable: false, writable: false });
+      Reflect.defineProperty(this.#global, key, { value: seen(value), enumerable, configurable: false, writable: false });
       return;
     }
-    const get = () => object[key];
+    const get = () => seen(object[key]);
     const set = (value) => { object[key] = value; };
     if (Reflect.defineProperty(this.#global, key, { get, set, enumerable, configurable: !isFixed })) this.#mirrored.set(key, get);
   }
