@@ -1,6 +1,9 @@
-//! What Node says of HTTP heads, for the crates that show them to JavaScript: `coddle-node`'s messages and `coddle-koa`'s requests
-//! must not differ.
+//! What Node says of HTTP heads and query strings, for the crates that show them to JavaScript: `coddle-node`'s modules and
+//! `coddle-koa`'s requests must not differ.
 #![forbid(unsafe_code)]
+
+pub mod querystring;
+pub mod uri;
 
 /// Headers of which the first one counts; Node drops the others. (CTX-129)
 pub const FIRST_WINS: &[&str] = &[

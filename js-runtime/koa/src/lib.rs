@@ -19,7 +19,8 @@ pub mod router;
 pub mod static_files;
 pub mod text;
 pub mod time;
-pub mod uri;
+
+pub use coddle_http::uri;
 
 use coddle_engine::{Builtin, NativeInit, builtin};
 

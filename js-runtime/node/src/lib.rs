@@ -24,8 +24,10 @@ mod intl;
 pub mod invocation;
 pub mod net;
 mod os;
+mod path;
 mod pipes;
 mod process;
+mod querystring;
 pub mod script;
 pub mod tls;
 mod url;
@@ -78,6 +80,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/encoding" => encoding::init,
         "internal/fs/natives" => fs::init,
         "internal/intl/natives" => intl::init,
+        "internal/path/posix" => path::init,
         "internal/pipe" => pipes::init,
         "internal/dns/lookup" => dns::lookup::init,
         "internal/http/parser_natives" => http::init,
@@ -85,9 +88,11 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/webassembly/natives" => webassembly::init,
         "internal/worker/natives" => worker_threads::init,
         "internal/url" => url::init,
+        "internal/url_search_params" => url::params::init,
         "internal/zlib/natives" => zlib::init,
         "internal/tls/natives" => tls::init,
         "os" => os::init,
+        "querystring" => querystring::init,
         "process" | "tty" => process::init,
         _ => return None,
     })

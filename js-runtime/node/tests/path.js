@@ -39,6 +39,22 @@ check([
   [() => path.parse('/home/user/file.txt'), '{"root":"/","dir":"/home/user","base":"file.txt","ext":".txt","name":"file"}'],
   [() => path.parse('./a//b/'), '{"root":"","dir":"./a/","base":"b","ext":"","name":"b"}'],
   [() => path.parse('/'), '{"root":"/","dir":"/","base":"","ext":"","name":""}'],
+  [() => path.join('/é', '..', '你/', './好.js'), '"/你/好.js"'],
+  [() => path.basename('/a/\ud83d\ude00', '\ude00') === '\ud83d', 'true'],
+  [() => path.join('\ud800', '\udc00') === '\ud800/\udc00', 'true'],
+  [() => path.basename('/', 'é'), '"/"'],
+  [() => path.resolve(5, '/a'), '"/a"'],
+  [() => path.resolve('/a', 5), 'throws TypeError ERR_INVALID_ARG_TYPE: The "paths[1]" argument must be of type string. Received type number (5)'],
+  [() => {
+    const { cwd } = process;
+    process.cwd = () => '/elsewhere';
+    try {
+      return path.resolve('x');
+    } finally {
+      process.cwd = cwd;
+    }
+  }, '"/elsewhere/x"'],
+  [() => [path.join.name, path.join.length, path.resolve.length, path.basename.length], '["join", 0, 0, 2]'],
   [() => path.format({ dir: '/home', base: 'x.js' }), '"/home/x.js"'],
   [() => path.format({ root: '/', name: 'x', ext: 'js' }), '"/x.js"'],
   [() => path.format(null), 'throws TypeError ERR_INVALID_ARG_TYPE: The "pathObject" argument must be of type object. Received null'],

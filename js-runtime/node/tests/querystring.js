@@ -24,5 +24,20 @@ check([
   [() => qs.escape('\ud801test'), '"%F0%90%91%B4est"'],
   [() => qs.unescape('%41%zz'), '"A%zz"'],
   [() => qs.unescapeBuffer('a%20b%'), 'Buffer 61206225'],
+  [() => qs.parse('__proto__=1&2=b&1=a&2=c'), '{"1":"a","2":["b","c"],"__proto__":"1"}'],
+  [() => qs.parse('a=\ud800').a === '\ud800', 'true'],
+  [() => qs.stringify({ a: '\ud801test', b: ['\ud801test'] }), '"a=%F0%90%91%B4est&b=%F0%90%91%B4est"'],
+  [() => qs.stringify({ a: '\ud801' }), 'throws URIError ERR_INVALID_URI: URI malformed'],
+  [() => qs.stringify({ a: {}, b: () => {}, c: Symbol.iterator, d: Infinity, e: [[1]] }), '"a=&b=&c=&d=&e="'],
+  [() => {
+    const { escape, unescape } = qs;
+    qs.escape = (text) => `<${text}>`;
+    qs.unescape = (text) => `(${text})`;
+    try {
+      return [qs.stringify({ a: 'b c' }), qs.parse('a=b')];
+    } finally {
+      Object.assign(qs, { escape, unescape });
+    }
+  }, '["<a>=<b c>", {"(a)":"(b)"}]'],
   [() => qs.encode === qs.stringify && qs.decode === qs.parse, 'true'],
 ]);

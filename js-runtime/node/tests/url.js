@@ -18,6 +18,16 @@ const set = (href, part, value) => {
   return one.href;
 };
 
+/** Whether `run` throws a TypeError, whose words are the engine's own in Node. */
+const refusesTypes = (run) => {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    return error instanceof TypeError;
+  }
+};
+
 check([
   [() => parts('https://user:pa ss@Example.org:8080/p/a/t/h?query=string#hash'), '["https://user:pa%20ss@example.org:8080/p/a/t/h?query=string#hash", "https://example.org:8080", "https:", "user", "pa%20ss", "example.org:8080", "example.org", "8080", "/p/a/t/h", "?query=string", "#hash"]'],
   [() => parts('http://a.com'), '["http://a.com/", "http://a.com", "http:", "", "", "a.com", "a.com", "", "/", "", ""]'],
@@ -36,6 +46,19 @@ check([
   [() => new URL(), 'throws TypeError ERR_MISSING_ARGS: The "url" argument must be specified'],
   [() => new URL('http://a b/'), 'throws TypeError ERR_INVALID_URL: Invalid URL'],
   [() => [() => new URL('nope', 'bad')].map((f) => { try { f(); } catch (e) { return [e.input, e.base, e.name]; } }), '[["nope", "bad", "TypeError"]]'],
+  [() => refusesTypes(() => URL.prototype.href), 'true'],
+  [() => refusesTypes(() => Reflect.set(URL.prototype, 'pathname', '/x', {})), 'true'],
+  [() => refusesTypes(() => Reflect.set(URL.prototype, 'search', '/x', {})), 'true'],
+  [() => refusesTypes(() => Reflect.get(URL.prototype, 'searchParams', {})), 'true'],
+  [() => refusesTypes(() => URL.prototype.toJSON.call({})), 'true'],
+  [() => {
+    const own = new (class Own extends URL { get folder() { return this.pathname.replace(/[^/]*$/, ''); } })('http://a.com/b/c');
+    own.kept = 1;
+    return [own.folder, own instanceof URL, Object.keys(own)];
+  }, '["/b/", true, ["kept"]]'],
+  [() => [new URL('http://a.com/\ud800'), new URL('http://a.com/')].map((u) => { u.hash = '\ud800'; return u.href; }), '["http://a.com/%EF%BF%BD#%EF%BF%BD", "http://a.com/#%EF%BF%BD"]'],
+  [() => [...new URLSearchParams('?a=\ud800&%F0%9F%98%80=+')], '[["a", "\ufffd"], ["😀", " "]]'],
+  [() => { const p = new URLSearchParams('a=1&b=2&c=3'); const seen = []; for (const [name] of p) { seen.push(name); p.delete(name); } return seen; }, '["a", "c"]'],
   [() => URL.canParse('http://a.com'), 'true'],
   [() => URL.canParse('x'), 'false'],
   [() => URL.canParse('x', 'http://a.com'), 'true'],

@@ -9,39 +9,26 @@ const { enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-// Indices into the offsets of a parsed URL; see url/mod.rs.
-const SCHEME_END = 0;
-const USERNAME = 1;
-const USERNAME_END = 2;
-const PASSWORD = 3;
-const PASSWORD_END = 4;
-const HOST = 5;
-const HOST_END = 6;
-const PORT = 7;
-const PORT_END = 8;
-const PATH = 9;
-const PATH_END = 10;
-const QUERY = 11;
-const QUERY_END = 12;
-
 /** The native takes well-formed text only. */
 function wellFormed(value) {
   const text = `${value}`;
   return text.isWellFormed() ? text : text.toWellFormed();
 }
 
-class URL {
-  #href;
-  #offsets;
-  #searchParams;
+/** An object with `proto` that is the URL `input`, made natively. */
+const make = native.maker((proto, input, base) => {
+  throw invalidUrl(wellFormed(input), base === undefined ? undefined : wellFormed(base));
+});
 
+const refuse = () => { throw codes.ERR_INVALID_THIS('URL'); };
+
+/** The members of a URL are native (url/location.rs): what the class has itself is for receivers that are none. */
+class URL {
   constructor(input, base = undefined) {
     if (arguments.length === 0) throw codes.ERR_MISSING_ARGS('url');
-    input = wellFormed(input);
-    if (base !== undefined) base = wellFormed(base);
-    const parts = native.parse(input, base);
-    if (parts === undefined || parts === null) throw invalidUrl(input, base);
-    [this.#href, this.#offsets] = parts;
+    input = `${input}`;
+    if (base !== undefined) base = `${base}`;
+    return make(new.target.prototype, input, base);
   }
 
   static canParse(url, base = undefined) {
@@ -64,82 +51,60 @@ class URL {
     require('internal/blob').revoke(`${url}`);
   }
 
-  #between(from, to) {
-    return this.#href.slice(this.#offsets[from], this.#offsets[to]);
-  }
+  toString() { refuse(); }
 
-  #set(part, value) {
-    [this.#href, this.#offsets] = native.set(this.#href, part, wellFormed(value));
-    if (part === 'search' && this.#searchParams !== undefined) refill(this.#searchParams, this.search);
-  }
-
-  static #check(url) {
-    if (url === null || typeof url !== 'object' || !(#href in url)) throw codes.ERR_INVALID_THIS('URL');
-    return url;
-  }
-
-  toString() { return URL.#check(this).#href; }
-
-  get href() { return URL.#check(this).#href; }
+  get href() { return refuse(); }
   set href(value) {
-    URL.#check(this);
-    value = wellFormed(value);
-    const parts = native.parse(value, undefined);
-    if (parts === undefined || parts === null) throw invalidUrl(value);
-    [this.#href, this.#offsets] = parts;
-    if (this.#searchParams !== undefined) refill(this.#searchParams, this.search);
+    if (!native.isURL(this)) refuse();
+    value = `${value}`;
+    if (!native.setHref(this, value)) throw invalidUrl(wellFormed(value));
+    followSearch(this);
   }
 
-  get origin() { return native.origin(URL.#check(this).#href); }
+  get origin() { return refuse(); }
 
-  get protocol() { return URL.#check(this).#href.slice(0, this.#offsets[SCHEME_END] + 1); }
-  set protocol(value) { URL.#check(this).#set('protocol', value); }
+  get protocol() { return refuse(); }
+  set protocol(value) { refuse(); }
 
-  get username() { return URL.#check(this).#between(USERNAME, USERNAME_END); }
-  set username(value) { URL.#check(this).#set('username', value); }
+  get username() { return refuse(); }
+  set username(value) { refuse(); }
 
-  get password() { return URL.#check(this).#between(PASSWORD, PASSWORD_END); }
-  set password(value) { URL.#check(this).#set('password', value); }
+  get password() { return refuse(); }
+  set password(value) { refuse(); }
 
-  get host() { return URL.#check(this).#between(HOST, PORT_END); }
-  set host(value) { URL.#check(this).#set('host', value); }
+  get host() { return refuse(); }
+  set host(value) { refuse(); }
 
-  get hostname() { return URL.#check(this).#between(HOST, HOST_END); }
-  set hostname(value) { URL.#check(this).#set('hostname', value); }
+  get hostname() { return refuse(); }
+  set hostname(value) { refuse(); }
 
-  get port() { return URL.#check(this).#between(PORT, PORT_END); }
-  set port(value) { URL.#check(this).#set('port', value); }
+  get port() { return refuse(); }
+  set port(value) { refuse(); }
 
-  get pathname() { return URL.#check(this).#between(PATH, PATH_END); }
-  set pathname(value) { URL.#check(this).#set('pathname', value); }
+  get pathname() { return refuse(); }
+  set pathname(value) { refuse(); }
 
-  get search() {
-    URL.#check(this);
-    return this.#offsets[QUERY_END] > this.#offsets[QUERY] ? this.#between(PATH_END, QUERY_END) : '';
+  get search() { return refuse(); }
+  set search(value) {
+    if (!native.isURL(this)) refuse();
+    native.setSearch(this, `${value}`);
+    followSearch(this);
   }
-  set search(value) { URL.#check(this).#set('search', value); }
 
   get searchParams() {
-    URL.#check(this);
-    if (this.#searchParams === undefined) {
-      this.#searchParams = bindToUrl(new URLSearchParams(this.search), (text) => {
-        [this.#href, this.#offsets] = native.set(this.#href, 'search', text);
-      });
-    }
-    return this.#searchParams;
+    if (!native.isURL(this)) refuse();
+    const params = bindToUrl(new URLSearchParams(this.search), (text) => native.setSearch(this, text));
+    native.keepParams(this, params);
+    return params;
   }
 
-  get hash() {
-    URL.#check(this);
-    const text = this.#href.slice(this.#offsets[QUERY_END]);
-    return text.length > 1 ? text : '';
-  }
-  set hash(value) { URL.#check(this).#set('hash', value); }
+  get hash() { return refuse(); }
+  set hash(value) { refuse(); }
 
-  toJSON() { return URL.#check(this).#href; }
+  toJSON() { refuse(); }
 
   [kInspect](depth, options) {
-    URL.#check(this);
+    if (!native.isURL(this)) refuse();
     if (typeof depth === 'number' && depth < 0) return this;
     const { constructor } = this;
     const shown = Object.create({ constructor: constructor === URL ? URL : constructor });
@@ -150,11 +115,20 @@ class URL {
   }
 }
 
+/** The URLSearchParams of a URL show its new query. */
+function followSearch(url) {
+  const params = native.params(url);
+  if (params !== undefined) refill(params, url.search);
+}
+
 enumerable(URL.prototype, [
   'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash', 'toString', 'toJSON',
 ]);
 enumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);
 tag(URL);
+native.answer(URL);
+const { get: makeParams } = Object.getOwnPropertyDescriptor(URL.prototype, 'searchParams');
+Object.defineProperty(URL.prototype, 'searchParams', { get: native.keptParams(makeParams) });
 
 function invalidUrl(input, base) {
   const error = codes.ERR_INVALID_URL();

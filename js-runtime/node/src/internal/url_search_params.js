@@ -9,43 +9,6 @@ const { deeper, enumerable, tag } = require('internal/util/class_finish');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-function decode(text) {
-  if (text.includes('+')) text = text.replaceAll('+', ' ');
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Bytes that are no UTF-8 become U+FFFD, escapes that are none stay.
-    return encodeNonAscii(text);
-  }
-}
-
-function encodeNonAscii(text) {
-  const escaped = text.replace(/[^\0-\x7f]+/g, (run) => encodeURIComponent(run));
-  return require('querystring').unescapeBuffer(escaped).toString();
-}
-
-const KEPT = { '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E', '%20': '+' };
-
-/** Texts of these stay as they are. */
-const PLAIN = /^[\w*.-]*$/;
-
-function encode(text) {
-  if (PLAIN.test(text)) return text;
-  return encodeURIComponent(text).replace(/[!'()~]|%20/g, (one) => KEPT[one]);
-}
-
-function parse(text) {
-  const pairs = [];
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    if (equals === -1) pairs.push([decode(pair), '']);
-    else pairs.push([decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))]);
-  }
-  return pairs;
-}
-
 const text = (value) => {
   if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   const string = `${value}`;
@@ -60,7 +23,8 @@ function listed(name, shown, options) {
 }
 
 class URLSearchParams {
-  #pairs = [];
+  /** Names and values in turn. */
+  #list = [];
   /** Called with the new text when the list belongs to a URL. */
   #changed = null;
 
@@ -68,13 +32,12 @@ class URLSearchParams {
   constructor(init = undefined) {
     if (init === undefined || init === null) return;
     if (typeof init !== 'object' && typeof init !== 'function') {
-      init = text(init);
-      this.#pairs = parse(init[0] === '?' ? init.slice(1) : init);
+      this.#list = native.read(text(init));
       return;
     }
     const method = init[Symbol.iterator];
-    if (method === URLSearchParams.prototype[Symbol.iterator] && #pairs in init) {
-      this.#pairs = init.#pairs.map((pair) => pair.slice());
+    if (method === URLSearchParams.prototype[Symbol.iterator] && #list in init) {
+      this.#list = init.#list.slice();
     } else if (method !== null && method !== undefined) {
       if (typeof method !== 'function') throw codes.ERR_ARG_NOT_ITERABLE('Query pairs');
       for (const pair of init) {
@@ -84,9 +47,10 @@ class URLSearchParams {
         }
         const items = [...pair];
         if (items.length !== 2) throw codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
-        this.#pairs.push([text(items[0]), text(items[1])]);
+        this.#list.push(text(items[0]), text(items[1]));
       }
     } else {
+      const list = this.#list;
       const seen = new Map();
       for (const key of Reflect.ownKeys(init)) {
         if (!Object.prototype.propertyIsEnumerable.call(init, key)) continue;
@@ -94,130 +58,152 @@ class URLSearchParams {
         const value = text(init[key]);
         // Names that differ only by a lone surrogate are one name.
         const index = seen.get(name);
-        if (index !== undefined) this.#pairs[index][1] = value;
-        else seen.set(name, this.#pairs.push([name, value]) - 1);
+        if (index !== undefined) list[index] = value;
+        else seen.set(name, list.push(name, value) - 1);
       }
     }
   }
 
   static #of(params) {
-    if (params === null || typeof params !== 'object' || !(#pairs in params)) throw codes.ERR_INVALID_THIS('URLSearchParams');
-    return params.#pairs;
+    if (params === null || typeof params !== 'object' || !(#list in params)) throw codes.ERR_INVALID_THIS('URLSearchParams');
+    return params.#list;
   }
 
-  // Taken off the class below: for URL alone.
+  // Taken off the class below: for URL and the iterators alone.
   static internals = {
     bindToUrl(params, changed) {
       params.#changed = changed;
       return params;
     },
     refill(params, search) {
-      params.#pairs = parse(search[0] === '?' ? search.slice(1) : search);
+      params.#list = native.read(search);
     },
-    pairsOf: (params) => params.#pairs,
+    listOf: (params) => params.#list,
   };
 
   #update() {
-    if (this.#changed !== null) this.#changed(this.toString());
+    if (this.#changed !== null) this.#changed(native.write(this.#list));
   }
 
-  get size() { return URLSearchParams.#of(this).length; }
+  get size() { return URLSearchParams.#of(this).length / 2; }
 
   append(name, value) {
-    const pairs = URLSearchParams.#of(this);
+    const list = URLSearchParams.#of(this);
     if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('name', 'value');
-    pairs.push([text(name), text(value)]);
+    list.push(text(name), text(value));
     this.#update();
   }
 
   delete(name, value = undefined) {
-    const pairs = URLSearchParams.#of(this);
+    const list = URLSearchParams.#of(this);
     if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
     name = text(name);
     if (value !== undefined) value = text(value);
-    this.#pairs = pairs.filter((pair) => pair[0] !== name || (value !== undefined && pair[1] !== value));
-    this.#update();
-  }
-
-  get(name) {
-    const pairs = URLSearchParams.#of(this);
-    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
-    name = text(name);
-    return pairs.find((pair) => pair[0] === name)?.[1] ?? null;
-  }
-
-  getAll(name) {
-    const pairs = URLSearchParams.#of(this);
-    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
-    name = text(name);
-    return pairs.filter((pair) => pair[0] === name).map((pair) => pair[1]);
-  }
-
-  has(name, value = undefined) {
-    const pairs = URLSearchParams.#of(this);
-    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
-    name = text(name);
-    if (value !== undefined) value = text(value);
-    return pairs.some((pair) => pair[0] === name && (value === undefined || pair[1] === value));
-  }
-
-  set(name, value) {
-    const pairs = URLSearchParams.#of(this);
-    if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('name', 'value');
-    name = text(name);
-    value = text(value);
-    const first = pairs.find((pair) => pair[0] === name);
-    if (first === undefined) {
-      pairs.push([name, value]);
-    } else {
-      first[1] = value;
-      this.#pairs = pairs.filter((pair) => pair === first || pair[0] !== name);
+    for (let i = 0; i < list.length;) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) list.splice(i, 2);
+      else i += 2;
     }
     this.#update();
   }
 
+  get(name) {
+    const list = URLSearchParams.#of(this);
+    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
+    name = text(name);
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name) return list[i + 1];
+    }
+    return null;
+  }
+
+  getAll(name) {
+    const list = URLSearchParams.#of(this);
+    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
+    name = text(name);
+    const values = [];
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name) values.push(list[i + 1]);
+    }
+    return values;
+  }
+
+  has(name, value = undefined) {
+    const list = URLSearchParams.#of(this);
+    if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
+    name = text(name);
+    if (value !== undefined) value = text(value);
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) return true;
+    }
+    return false;
+  }
+
+  set(name, value) {
+    const list = URLSearchParams.#of(this);
+    if (arguments.length < 2) throw codes.ERR_MISSING_ARGS('name', 'value');
+    name = text(name);
+    value = text(value);
+    let found = false;
+    for (let i = 0; i < list.length;) {
+      if (list[i] !== name) {
+        i += 2;
+      } else if (found) {
+        list.splice(i, 2);
+      } else {
+        found = true;
+        list[i + 1] = value;
+        i += 2;
+      }
+    }
+    if (!found) list.push(name, value);
+    this.#update();
+  }
+
   sort() {
-    URLSearchParams.#of(this).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const list = URLSearchParams.#of(this);
+    const pairs = list.map((item, i) => [item, list[i + 1]]).filter((_, i) => i % 2 === 0);
+    this.#list = pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).flat();
     this.#update();
   }
 
   entries() {
     URLSearchParams.#of(this);
-    return iterate(this, (pair) => [pair[0], pair[1]]);
+    return new URLSearchParamsIterator(this, entryAt);
   }
 
   forEach(callback, thisArg = undefined) {
     URLSearchParams.#of(this);
     validateFunction(callback, 'callback');
     // The list may change under the callback: it is read anew each time.
-    for (let i = 0; i < this.#pairs.length; i++) callback.call(thisArg, this.#pairs[i][1], this.#pairs[i][0], this);
+    for (let i = 0; i < this.#list.length; i += 2) callback.call(thisArg, this.#list[i + 1], this.#list[i], this);
   }
 
   keys() {
     URLSearchParams.#of(this);
-    return iterate(this, (pair) => pair[0]);
+    return new URLSearchParamsIterator(this, nameAt);
   }
 
   values() {
     URLSearchParams.#of(this);
-    return iterate(this, (pair) => pair[1]);
+    return new URLSearchParamsIterator(this, valueAt);
   }
 
   toString() {
-    return URLSearchParams.#of(this).map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
+    return native.write(URLSearchParams.#of(this));
   }
 
   [kInspect](depth, options) {
-    const pairs = URLSearchParams.#of(this);
+    const list = URLSearchParams.#of(this);
     if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
     const { inspect } = require('internal/util/inspect');
     const inner = deeper(options);
-    const shown = pairs.map(([name, value]) => `${inspect(name, inner)} => ${inspect(value, inner)}`);
+    const shown = [];
+    for (let i = 0; i < list.length; i += 2) shown.push(`${inspect(list[i], inner)} => ${inspect(list[i + 1], inner)}`);
     return listed(this.constructor.name, shown, options);
   }
 }
 
-const { bindToUrl, refill, pairsOf } = URLSearchParams.internals;
+const { bindToUrl, refill, listOf } = URLSearchParams.internals;
 delete URLSearchParams.internals;
 enumerable(URLSearchParams.prototype, [
   'append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys', 'values', 'toString', 'size',
@@ -227,32 +213,48 @@ Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
   value: URLSearchParams.prototype.entries, writable: true, configurable: true,
 });
 
-const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-const states = new WeakMap();
-const URLSearchParamsIteratorPrototype = Object.create(IteratorPrototype, {
-  [Symbol.toStringTag]: { value: 'URLSearchParams Iterator', configurable: true },
-});
-URLSearchParamsIteratorPrototype.next = function next() {
-  const state = states.get(this);
-  if (state === undefined) throw codes.ERR_INVALID_THIS('URLSearchParamsIterator');
-  const pairs = pairsOf(state.params);
-  if (state.index >= pairs.length) return { value: undefined, done: true };
-  return { value: state.select(pairs[state.index++]), done: false };
-};
-URLSearchParamsIteratorPrototype[kInspect] = function(depth, options) {
-  const { params, index, select } = states.get(this) ?? (() => { throw codes.ERR_INVALID_THIS('URLSearchParamsIterator'); })();
-  if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
-  const { inspect } = require('internal/util/inspect');
-  const shown = pairsOf(params).slice(index).map((pair) => inspect(select(pair), options));
-  return shown.length === 0 ? `${this[Symbol.toStringTag]} {  }` : listed(this[Symbol.toStringTag], shown, options);
-};
-Object.defineProperty(URLSearchParamsIteratorPrototype, kInspect, { enumerable: false });
+const entryAt = (list, i) => [list[i], list[i + 1]];
+const nameAt = (list, i) => list[i];
+const valueAt = (list, i) => list[i + 1];
 
 /** An iterator over the living list. */
-function iterate(params, select) {
-  const iterator = Object.create(URLSearchParamsIteratorPrototype);
-  states.set(iterator, { params, index: 0, select });
-  return iterator;
+class URLSearchParamsIterator {
+  #params;
+  #select;
+  #index = 0;
+
+  constructor(params, select) {
+    this.#params = params;
+    this.#select = select;
+  }
+
+  static #check(iterator) {
+    if (iterator === null || typeof iterator !== 'object' || !(#params in iterator)) throw codes.ERR_INVALID_THIS('URLSearchParamsIterator');
+  }
+
+  next() {
+    URLSearchParamsIterator.#check(this);
+    const list = listOf(this.#params);
+    const index = this.#index;
+    if (index >= list.length) return { value: undefined, done: true };
+    this.#index = index + 2;
+    return { value: this.#select(list, index), done: false };
+  }
+
+  [kInspect](depth, options) {
+    URLSearchParamsIterator.#check(this);
+    if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
+    const { inspect } = require('internal/util/inspect');
+    const list = listOf(this.#params);
+    const shown = [];
+    for (let i = this.#index; i < list.length; i += 2) shown.push(inspect(this.#select(list, i), options));
+    return shown.length === 0 ? `${this[Symbol.toStringTag]} {  }` : listed(this[Symbol.toStringTag], shown, options);
+  }
 }
+enumerable(URLSearchParamsIterator.prototype, ['next']);
+Object.defineProperty(URLSearchParamsIterator.prototype, Symbol.toStringTag, { value: 'URLSearchParams Iterator', configurable: true });
+// No constructor leads from an iterator to its class.
+delete URLSearchParamsIterator.prototype.constructor;
+Object.setPrototypeOf(URLSearchParamsIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
 
 module.exports = { URLSearchParams, bindToUrl, refill };

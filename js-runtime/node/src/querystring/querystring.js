@@ -141,3 +141,6 @@ const QueryString = module.exports = {
   parse,
   decode: parse,
 };
+
+// The usual calls: with the usual separators, and with the codec above.
+native.answer(QueryString);
