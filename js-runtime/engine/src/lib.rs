@@ -28,6 +28,7 @@ mod kept;
 pub mod lent;
 pub mod ops;
 mod packages;
+pub mod plain;
 mod pump;
 mod raw;
 mod realm;

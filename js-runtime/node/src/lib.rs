@@ -26,6 +26,7 @@ pub mod net;
 mod os;
 mod path;
 mod pipes;
+mod plain;
 mod process;
 mod querystring;
 pub mod script;
@@ -76,6 +77,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "child_process" => child_process::init,
         "events" => events::init,
         "internal/buffer/natives" => buffer::init,
+        "internal/comparisons" | "internal/structured_clone" => plain::init,
         "internal/crypto/natives" => crypto::init,
         "internal/encoding" => encoding::init,
         "internal/fs/natives" => fs::init,

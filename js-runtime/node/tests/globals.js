@@ -46,6 +46,12 @@ check([
   [() => copy.bytes, 'Uint8Array 1,2'],
   [() => { const moved = new ArrayBuffer(4); return [structuredClone({ moved }, { transfer: [moved] }).moved.byteLength, moved.byteLength]; }, '[4, 0]'],
   [() => { const a = {}; const two = structuredClone([a, a]); return two[0] === two[1]; }, 'true'],
+  [() => { const a = { list: [] }; a.list.push(a); const b = structuredClone(a); return [b !== a, b.list[0] === b]; }, '[true, true]'],
+  [() => { let read = 0; const b = structuredClone({ plain: { a: 1 }, get late() { return ++read; } }); return [b, read]; }, '[{"plain":{"a":1},"late":1}, 1]'],
+  [() => { const named = [1, 2]; named.name = 'x'; const holes = [, 1]; holes.name = 'x'; return [structuredClone(named).name, 0 in structuredClone(holes)]; }, '["x", false]'],
+  [() => structuredClone({ a: undefined, b: null, c: -0, d: 'x', 1: [2, NaN], ['__proto__']: 3 }), '{"1":[2,null],"b":null,"c":0,"d":"x","__proto__":3}'],
+  [() => Object.getPrototypeOf(structuredClone(Object.create(null))) === Object.prototype, 'true'],
+  [() => { let deep = 0; for (let i = 0; i < 300; i++) deep = { deep }; let at = structuredClone(deep); while (typeof at === 'object') at = at.deep; return at; }, '0'],
 ]);
 
 // Whoever replaces a global gets what they put there.

@@ -17,6 +17,12 @@ check([
   [() => util.inherits(Child, {}), 'throws TypeError ERR_INVALID_ARG_TYPE: The "superCtor.prototype" property must be of type object. Received undefined'],
   [() => util.isDeepStrictEqual({ a: [1, new Map([[{ b: 1 }, 2]])] }, { a: [1, new Map([[{ b: 1 }, 2]])] }), 'true'],
   [() => util.isDeepStrictEqual([0], [-0]), 'false'],
+  [() => util.isDeepStrictEqual({ a: [1, { b: NaN }], c: null }, { c: null, a: [1, { b: NaN }] }), 'true'],
+  [() => [[{ a: 1 }, { a: '1' }], [{ a: undefined }, { b: undefined }], [[1, 2], [1]], [[, 1], [undefined, 1]], [{}, []], [{}, null], [{}, Object.create(null)]]
+    .map(([a, b]) => util.isDeepStrictEqual(a, b) || util.isDeepStrictEqual(b, a)), '[false, false, false, false, false, false, false]'],
+  [() => util.isDeepStrictEqual({ [Symbol.for('a')]: 1 }, { [Symbol.for('a')]: 2 }), 'false'],
+  [() => util.isDeepStrictEqual({ get a() { return 1; } }, { a: 1 }), 'true'],
+  [() => { const a = {}; a.a = a; const b = {}; b.a = b; return util.isDeepStrictEqual(a, b); }, 'true'],
   [() => util.isDeepStrictEqual(new Set([1, { a: 1 }]), new Set([{ a: 1 }, 1])), 'true'],
   [() => util.isDeepStrictEqual(new Date(0), new Date(1)), 'false'],
   [() => util.isDeepStrictEqual(Object.create(null), {}), 'false'],

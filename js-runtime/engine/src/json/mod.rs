@@ -15,3 +15,4 @@ mod values;
 pub use circular::stringify_circular;
 pub use parse::{parse, parse_members};
 pub use stringify::{stringify, stringify_members};
+pub(crate) use values::{Names, PLAIN_OBJECT};

@@ -1,9 +1,9 @@
-//! How a writer of JSON reads the engine's values.
+//! How a writer of JSON, and who looks at plain data, reads the engine's values.
 
 use rquickjs::{Ctx, Error, Result, qjs};
 
 /// The engine's number of `{}` and of instances of classes.
-pub(super) const PLAIN_OBJECT: u32 = 1;
+pub(crate) const PLAIN_OBJECT: u32 = 1;
 
 /// A value that this code owns.
 pub(super) struct Owned<'a, 'js> {
@@ -30,17 +30,33 @@ impl Drop for Owned<'_, '_> {
     }
 }
 
-/// The names of an object's own enumerable members.
-pub(super) struct Names<'a, 'js> {
+/// The names of an object's own members.
+pub(crate) struct Names<'a, 'js> {
     ctx: &'a Ctx<'js>,
     table: *mut qjs::JSPropertyEnum,
     count: u32,
 }
 
 impl<'a, 'js> Names<'a, 'js> {
+    /// Those that are enumerable and no symbols.
+    ///
     /// # Safety
     /// `object` must be a live object.
-    pub(super) unsafe fn of(ctx: &'a Ctx<'js>, object: qjs::JSValue) -> Result<Names<'a, 'js>> {
+    pub(crate) unsafe fn of(ctx: &'a Ctx<'js>, object: qjs::JSValue) -> Result<Names<'a, 'js>> {
+        let filter = qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_ENUM_ONLY;
+        // SAFETY: the caller's word.
+        unsafe { Names::filtered(ctx, object, filter) }
+    }
+
+    /// Those that the engine's `filter` lets through.
+    ///
+    /// # Safety
+    /// As for `of`.
+    pub(crate) unsafe fn filtered(
+        ctx: &'a Ctx<'js>,
+        object: qjs::JSValue,
+        filter: u32,
+    ) -> Result<Names<'a, 'js>> {
         let mut names = Names {
             ctx,
             table: std::ptr::null_mut(),
@@ -53,7 +69,7 @@ impl<'a, 'js> Names<'a, 'js> {
                 &mut names.table,
                 &mut names.count,
                 object,
-                (qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_ENUM_ONLY) as _,
+                filter as _,
             )
         };
         if status < 0 {
@@ -62,8 +78,12 @@ impl<'a, 'js> Names<'a, 'js> {
         Ok(names)
     }
 
+    pub(crate) fn len(&self) -> u32 {
+        self.count
+    }
+
     /// They are alive as long as this.
-    pub(super) fn atoms(&self) -> impl Iterator<Item = qjs::JSAtom> {
+    pub(crate) fn atoms(&self) -> impl Iterator<Item = qjs::JSAtom> {
         // SAFETY: the table has `count` entries.
         (0..self.count as usize).map(|at| unsafe { (*self.table.add(at)).atom })
     }

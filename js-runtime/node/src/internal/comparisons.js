@@ -277,7 +277,12 @@ function sameMap(a, b, strict, pairs) {
   return open.size === 0;
 }
 
+function isDeepStrictEqual(a, b) {
+  return deepEqual(a, b, true);
+}
+
 module.exports = {
   isDeepEqual: (a, b) => deepEqual(a, b, false),
-  isDeepStrictEqual: (a, b) => deepEqual(a, b, true),
+  // Plain data is compared natively.
+  isDeepStrictEqual: native.quickEqual(isDeepStrictEqual),
 };

@@ -18,4 +18,5 @@ function structuredClone(value, options) {
   return decode([bytes, ports, shared.map(duplicate)], (number) => require('internal/worker/message_port').adoptPort(number));
 }
 
-module.exports = { structuredClone };
+// Plain data is copied natively, as it is; anything else goes the way of messages to other worlds.
+module.exports = { structuredClone: native.quickClone(structuredClone) };

@@ -94,7 +94,6 @@ const oldChecks = {
   isArray: Array.isArray,
   isBoolean: (value) => typeof value === 'boolean',
   isBuffer: (value) => require('buffer').Buffer.isBuffer(value),
-  isDeepStrictEqual: (a, b) => require('internal/comparisons').isDeepStrictEqual(a, b),
   isNull: (value) => value === null,
   isNullOrUndefined: (value) => value === null || value === undefined,
   isNumber: (value) => typeof value === 'number',
@@ -133,6 +132,7 @@ module.exports = {
 };
 
 for (const [name, file] of [
+  ['isDeepStrictEqual', 'internal/comparisons'],
   ['inspect', 'internal/util/inspect'],
   ['format', 'internal/util/format'],
   ['formatWithOptions', 'internal/util/format'],
