@@ -94,6 +94,7 @@ fn native(name: &str) -> Option<NativeInit> {
         "internal/zlib/natives" => zlib::init,
         "internal/tls/natives" => tls::init,
         "os" => os::init,
+        "url" => url::legacy::init,
         "querystring" => querystring::init,
         "process" | "tty" => process::init,
         _ => return None,

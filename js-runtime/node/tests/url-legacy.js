@@ -7,6 +7,9 @@ const { check } = require('./support/outcome.js');
 check([
   [() => url.parse('http://user:pa%20ss@Example.COM:8080/p/a/t/h?query=string#hash'), '{"protocol":"http:","slashes":true,"auth":"user:pa ss","host":"example.com:8080","port":"8080","hostname":"example.com","hash":"#hash","search":"?query=string","query":"query=string","pathname":"/p/a/t/h","path":"/p/a/t/h?query=string","href":"http://user:pa%20ss@example.com:8080/p/a/t/h?query=string#hash"}'],
   [() => url.parse('/a/b?x=1&y=2', true).query, '{"x":"1","y":"2"}'],
+  [() => url.parse('/a?'), '{"protocol":null,"slashes":null,"auth":null,"host":null,"port":null,"hostname":null,"hash":null,"search":"?","query":"","pathname":"/a","path":"/a?","href":"/a?"}'],
+  [() => [url.parse('/a', true).query, Object.getPrototypeOf(url.parse('/a?b=c', true).query), url.parse('/a') instanceof url.Url], '[{}, null, true]'],
+  [() => ['/a@b', '/a b', '///a', '/a#b?c', '/a\\b', '/é?"'].map((text) => url.parse(text).href), '["/a@b", "/a%20b", "///a", "/a#b?c", "/a/b", "/é?\\""]'],
   [() => url.parse('//host/path', false, true), '{"protocol":null,"slashes":true,"auth":null,"host":"host","port":null,"hostname":"host","hash":null,"search":null,"query":null,"pathname":"/path","path":"/path","href":"//host/path"}'],
   [() => url.parse('mailto:a@b.c'), '{"protocol":"mailto:","slashes":null,"auth":"a","host":"b.c","port":null,"hostname":"b.c","hash":null,"search":null,"query":null,"pathname":null,"path":null,"href":"mailto:a@b.c"}'],
   [() => url.parse('javascript:alert(1)'), '{"protocol":"javascript:","slashes":null,"auth":null,"host":null,"port":null,"hostname":null,"hash":null,"search":null,"query":null,"pathname":"alert(1)","path":"alert(1)","href":"javascript:alert(1)"}'],

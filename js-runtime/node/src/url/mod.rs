@@ -1,5 +1,6 @@
 //! Natives of `internal/url`: WHATWG URLs, by the `url` crate.
 
+pub(crate) mod legacy;
 mod location;
 pub(crate) mod params;
 

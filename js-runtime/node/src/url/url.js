@@ -13,14 +13,25 @@ const HOSTLESS = new Set(['javascript', 'javascript:']);
 const SLASHED = new Set();
 for (const name of ['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss']) SLASHED.add(name).add(`${name}:`);
 
-const FIELDS = ['protocol', 'slashes', 'auth', 'host', 'port', 'hostname', 'hash', 'search', 'query', 'pathname', 'path', 'href'];
-
 function Url() {
-  for (const name of FIELDS) this[name] = null;
+  this.protocol = null;
+  this.slashes = null;
+  this.auth = null;
+  this.host = null;
+  this.port = null;
+  this.hostname = null;
+  this.hash = null;
+  this.search = null;
+  this.query = null;
+  this.pathname = null;
+  this.path = null;
+  this.href = null;
 }
 
 /** What is escaped where it stands, unlike in a WHATWG URL: space, quotes and the "unwise" characters. */
 const ESCAPED = /[\t\n\r "'<>\\^`{|}]/g;
+/** What cannot be a part of a host. */
+const ENDS_HOST = ' "%\';<>\\^`{|}';
 const escapeOne = (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 const FORBIDDEN_IN_HOST = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
@@ -124,7 +135,7 @@ function takeHost(self, rest, url) {
     } else if (one === '@') {
       at = i;
       illegal = -1;
-    } else if (illegal === -1 && /[ "%';<>\\^`{|}]/.test(one)) {
+    } else if (illegal === -1 && ENDS_HOST.includes(one)) {
       illegal = i;
     }
   }
@@ -268,7 +279,8 @@ Url.prototype.resolveObject = function resolveObject(relative) {
 
 module.exports = {
   Url,
-  parse: urlParse,
+  // A path alone is what servers parse.
+  parse: native.quickParse(urlParse, [Url.prototype, querystring]),
   resolve: urlResolve,
   resolveObject: urlResolveObject,
   format: urlFormat,
