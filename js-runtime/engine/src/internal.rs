@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rquickjs::{Array, Ctx, Function, Object, Persistent, Result, Value};
 
 use crate::async_context::{self, Frame};
+use crate::class::{self, Args};
 use crate::state::State;
 use crate::{builtin, cjs, errors, esm, raw, realm, state};
 
@@ -33,7 +34,10 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 
     // Queues: each hook is called when its kind of work is waiting.
     set("setTickHook", Function::new(ctx.clone(), set_tick_hook)?)?;
-    set("tickWaiting", Function::new(ctx.clone(), tick_waiting)?)?;
+    natives.set(
+        "tickWaiting",
+        class::function(ctx, "tickWaiting", 0, tick_waiting)?,
+    )?;
     set(
         "setImmediateHook",
         Function::new(ctx.clone(), set_immediate_hook)?,
@@ -186,8 +190,9 @@ fn set_tick_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {
     hook(&ctx, |state| &state.run_ticks, function);
 }
 
-fn tick_waiting(ctx: Ctx<'_>) {
-    state::of(&ctx).ticks_waiting.set(true);
+fn tick_waiting<'js>(ctx: &Ctx<'js>, _: Args<'_, 'js>) -> Result<Value<'js>> {
+    state::of(ctx).ticks_waiting.set(true);
+    Ok(Value::new_undefined(ctx.clone()))
 }
 
 fn set_immediate_hook<'js>(ctx: Ctx<'js>, function: Function<'js>) {

@@ -257,3 +257,33 @@ fn references_are_counted_as_the_engine_counts_them() {
         assert_eq!(class::reference_count(&Value::new_int(ctx.clone(), 1)), 0);
     });
 }
+
+#[test]
+fn a_function_has_its_name_and_length_and_throws_what_its_native_does() {
+    let world = World::new(Limits::default(), []).expect("a world");
+    world.turn(|ctx| {
+        let sum = class::function(ctx, "sum", 2, |ctx, args| match args.has(1) {
+            true => {
+                let number = |index| args.get(index).as_int().unwrap_or_default();
+                Ok(Value::new_int(ctx.clone(), number(0) + number(1)))
+            }
+            false => Err(errors::throw_kind(
+                ctx,
+                "TypeError",
+                "two numbers",
+                Some("ERR_COUNT"),
+            )),
+        })
+        .expect("a function");
+        ctx.globals().set("sum", sum).expect("set");
+        let seen: String = ctx
+            .eval(
+                "(() => { const seen = [ sum.name, sum.length, sum(1, 2), sum.call(null, 3, 4, 5) ];
+                   try { sum(1); } catch (error) { seen.push(error.code); }
+                   try { new sum(1, 2); } catch (error) { seen.push(error.name); }
+                   return seen.join(); })()",
+            )
+            .expect("calls");
+        assert_eq!(seen, "sum,2,3,7,ERR_COUNT,TypeError");
+    });
+}

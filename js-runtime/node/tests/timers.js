@@ -61,6 +61,11 @@ setImmediate(() => {
   ]);
 });
 
+// As many arguments as were given, undefined or not.
+for (const given of [[], [undefined], [[1, 2]], [1, 2], [1, 2, 3]]) {
+  process.nextTick((...args) => assert.deepStrictEqual(args, given), ...given);
+}
+
 const done = [];
 const expected = [];
 function must(name) {

@@ -8,6 +8,7 @@
 //! - [`Members`]: getters, setters and methods on a prototype, as plain functions;
 //! - [`OwnProperty`]: own properties that are computed when somebody looks, and the `constructor` of objects with some;
 //! - [`Key`]: a property's name that is known beforehand;
+//! - [`function()`]: functions that belong to no object;
 //! - [`quick()`]: functions of the surface whose usual calls are answered natively;
 //! - [`call`]: calling, constructing and promises without intermediate vectors.
 
@@ -15,6 +16,7 @@ mod args;
 pub mod call;
 mod constructor;
 mod displaced;
+mod function;
 mod key;
 mod members;
 mod own;
@@ -32,6 +34,7 @@ use rquickjs::{Ctx, Object, Result, Value, qjs};
 pub use args::Args;
 pub use constructor::constructor;
 pub(crate) use displaced::Displaced;
+pub use function::function;
 pub use key::{Key, Own};
 pub(crate) use key::{RecentKeys, StaticKeys};
 pub use members::Members;

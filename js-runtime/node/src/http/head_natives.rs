@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 
 use coddle_engine::bytes;
-use coddle_engine::class::call;
+use coddle_engine::class::{Args, call};
 use coddle_engine::rquickjs::{Array, Coerced, Ctx, Object, Result, Value};
 
 use super::head_text::{HeadText, Outcome, Wishes};
@@ -75,21 +75,19 @@ fn number(message: &Value<'_>, name: &'static CStr) -> Result<f64> {
     Ok(call::property(message, name)?.as_number().unwrap_or(0.0))
 }
 
-/// What `message`, an OutgoingMessage, wants. The caller fills in what lives elsewhere: date, status and length.
+/// What `message`, an OutgoingMessage, wants. The caller fills in what lives elsewhere: date, status and length, and what is known
+/// of the connection.
 pub(super) fn wishes_of(message: &Value<'_>) -> Result<Wishes> {
-    let milliseconds = number(message, c"_keepAliveTimeout")?;
-    let says_so = milliseconds > 0.0 && flag(message, c"_defaultKeepAlive")?;
-    let most = number(message, c"_maxRequestsPerSocket")?;
     Ok(Wishes {
         date: false,
         status: None,
         keep_alive: flag(message, c"shouldKeepAlive")?,
         chunks: flag(message, c"useChunkedEncodingByDefault")?,
         has_body: flag(message, c"_hasBody")?,
-        has_agent: flag(message, c"agent")?,
+        has_agent: false,
         is_last_request: flag(message, c"maxRequestsOnConnectionReached")?,
-        keep_alive_seconds: says_so.then_some((milliseconds / 1000.0) as u64),
-        most_requests: (most >= 1.0).then_some(most as u64),
+        keep_alive_seconds: None,
+        most_requests: None,
         removed_connection: flag(message, c"_removedConnection")?,
         removed_length: flag(message, c"_removedContLen")?,
         removed_encoding: flag(message, c"_removedTE")?,
@@ -141,11 +139,18 @@ pub(super) fn compose<'js>(
         let name = latin1(&entry.get(0)?)?;
         add(&mut head, &name, &entry.get(1)?, unique)?;
     }
+    let value = message.as_value();
+    let milliseconds = number(value, c"_keepAliveTimeout")?;
+    let says_so = milliseconds > 0.0 && flag(value, c"_defaultKeepAlive")?;
+    let most = number(value, c"_maxRequestsPerSocket")?;
     let wishes = Wishes {
         date: known.get("date")?,
         status: known.get("status")?,
         length: known.get("length")?,
-        ..wishes_of(message.as_value())?
+        has_agent: flag(value, c"agent")?,
+        keep_alive_seconds: says_so.then_some((milliseconds / 1000.0) as u64),
+        most_requests: (most >= 1.0).then_some(most as u64),
+        ..wishes_of(value)?
     };
     let (text, outcome) = head.finish(&wishes);
     if outcome.bad_trailer {
@@ -172,17 +177,20 @@ pub(super) fn text_of<'js>(ctx: &Ctx<'js>, bytes: &[u8]) -> Result<Value<'js>> {
 }
 
 /// `isToken(text)`: a name that HTTP allows.
-pub(super) fn is_token(text: Value<'_>) -> Result<bool> {
-    let Some(text) = text.as_string() else {
-        return Ok(false);
+pub(super) fn is_token<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Value<'js>> {
+    let text = args.get(0);
+    let is_token =
+        |name: &[u8]| !name.is_empty() && name.iter().all(|byte| super::scan::is_token(*byte));
+    let answer = match text.as_string() {
+        Some(text) => bytes::with_wtf8(text, is_token)?,
+        None => false,
     };
-    bytes::with_wtf8(text, |name| {
-        !name.is_empty() && name.iter().all(|byte| super::scan::is_token(*byte))
-    })
+    Ok(Value::new_bool(ctx.clone(), answer))
 }
 
 /// `hasInvalidChar(value)`: it would break the message (control characters, beyond Latin-1).
-pub(super) fn has_invalid_char(value: Value<'_>) -> Result<bool> {
+pub(super) fn has_invalid_char<'js>(ctx: &Ctx<'js>, args: Args<'_, 'js>) -> Result<Value<'js>> {
+    let value = args.get(0);
     let is_bad = |byte: u8| byte != b'\t' && (byte < 0x20 || byte == 0x7f);
     let check = |utf8: &[u8]| match utf8.is_ascii() {
         true => utf8.iter().any(|byte| is_bad(*byte)),
@@ -194,9 +202,10 @@ pub(super) fn has_invalid_char(value: Value<'_>) -> Result<bool> {
             Err(_) => true,
         },
     };
-    match value.as_string() {
-        Some(text) => bytes::with_wtf8(text, check),
-        None if value.as_number().is_some() => Ok(false),
-        None => Ok(check(value.get::<Coerced<String>>()?.0.as_bytes())),
-    }
+    let answer = match value.as_string() {
+        Some(text) => bytes::with_wtf8(text, check)?,
+        None if value.as_number().is_some() => false,
+        None => check(value.get::<Coerced<String>>()?.0.as_bytes()),
+    };
+    Ok(Value::new_bool(ctx.clone(), answer))
 }

@@ -34,11 +34,11 @@ pub(crate) fn init<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     )?;
     natives.set(
         "isToken",
-        Function::new(ctx.clone(), head_natives::is_token)?,
+        class::function(ctx, "isToken", 1, head_natives::is_token)?,
     )?;
     natives.set(
         "hasInvalidChar",
-        Function::new(ctx.clone(), head_natives::has_invalid_char)?,
+        class::function(ctx, "hasInvalidChar", 1, head_natives::has_invalid_char)?,
     )?;
     server::init(ctx, &natives)?;
     Ok(natives)

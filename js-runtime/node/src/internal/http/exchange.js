@@ -38,7 +38,7 @@ Object.assign(prototype, bodyByPieces, {
 
   /** The response was handed over whole. */
   onFinished(response) {
-    response[kSocket]?.[kConnection]?.onFinish(response.req, response);
+    response[kSocket]?.[kConnection]?.onFinish(this, response);
   },
 });
 

@@ -156,6 +156,8 @@ function closeMessage(message, premature) {
 }
 
 Object.assign(IncomingMessage.prototype, {
+  // As EventEmitter's prototype has it, but nearer.
+  _events: undefined,
   // Its body is gone, and it was before anybody looked.
   [kOver]: false,
   [kHasState]: false,

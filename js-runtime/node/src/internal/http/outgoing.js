@@ -81,7 +81,9 @@ Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
 
 // Starting values; a message owns only what changed.
-Object.assign(OutgoingMessage.prototype, {
+const startingValues = {
+  // As EventEmitter's prototype has it, but nearer.
+  _events: undefined,
   writable: true,
   destroyed: false,
   shouldKeepAlive: true,
@@ -107,7 +109,8 @@ Object.assign(OutgoingMessage.prototype, {
   [kErrored]: null,
   // null, or { depth, chunks: [[chunk, callback]] } while corked.
   [kCorked]: null,
-});
+};
+Object.assign(OutgoingMessage.prototype, startingValues);
 
 /**
  * A message of `prototype` over the native `handle`, without the detached handle that the constructor makes. Made for every
@@ -343,10 +346,11 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
 function emitFinish(message) {
   if (message._finishEmitted) return;
   message._finishEmitted = true;
-  message[kHandle].onFinished?.(message);
+  const handle = message[kHandle];
+  handle.onFinished?.(message);
   if (message._events !== undefined) message.emit('finish');
   // A response made by hand closes with its stream.
-  if (message[kHandle].closesApart !== true) process.nextTick(emitClose, message);
+  if (handle.closesApart !== true) process.nextTick(emitClose, message);
 }
 
 function emitClose(message) {
@@ -409,7 +413,7 @@ function setSocket(value) {
   this[kHandle].assign?.(value ?? null);
 }
 
-module.exports = { OutgoingMessage, outgoingFromHandle, setSocket };
+module.exports = { OutgoingMessage, outgoingFromHandle, setSocket, startingValues };
 
 require('internal/http/outgoing_headers').install(OutgoingMessage.prototype);
 require('internal/http/outgoing_properties').install(OutgoingMessage.prototype, setSocket);

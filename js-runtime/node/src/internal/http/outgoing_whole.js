@@ -4,6 +4,7 @@
 
 const { Buffer } = require('buffer');
 const { kCorked, kHandle } = require('internal/http/brands');
+const { tick } = require('internal/process/tick_queue');
 
 /** Packages that want to see the head put themselves in the place of these. */
 const ownHead = { writeHead: undefined, _implicitHeader: undefined };
@@ -29,7 +30,7 @@ function endWhole(message, handle, chunk, onSent) {
 function ended(message, handle, rest, onSent) {
   if (rest === false) return false;
   if (rest === true) {
-    process.nextTick(onSent, message);
+    tick(onSent, message);
   } else {
     const { length } = rest;
     message._unacknowledgedLength += length;

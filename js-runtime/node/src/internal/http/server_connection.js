@@ -19,9 +19,6 @@ const reading = require('internal/http/reading');
 
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
-/** What sockets have unless somebody puts another in its place. */
-const { setTimeout: setSocketTimeout } = Socket.prototype;
-
 /** The default most header fields of a request. */
 const MOST_HEADERS = 2000;
 
@@ -130,7 +127,7 @@ class ServerConnection {
     else this.following.push(request);
     if (this.isIdleTimed) {
       this.isIdleTimed = false;
-      this.setTimeout(server.timeout || 0);
+      setKnownTimeout(socket, server.timeout || 0, this.isNative);
     } else if (socket.timeout) {
       socket._unrefTimer?.();
     }
@@ -164,13 +161,6 @@ class ServerConnection {
   hold() {
     this.socket._paused = true;
     this.pauseReading();
-  }
-
-  /** `socket.setTimeout()`, which may be anybody's. */
-  setTimeout(msecs) {
-    const { socket } = this;
-    if (this.isNative && socket.setTimeout === setSocketTimeout) setKnownTimeout(socket, msecs);
-    else socket.setTimeout?.(msecs);
   }
 
   /** A request that may not be for the application. */
@@ -209,9 +199,9 @@ class ServerConnection {
   }
 
   /** A response was written whole: the next may go, or the connection rests, or ends. */
-  onFinish(request, response) {
+  onFinish(exchange, response) {
     const { socket, server } = this;
-    const exchange = response[kHandle];
+    const request = response.req;
     const observed = isObserved(request);
     const isWhole = exchange.finished(observed);
     if (this.current === request) this.current = this.following.length > 0 ? this.following.shift() : null;
@@ -234,7 +224,7 @@ class ServerConnection {
       next.socket = socket;
       next.emit('socket', socket);
     } else if (server.keepAliveTimeout) {
-      this.setTimeout(server.keepAliveTimeout);
+      setKnownTimeout(socket, server.keepAliveTimeout, this.isNative);
       this.isIdleTimed = true;
     }
   }

@@ -2,9 +2,11 @@
 
 // The messages of an exchange on a server's connection: of the classes that the server names, over the native handle.
 
-const { kHandle } = require('internal/http/brands');
+const { kHandle, kSocket } = require('internal/http/brands');
 const { IncomingMessage, MessageOn } = require('internal/http/incoming');
+const { exchangePrototype } = require('internal/http/parser_natives');
 const { ServerResponse } = require('internal/http/server_response');
+const { keepShapes } = require('internal/known_shapes');
 
 const CHUNKED = /(?:^|\W)chunked(?:$|\W)/i;
 
@@ -30,6 +32,11 @@ function ResponseTo(exchange, request) {
   this.req = request;
 }
 ResponseTo.prototype = ServerResponse.prototype;
+
+// As they are in exchanges that end as most do.
+keepShapes(exchangePrototype, []);
+keepShapes(IncomingMessage.prototype, [kHandle, kSocket]);
+keepShapes(ServerResponse.prototype, [kHandle, 'req', kSocket, '_finishEmitted', 'destroyed', '_closed']);
 
 function responseOf(server, exchange, request, socket, flags) {
   const { _ServerResponse: Class, rejectNonStandardBodyWrites } = server;

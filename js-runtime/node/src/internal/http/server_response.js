@@ -16,7 +16,7 @@ const { kHandle, kResponse, kSocket } = require('internal/http/brands');
 const { hasInvalidChar } = require('internal/http/headers');
 const STATUS_CODES = require('internal/http/status_codes');
 const { defineAccessors } = require('internal/streams/properties');
-const { OutgoingMessage, outgoingFromHandle, setSocket } = require('internal/http/outgoing');
+const { OutgoingMessage, outgoingFromHandle, setSocket, startingValues } = require('internal/http/outgoing');
 const { ownHead } = require('internal/http/outgoing_whole');
 
 /** Node's constructor: the answer to `req`, sent to the stream that assignSocket() brings. */
@@ -45,7 +45,8 @@ function responseFromHandle(handle, req) {
   return response;
 }
 
-Object.assign(ServerResponse.prototype, { _sent100: false, _expect_continue: false });
+// OutgoingMessage's once more: every answer asks for them, and this is nearer.
+Object.assign(ServerResponse.prototype, startingValues, { _sent100: false, _expect_continue: false });
 
 defineAccessors(ServerResponse.prototype, {
   statusCode: [true, function get() { return this[kHandle]?.statusCode ?? 200; }, function set(value) {

@@ -57,10 +57,14 @@ function setIdleTimeout(msecs, callback) {
 }
 
 /**
- * As `setTimeout(msecs)`, without its checks, of a socket whose traffic its handle knows (`quietTime`): for who sets timeouts at every
- * turn.
+ * `socket.setTimeout(msecs)` for who does so at every turn: without its checks where that is this module's, and where the socket's handle
+ * knows of its traffic (`quietTime`; `isNative`).
  */
-function setKnownTimeout(socket, msecs) {
+function setKnownTimeout(socket, msecs, isNative) {
+  if (!isNative || socket.setTimeout !== setIdleTimeout) {
+    socket.setTimeout?.(msecs);
+    return;
+  }
   socket.timeout = msecs;
   socket[kTimeout] = msecs;
   // A timer of no more than so many ms cannot be late; the clock is asked about others alone.

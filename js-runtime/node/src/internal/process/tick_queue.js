@@ -7,7 +7,7 @@
 const engine = require('internal/engine');
 const { validateFunction } = require('internal/validators');
 
-// Callback and arguments alternate; `head` is the next one to run.
+// Of each callback three items: itself, how many arguments it gets, and the one or the list of them. `head` is the next one to run.
 let queue = [];
 let head = 0;
 
@@ -20,17 +20,18 @@ function runTicks() {
   try {
     while (head < queue.length) {
       const callback = queue[head];
-      const args = queue[head + 1];
+      const count = queue[head + 1];
+      const args = queue[head + 2];
       // A long chain of ticks that queue ticks must not hold what has run.
       if (head >= 1024) {
-        queue.splice(0, head + 2);
+        queue.splice(0, head + 3);
         head = 0;
       } else {
-        head += 2;
+        head += 3;
       }
-      if (args === undefined) callback();
-      else if (args.length === 1) callback(args[0]);
-      else if (args.length === 2) callback(args[0], args[1]);
+      if (count === 1) callback(args);
+      else if (count === 0) callback();
+      else if (count === 2) callback(args[0], args[1]);
       else callback(...args);
     }
     queue = [];
@@ -47,7 +48,18 @@ function nextTick(callback, ...args) {
   if (process._exiting) return;
   if (head === queue.length) engine.tickWaiting();
   const tied = bind === undefined ? callback : bind(callback);
-  queue.push(track === undefined ? tied : track('TickObject', tied, { callback, args }), args.length === 0 ? undefined : args);
+  const { length } = args;
+  queue.push(track === undefined ? tied : track('TickObject', tied, { callback, args }), length, length === 1 ? args[0] : args);
+}
+
+/** `process.nextTick(callback, argument)` for a function of the surface, without checks and without a list of arguments. */
+function tick(callback, argument) {
+  if (bind !== undefined || track !== undefined || process._exiting) {
+    nextTick(callback, argument);
+    return;
+  }
+  if (head === queue.length) engine.tickWaiting();
+  queue.push(callback, 1, argument);
 }
 
 const microtask = globalThis.queueMicrotask;
@@ -71,4 +83,4 @@ function trackWith(tracked) {
 
 engine.setTickHook(runTicks);
 
-module.exports = { carryWith, nextTick, queueMicrotask, trackWith };
+module.exports = { carryWith, nextTick, queueMicrotask, tick, trackWith };
