@@ -66,7 +66,6 @@ const ABSENT = [
   [ /require\(['"](node:)?http2['"]\)/, 'uses http2, which is refused' ],
   [ /require\(['"](node:)?(inspector|repl|trace_events|wasi)['"]\)/, 'uses inspector, repl, trace_events or wasi, which are not there' ],
   [ /cluster\.(fork|setupPrimary|setupMaster)\(/, 'makes a cluster of its own, which is refused' ],
-  [ /WebAssembly/, 'needs WebAssembly' ],
 ];
 
 /** Why a file is not run at all, or null. `source`: its text. */
