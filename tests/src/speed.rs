@@ -57,7 +57,7 @@ fn blog() -> Result<Application, Failure> {
 
 /// A server that has been started, its application and its port.
 pub(crate) struct Started {
-    running: Running,
+    pub(crate) running: Running,
     application: Application,
     pub(crate) port: u16,
 }
