@@ -1,6 +1,6 @@
 //! Plain data, looked at without running any JavaScript: primitives, and what object and array literals make of them.
 //!
-//! Anything else (getters, symbols as names, holes, other classes and prototypes, depth without end) is not plain, and is the
+//! Anything else (getters, symbols as names, names that are not enumerable where they count, holes, other classes and prototypes, depth without end) is not plain, and is the
 //! surface's to look at from the beginning.
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use rquickjs::{Ctx, Result, Value, qjs};
 use crate::class::call;
 use crate::json::{Names, PLAIN_OBJECT};
 use crate::raw;
+use crate::world::World;
 
 /// The engine's number of arrays.
 const ARRAY: u32 = 2;
@@ -35,7 +36,8 @@ pub fn copy<'js>(value: &Value<'js>) -> Result<Option<Value<'js>>> {
 /// where one of them is not plain.
 ///
 /// # Errors
-/// When the engine is out of memory.
+/// When the engine is out of memory, or the turn is over its limit: what an object holds twice is compared twice, so that few objects
+/// can take for ever.
 pub fn is_same<'js>(a: &Value<'js>, b: &Value<'js>) -> Result<Option<bool>> {
     Look::new(a.ctx())?.same(a, b, 0)
 }
@@ -114,6 +116,7 @@ impl<'js> Look<'js> {
         if address(a) == address(b) {
             return Ok(Some(true));
         }
+        World::check_turn(a.ctx())?;
         let kind = self.kind(a)?;
         let Some(kind) = kind.filter(|_| depth < DEEPEST) else {
             return Ok(None);
@@ -203,7 +206,8 @@ fn address(object: &Value<'_>) -> *mut c_void {
 /// What an object itself has under a name.
 enum Stored<'js> {
     Value(Value<'js>),
-    Accessor,
+    /// An accessor, or what is not enumerable.
+    Special,
     Nothing,
 }
 
@@ -223,9 +227,11 @@ fn stored<'js>(object: &Value<'js>, name: qjs::JSAtom) -> Result<Stored<'js>> {
         qjs::JS_FreeValue(raw_ctx, found.getter);
         qjs::JS_FreeValue(raw_ctx, found.setter);
         let value = raw::own(ctx, found.value)?;
-        Ok(match found.flags & qjs::JS_PROP_GETSET as c_int {
-            0 => Stored::Value(value),
-            _ => Stored::Accessor,
+        let kind = found.flags & (qjs::JS_PROP_GETSET | qjs::JS_PROP_ENUMERABLE) as c_int;
+        Ok(if kind == qjs::JS_PROP_ENUMERABLE as c_int {
+            Stored::Value(value)
+        } else {
+            Stored::Special
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use coddle_engine::rquickjs::Value;
-use coddle_engine::{Limits, World, errors};
+use coddle_engine::rquickjs::{Array, Value};
+use coddle_engine::{Limits, World, errors, plain};
 
 fn world() -> World {
     let limits = Limits {
@@ -38,6 +38,22 @@ fn an_endless_loop_is_stopped_and_no_catch_sees_it() {
         run(&world, "typeof after"),
         ("undefined".to_string(), false)
     );
+}
+
+#[test]
+fn comparing_objects_that_are_held_twice_each_ends_with_the_turn() {
+    let world = world();
+    let (failed, stopped) = world.turn(|ctx| {
+        let twins: Array<'_> = ctx
+            .eval("[0, 0].map(o => { for (let i = 0; i < 60; i++) o = [o, o]; return o; })")
+            .expect("two values");
+        let (a, b) = (twins.get(0).expect("one"), twins.get(1).expect("the other"));
+        let compared = plain::is_same(&a, &b);
+        let failed = compared.is_err();
+        let _ = compared.map_err(|error| errors::caught(ctx, error));
+        (failed, World::take_interrupted(ctx))
+    });
+    assert_eq!((failed, stopped), (true, true));
 }
 
 #[test]

@@ -17,6 +17,7 @@ check([
   [() => util.inherits(Child, {}), 'throws TypeError ERR_INVALID_ARG_TYPE: The "superCtor.prototype" property must be of type object. Received undefined'],
   [() => util.isDeepStrictEqual({ a: [1, new Map([[{ b: 1 }, 2]])] }, { a: [1, new Map([[{ b: 1 }, 2]])] }), 'true'],
   [() => util.isDeepStrictEqual([0], [-0]), 'false'],
+  [() => util.isDeepStrictEqual({ x: 1 }, Object.defineProperty({ y: 1 }, 'x', { value: 1 })), 'false'],
   [() => util.isDeepStrictEqual({ a: [1, { b: NaN }], c: null }, { c: null, a: [1, { b: NaN }] }), 'true'],
   [() => [[{ a: 1 }, { a: '1' }], [{ a: undefined }, { b: undefined }], [[1, 2], [1]], [[, 1], [undefined, 1]], [{}, []], [{}, null], [{}, Object.create(null)]]
     .map(([a, b]) => util.isDeepStrictEqual(a, b) || util.isDeepStrictEqual(b, a)), '[false, false, false, false, false, false, false]'],

@@ -122,7 +122,7 @@ function sameBoxed(a, b) {
 function sameKeys(a, b, strict, pairs, items, keysOfA = Object.keys(a), keysOfB = Object.keys(b)) {
   if (keysOfA.length !== keysOfB.length) return false;
   for (const key of keysOfA) {
-    if (!Object.hasOwn(b, key)) return false;
+    if (!enumerable(b, key)) return false;
   }
   let keys = keysOfA;
   if (strict) {
