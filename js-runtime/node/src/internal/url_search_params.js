@@ -22,6 +22,18 @@ function listed(name, shown, options) {
   return length > options.breakLength ? `${name} {\n  ${shown.join(',\n  ')} }` : `${name} { ${shown.join(', ')} }`;
 }
 
+/** Leaves the pairs in a list for which `isKept(index)` says so. It stays the same list, and each pair moves at most once. */
+function keep(list, isKept) {
+  let end = 0;
+  for (let i = 0; i < list.length; i += 2) {
+    if (!isKept(i)) continue;
+    list[end] = list[i];
+    list[end + 1] = list[i + 1];
+    end += 2;
+  }
+  list.length = end;
+}
+
 class URLSearchParams {
   /** Names and values in turn. */
   #list = [];
@@ -99,10 +111,7 @@ class URLSearchParams {
     if (arguments.length < 1) throw codes.ERR_MISSING_ARGS('name');
     name = text(name);
     if (value !== undefined) value = text(value);
-    for (let i = 0; i < list.length;) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) list.splice(i, 2);
-      else i += 2;
-    }
+    keep(list, (i) => list[i] !== name || (value !== undefined && list[i + 1] !== value));
     this.#update();
   }
 
@@ -144,17 +153,13 @@ class URLSearchParams {
     name = text(name);
     value = text(value);
     let found = false;
-    for (let i = 0; i < list.length;) {
-      if (list[i] !== name) {
-        i += 2;
-      } else if (found) {
-        list.splice(i, 2);
-      } else {
-        found = true;
-        list[i + 1] = value;
-        i += 2;
-      }
-    }
+    keep(list, (i) => {
+      if (list[i] !== name) return true;
+      if (found) return false;
+      found = true;
+      list[i + 1] = value;
+      return true;
+    });
     if (!found) list.push(name, value);
     this.#update();
   }
