@@ -10,13 +10,13 @@ serve(async base => {
     (await superagent.post(base + '/multipart').field('a', 'b').attach('f', Buffer.from('xx'), 'é.txt')).body
   );
   await superagent.get(base + '/status/404').catch(e => show(e.status, e.message, e.response.text));
-  await superagent.get(base + '/slow').timeout(50).catch(e => show(e.code, e.timeout));
+  await superagent.get(base + '/slow').timeout(300).catch(e => show(e.code, e.timeout));
   await superagent.get('http://127.0.0.1:1').catch(e => show(e.code));
   show((await superagent.get(base + '/flaky').retry(2)).text);
   const rq = o => new Promise(res => request({ baseUrl: base, ...o }, (e, x, b) => res(e ? e.code : [ x.statusCode, b ])));
   show(
     await rq({ uri: '/echo', method: 'POST', json: { x: 'é' } }), await rq({ uri: '/echo', form: { a: 'b c' }, method: 'POST' }),
-    await rq({ uri: '/gzip', gzip: true }), await rq({ uri: '/slow', timeout: 50 }),
+    await rq({ uri: '/gzip', gzip: true }), await rq({ uri: '/slow', timeout: 300 }),
     await rq({ uri: '/redirect', followRedirect: false }),
     await rq({ uri: '/multipart', method: 'POST', formData: { f: { value: Buffer.from('x'), options: { filename: 'n' } } } }),
     await rq({ uri: '/echo', auth: { user: 'u', pass: 'p' }, qs: { z: [ 1, 2 ] } })
@@ -33,7 +33,7 @@ serve(async base => {
     (await needle('get', base + '/redirect', { follow_max: 2 })).body.url, (await needle('get', base + '/echo?x')).body.url
   );
   await needle('get', 'http://127.0.0.1:1').catch(e => show(e.code));
-  await needle('get', base + '/slow', { response_timeout: 40 }).catch(e => show(e.code));
+  await needle('get', base + '/slow', { response_timeout: 300 }).catch(e => show(e.code));
   const app = require('express')().get('/x', (q, s) => s.json({ ok: 1 }));
   await supertest(app).get('/x').expect(200).expect('content-type', /json/).expect({ ok: 1 });
   await supertest(app).get('/x').expect(201).catch(e => show(e.message));

@@ -1,6 +1,10 @@
 const { WebSocket, WebSocketServer } = require('ws');
 const ends = [];
-const ended = end => { if (ends.push(end) === 2) show(...ends.sort()); };
+const ended = end => {
+  if (ends.push(end) < 2) return;
+  show(...ends.sort());
+  new WebSocket('ws://127.0.0.1:1').on('error', error => show(error.code));
+};
 const server = new WebSocketServer({ port: 0, perMessageDeflate: true }, () => {
   const client = new WebSocket(`ws://127.0.0.1:${server.address().port}/path?q=1`, [ 'chat' ], { headers: { 'x-own': 'h' } });
   client.on('open', () => { client.send('text é'); client.send(Buffer.alloc(70000, 7)); client.ping('p'); });
@@ -14,4 +18,3 @@ server.on('connection', (socket, req) => {
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
   socket.on('close', (code, reason) => { ended(`server closed ${code} ${reason}`); server.close(); });
 });
-new WebSocket('ws://127.0.0.1:1').on('error', error => show(error.code));
