@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use coddle_engine::bytes as views;
 use coddle_engine::class;
-use coddle_engine::rquickjs::{Result, Value};
+use coddle_engine::rquickjs::{Coerced, Result, Value};
 use coddle_engine::{World, errors, json};
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
@@ -87,6 +87,8 @@ fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
     let bytes = match kind {
         Kind::Text => run.exchange.response.bytes.take(),
         Kind::Binary => views::with_bytes(&body, Bytes::copy_from_slice),
+        // koa takes 0, false and NaN for no body when it asks for a length, and HEAD asks for nothing else.
+        Kind::Json if *run.exchange.request.method() == Method::HEAD && is_falsy(&body)? => None,
         Kind::Json => match json::stringify(run.ctx, &body) {
             Ok(Some(bytes)) => Some(bytes.into()),
             // JavaScript's way to fail, with its stack.
@@ -98,6 +100,11 @@ fn respond<'js>(run: &mut Run<'_, 'js>) -> Result<()> {
         Kind::None | Kind::Stream => None,
     };
     send_body(run, Some(&context), kind, bytes)
+}
+
+/// Whether a value is one that `!value` is true of.
+pub(crate) fn is_falsy(value: &Value<'_>) -> Result<bool> {
+    Ok(!value.get::<Coerced<bool>>()?.0)
 }
 
 /// koa's cases: an empty status, HEAD, no body, a body.
@@ -192,7 +199,8 @@ pub(crate) fn whole(
     let body = if has_body && !is_framed && response.wants_chunks() {
         AnswerBody::unsized_whole(bytes)
     } else {
-        if has_body && !is_framed {
+        // A wrong `content-length` would be sent as it stands, and what does not fit be taken for the next answer.
+        if has_body && (!is_framed || response.misstates(bytes.len() as u64)) {
             response.set_length(Some(bytes.len() as u64));
         }
         AnswerBody::whole(bytes)

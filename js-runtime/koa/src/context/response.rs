@@ -1,12 +1,13 @@
 //! Response members that requests touch most, for ctx and for ctx.response.
 
 use coddle_engine::class::{Args, Members, call};
-
+use coddle_engine::errors;
 use coddle_engine::rquickjs::{Array, Ctx, Object, Result, Value};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 
 use super::{Facet, ResponseObject, State, body, headers};
 use crate::exchange::{Response, latin1};
+use crate::respond::is_falsy;
 
 /// Adds them to a prototype.
 pub(crate) fn add<T: Facet>(members: &Members<'_, '_, T>) -> Result<()> {
@@ -287,10 +288,19 @@ fn length<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
             .transpose()?,
         body::Kind::Json => {
             let value = state.body.get_or_undefined(ctx);
-            match ctx.json_stringify(value)? {
-                Some(text) => Some(coddle_engine::bytes::utf8(&text)?.len() as f64),
-                None => None,
+            if is_falsy(&value)? {
+                return Ok(Value::new_undefined(ctx.clone()));
             }
+            let Some(text) = ctx.json_stringify(value)? else {
+                // A function or a symbol: what Buffer.byteLength says of a text that there is not.
+                return Err(errors::throw_kind(
+                    ctx,
+                    "TypeError",
+                    "The \"string\" argument must be of type string or an instance of Buffer or ArrayBuffer. Received undefined",
+                    Some("ERR_INVALID_ARG_TYPE"),
+                ));
+            };
+            Some(coddle_engine::bytes::utf8(&text)?.len() as f64)
         }
     };
     match length {

@@ -239,6 +239,14 @@ impl Response {
         }
     }
 
+    /// Whether `content-length` is there and names another number than that of the body's bytes.
+    pub(crate) fn misstates(&self, bytes: u64) -> bool {
+        match self.length.get() {
+            Some(length) => length != bytes,
+            None => self.headers.borrow().contains_key(CONTENT_LENGTH),
+        }
+    }
+
     /// Whether the application wants the body in chunks.
     pub(crate) fn wants_chunks(&self) -> bool {
         self.length_removed.get() && !self.chunking_removed.get()
