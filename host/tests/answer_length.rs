@@ -15,6 +15,10 @@ const ROUTER: &str = "module.exports = app => {
     ctx.body = ctx.query.kind === 'bytes' ? Buffer.from('a body') : 'a body';
     ctx.set('Content-Length', ctx.query.length);
   });
+  app.router.get('/stream', async ctx => {
+    ctx.body = require('stream').Readable.from([ 'a ', 'body' ]);
+    ctx.set('Content-Length', ctx.query.length);
+  });
   app.router.get('/by-res', async ctx => {
     ctx.respond = false;
     ctx.res.setHeader('Content-Length', ctx.query.length);
@@ -44,6 +48,14 @@ fn a_wrong_content_length_is_mended_and_the_connection_goes_on() -> Result<(), F
                 "{path} {length}"
             );
         }
+    }
+    for (length, sent, body) in [("nonsense", None, "a body"), ("3", Some("3"), "a b")] {
+        let answer = connection.get(&format!("/stream?length={length}"), TIMEOUT)?;
+        assert_eq!(
+            (answer.header("content-length"), answer.text().as_str()),
+            (sent, body),
+            "a stream and {length}"
+        );
     }
     Ok(())
 }

@@ -219,8 +219,14 @@ impl Response {
             true => self.headers.take(),
             false => self.headers.borrow().clone(),
         };
-        if let Some(length) = self.length.get() {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        match self.length.get() {
+            Some(length) => {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+            }
+            // One that is no number, which hyper would not send an answer for.
+            None => {
+                headers.remove(CONTENT_LENGTH);
+            }
         }
         if !headers.contains_key(CONNECTION) {
             headers.insert(CONNECTION, if keeps_alive { KEEP_ALIVE } else { CLOSE });
