@@ -10,7 +10,7 @@ const {
 } = require('internal/validators');
 const { readSend } = require('internal/dgram/arguments');
 const asyncContext = require('internal/async_context');
-const { announce } = require('internal/net/announce');
+const { 'udp.socket': made } = require('internal/channels');
 
 const kState = Symbol('kState');
 
@@ -54,7 +54,7 @@ function Socket(type, listener) {
   };
   require('internal/shared_source').opened();
   if (signal !== undefined) closeOnAbort(this, signal);
-  announce('udp.socket', this);
+  made.channel?.publish({ socket: this });
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

@@ -2,6 +2,7 @@
 
 /** `diagnostics_channel`: named channels that report what happens inside libraries. */
 
+const own = require('internal/channels');
 const { codes } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 
@@ -32,19 +33,23 @@ class Channel {
     validateFunction(subscription, 'subscription');
     // A new list: a publication in progress goes on with the old one.
     this.#subscribers = [...this.#subscribers, subscription];
-    subscribed.add(this);
+    this.#settle();
   }
 
   unsubscribe(subscription) {
     const index = this.#subscribers.indexOf(subscription);
     if (index === -1) return false;
     this.#subscribers = this.#subscribers.toSpliced(index, 1);
-    this.#release();
+    this.#settle();
     return true;
   }
 
-  #release() {
-    if (this.#subscribers.length === 0 && this.#stores.size === 0) subscribed.delete(this);
+  /** Its listeners have changed: who holds it, and whether its maker has anybody to tell. */
+  #settle() {
+    const { hasSubscribers } = this;
+    if (hasSubscribers) subscribed.add(this);
+    else subscribed.delete(this);
+    if (this.name in own) own[this.name].channel = hasSubscribers ? this : undefined;
   }
 
   get hasSubscribers() {
@@ -64,12 +69,12 @@ class Channel {
   /** `runStores` enters `store` with the published data, or with what `transform` makes of it. */
   bindStore(store, transform) {
     this.#stores.set(store, transform);
-    subscribed.add(this);
+    this.#settle();
   }
 
   unbindStore(store) {
     const known = this.#stores.delete(store);
-    this.#release();
+    this.#settle();
     return known;
   }
 

@@ -2,9 +2,9 @@
 
 // node:net. Sockets stand in internal/net/socket.js and connect.js, servers in server.js; their natives in net/*.rs.
 
+const { 'net.client.socket': made } = require('internal/channels');
 const { normalizeArguments } = require('internal/net/arguments');
 const { isIP, isIPv4, isIPv6 } = require('internal/net/ip_address');
-const { announce } = require('internal/net/announce');
 const settings = require('internal/net/settings');
 const { Server } = require('internal/net/server');
 const { Socket } = require('internal/net/socket');
@@ -14,7 +14,7 @@ function connect(...args) {
   const normalized = normalizeArguments(args);
   const [options] = normalized;
   const socket = new Socket(options);
-  announce('net.client.socket', socket);
+  made.channel?.publish({ socket });
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalized);
 }

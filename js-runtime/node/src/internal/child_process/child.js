@@ -3,6 +3,7 @@
 /** ChildProcess: a program that runs beside this one, its streams and its end. */
 
 const EventEmitter = require('events');
+const { child_process: made } = require('internal/channels');
 const { codes, ErrnoException } = require('internal/errors');
 const { validateObject, validateString } = require('internal/validators');
 const { KeepAlive } = require('internal/keep_alive');
@@ -41,6 +42,7 @@ function ChildProcess() {
   this.killed = false;
   this.spawnfile = null;
   this._handle = new Process();
+  made.channel?.publish({ process: this });
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);

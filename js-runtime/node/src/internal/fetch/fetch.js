@@ -8,6 +8,7 @@ const { Request, stateOf } = require('internal/fetch/request');
 const { NO_BODY, create } = require('internal/fetch/response');
 const { socketError } = require('internal/fetch/socket_error');
 const bodies = require('internal/fetch/body');
+const { kUnannounced } = require('internal/http/brands');
 
 const MOST_REDIRECTS = 20;
 /** Bytes of a body that are read before anybody asks for them. */
@@ -139,7 +140,7 @@ async function exchange(request, url, connectOptions) {
   }
   return new Promise((resolve, reject) => {
     const { request: send } = require(url.protocol === 'https:' ? 'https' : 'http');
-    const outgoingMessage = send(url, { ...options, method: request.method, headers: outgoing(request, url) });
+    const outgoingMessage = send(url, { ...options, method: request.method, headers: outgoing(request, url), [kUnannounced]: true });
     const onAbort = () => {
       outgoingMessage.destroy(signal.reason);
       reject(signal.reason);

@@ -15,4 +15,6 @@ module.exports = {
   kResponse: Symbol('kResponse'),
   /** On a ClientRequest that performance observers watch: when it began. */
   kStarted: Symbol('kStarted'),
+  /** In the options of a request, and on it: true when its maker tells of it, not http's channels and performance entries. */
+  kUnannounced: Symbol('kUnannounced'),
 };

@@ -5,7 +5,8 @@
 
 const { coded } = require('internal/errors');
 const { Buffer } = require('buffer');
-const { kHandle, kSocket, kStarted } = require('internal/http/brands');
+const { 'http.client.request.error': requestError, 'http.client.response.finish': responseFinish } = require('internal/channels');
+const { kHandle, kSocket, kStarted, kUnannounced } = require('internal/http/brands');
 const { connectionReset } = require('internal/http/connection');
 const { IncomingMessage } = require('internal/http/incoming');
 const { FOLLOWS, MessageParser } = require('internal/http/parser');
@@ -18,6 +19,12 @@ const MOST_HEADERS = 2000;
 /** The error of a request whose connection ended before an answer came. */
 function connectionHangUp() {
   return coded(Error, 'ECONNRESET', 'socket hang up');
+}
+
+/** Tells why there is no answer, or no whole one. */
+function emitError(request, error) {
+  if (!request[kUnannounced]) requestError.channel?.publish({ request, error });
+  request.emit('error', error);
 }
 
 class ClientConnection {
@@ -48,13 +55,16 @@ class ClientConnection {
       this.handOver(chunk, result);
       return;
     }
-    this.release();
-    socket.removeListener('close', this.listeners.close);
-    socket.on('error', noop);
+    this.stopReading();
     socket.destroy();
-    request.socket._hadError = true;
-    request.emit('error', result);
-    this.closeRequest();
+    socket._hadError = true;
+    emitError(request, result);
+  }
+
+  stopReading() {
+    this.parser.stop();
+    reading.detach(this);
+    this.socket.removeListener('end', this.listeners.end);
   }
 
   onHead(head) {
@@ -100,9 +110,10 @@ class ClientConnection {
       return FOLLOWS.UPGRADE;
     }
     request.res = response;
+    if (request.shouldKeepAlive && !this.parser.keepsAlive) request.shouldKeepAlive = false;
+    if (!request[kUnannounced]) responseFinish.channel?.publish({ request, response });
     response.req = request;
     this.socket.on('timeout', this.listeners.timeout);
-    if (request.shouldKeepAlive && !this.parser.keepsAlive) request.shouldKeepAlive = false;
     response.on('end', () => this.onResponseEnd(response));
     request.on('finish', () => this.onRequestFinish());
     record('http', 'HttpClient', request[kStarted], () => ({
@@ -149,7 +160,6 @@ class ClientConnection {
 
   onResponseEnd(response) {
     const { request, socket } = this;
-    request.destroyed = true;
     if (!request.shouldKeepAlive) {
       if (socket.writable) {
         if (typeof socket.destroySoon === 'function') socket.destroySoon();
@@ -221,11 +231,9 @@ class ClientConnection {
   onError(error) {
     const { request, socket } = this;
     socket._hadError = true;
-    request.emit('error', error);
+    emitError(request, error);
     this.parser.finish();
-    this.parser.stop();
-    reading.detach(this);
-    socket.removeListener('end', this.listeners.end);
+    this.stopReading();
     socket.destroy();
   }
 
@@ -233,7 +241,7 @@ class ClientConnection {
     const { request, socket } = this;
     if (!request.res && !socket._hadError) {
       socket._hadError = true;
-      request.emit('error', connectionHangUp());
+      emitError(request, connectionHangUp());
     }
     this.parser.finish();
     socket.end();
@@ -253,7 +261,7 @@ class ClientConnection {
     } else {
       if (!socket._hadError) {
         socket._hadError = true;
-        request.emit('error', connectionHangUp());
+        emitError(request, connectionHangUp());
       }
       this.closeRequest();
     }
@@ -267,8 +275,6 @@ class ClientConnection {
     request.emit('close');
   }
 }
-
-function noop() {}
 
 function emitFree(request, socket) {
   if (!request._closed) {
@@ -292,4 +298,4 @@ function attach(request, socket) {
   request.emit('socket', socket);
 }
 
-module.exports = { attach, connectionHangUp };
+module.exports = { attach, connectionHangUp, emitError };

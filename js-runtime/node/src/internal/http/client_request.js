@@ -13,8 +13,9 @@ const {
   },
 } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
-const { kErrored, kHandle, kStarted } = require('internal/http/brands');
-const { attach, connectionHangUp } = require('internal/http/client_connection');
+const { 'http.client.request.start': requestStart } = require('internal/channels');
+const { kErrored, kHandle, kStarted, kUnannounced } = require('internal/http/brands');
+const { attach, connectionHangUp, emitError } = require('internal/http/client_connection');
 const agents = require('internal/http/agent');
 const { isToken } = require('internal/http/headers');
 const { OutgoingMessage } = require('internal/http/outgoing');
@@ -112,8 +113,12 @@ function ClientRequest(input, options, callback) {
   this._takeHeaders(options, host, port, defaultPort, setHost);
 
   if (options.signal) require('internal/streams/abort_signal').addAbortSignal(options.signal, this);
-  const startTime = begin('http');
-  if (startTime !== undefined) this[kStarted] = startTime;
+  if (options[kUnannounced]) {
+    this[kUnannounced] = true;
+  } else {
+    const startTime = begin('http');
+    if (startTime !== undefined) this[kStarted] = startTime;
+  }
   this._connect(options);
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
@@ -209,7 +214,7 @@ ClientRequest.prototype._connect = function _connect(options) {
     const onCreated = (error, socket) => {
       if (called) return;
       called = true;
-      if (error) process.nextTick(() => this._emitError(error));
+      if (error) process.nextTick(emitError, this, error);
       else this.onSocket(socket);
     };
     try {
@@ -223,8 +228,9 @@ ClientRequest.prototype._connect = function _connect(options) {
   }
 };
 
-ClientRequest.prototype._emitError = function _emitError(error) {
-  this.emit('error', error);
+ClientRequest.prototype._finish = function _finish() {
+  OutgoingMessage.prototype._finish.call(this);
+  if (!this[kUnannounced]) requestStart.channel?.publish({ request: this });
 };
 
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {
@@ -257,7 +263,7 @@ function failWithoutSocket(request, socket, error) {
   request.destroyed = true;
   const end = (reason) => {
     if (!reason && !request.aborted) reason = connectionHangUp();
-    if (reason) request.emit('error', reason);
+    if (reason) emitError(request, reason);
     request._closed = true;
     request.emit('close');
   };

@@ -208,6 +208,7 @@ class MessageWriter {
     socket.cork?.();
     for (const [data, callback, encoding] of waiting) socket.write(data, encoding, callback);
     socket.uncork?.();
+    if (this.ended) this.message._finish();
   }
 
   /** The assigned stream's end is told by its own 'close'. */

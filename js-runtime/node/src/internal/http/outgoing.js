@@ -29,6 +29,7 @@
 //                 with Content-Length, where Node does (a body is allowed and no Content-Length or Transfer-Encoding is set or was
 //                 removed). cb(err?) once, as a macrotask: everything was handed to the transport; it comes
 //                 before onClose's callbacks. At most once.
+//   socket        the stream that it is assigned to, or null while it waits for one: 'prefinish' comes then. Optional: there is one.
 //   whole(chunk) -> boolean or Uint8Array   ends the message with its last chunk, if it has one, head and framing included. True: all
 //                 is handed over already; bytes: these are left for put(bytes, cb); false: nothing was done, and end() is called.
 //                 Fixes the head by itself. Optional.
@@ -339,8 +340,13 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     corked?.callback(error || undefined);
     if (!error) emitFinish(this);
   });
-  this.emit('prefinish');
+  if (handle.socket !== null) this._finish();
   return this;
+};
+
+/** The message is handed over to the connection, from end() or when that comes. */
+OutgoingMessage.prototype._finish = function _finish() {
+  this.emit('prefinish');
 };
 
 function emitFinish(message) {

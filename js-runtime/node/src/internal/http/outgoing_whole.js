@@ -39,7 +39,7 @@ function ended(message, handle, rest, onSent) {
       if (!error) onSent(message);
     });
   }
-  if (message._events !== undefined) message.emit('prefinish');
+  if (message._events !== undefined && handle.socket !== null) message._finish();
   return true;
 }
 

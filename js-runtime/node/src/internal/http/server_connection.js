@@ -6,6 +6,7 @@
 const { Buffer } = require('buffer');
 const { setKnownTimeout } = require('internal/net/idle_timer');
 const { Socket } = require('internal/net/socket');
+const { 'http.server.request.start': requestStart, 'http.server.response.finish': responseFinish } = require('internal/channels');
 const { codes: { ERR_HTTP_SOCKET_ENCODING } } = require('internal/errors');
 const { connectionReset } = require('internal/http/connection');
 const { kHandle, kSocket } = require('internal/http/brands');
@@ -13,6 +14,7 @@ const { kConnection } = require('internal/http/exchange');
 const { DEFAULT_MAX_HEADER_SIZE, parseError } = require('internal/http/parser');
 const { finishUnread, isObserved } = require('internal/http/incoming');
 const { HEAD, requestOf, responseOf } = require('internal/http/server_messages');
+const { assign } = require('internal/http/server_response');
 const natives = require('internal/http/parser_natives');
 const { begin, record, watched } = require('internal/perf/watched');
 const reading = require('internal/http/reading');
@@ -134,11 +136,15 @@ class ServerConnection {
     // A peer that asks and does not read must not fill the memory with answers.
     if (socket._writableState?.needDrain || (this.waiting.length > 0 && this.isFlooded)) this.hold();
     const response = responseOf(server, exchange, request, socket, flags);
-    const isFirst = !socket._httpMessage;
-    exchange.begin(response, isFirst ? socket : null, this.native);
-    response[kSocket] = isFirst ? socket : null;
-    if (isFirst) socket._httpMessage = response;
-    else this.waiting.push(response);
+    if (requestStart.channel) {
+      this.tellStart(exchange, response);
+    } else {
+      const isFirst = !socket._httpMessage;
+      exchange.begin(response, isFirst ? socket : null, this.native);
+      response[kSocket] = isFirst ? socket : null;
+      if (isFirst) socket._httpMessage = response;
+      else this.waiting.push(response);
+    }
     if (watched.http > 0) measure(request, response);
     const { keepAliveTimeout, maxRequestsPerSocket } = server;
     if (keepAliveTimeout !== this.keepAliveTimeout || maxRequestsPerSocket !== this.maxRequestsPerSocket) {
@@ -149,6 +155,19 @@ class ServerConnection {
     if (maxRequestsPerSocket > 0) response.maxRequestsOnConnectionReached = maxRequestsPerSocket <= this.requestCount;
     if (!(flags & HEAD.IS_SPECIAL) && !response.maxRequestsOnConnectionReached) server.emit('request', request, response);
     else this.answerSpecial(request, response);
+  }
+
+  /** Publishes that a request has come. Subscribers see, and may end, a response that has no connection yet. */
+  tellStart(exchange, response) {
+    const { server, socket } = this;
+    exchange.begin(response, null, this.native);
+    response[kSocket] = null;
+    requestStart.channel.publish({ request: response.req, response, socket, server });
+    // Their listeners of 'finish' come first.
+    exchange.onFinished = undefined;
+    response.on('finish', () => this.onFinish(exchange, response));
+    if (socket._httpMessage) this.waiting.push(response);
+    else assign(response, socket);
   }
 
   /** More waits for the answers before it than the socket would take. */
@@ -202,6 +221,7 @@ class ServerConnection {
   onFinish(exchange, response) {
     const { socket, server } = this;
     const request = response.req;
+    if (responseFinish.channel) responseFinish.channel.publish({ request, response, socket, server });
     const observed = isObserved(request);
     const isWhole = exchange.finished(observed);
     if (this.current === request) this.current = this.following.length > 0 ? this.following.shift() : null;
@@ -219,10 +239,7 @@ class ServerConnection {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
     } else if (this.waiting.length > 0) {
-      const next = this.waiting.shift();
-      socket._httpMessage = next;
-      next.socket = socket;
-      next.emit('socket', socket);
+      assign(this.waiting.shift(), socket);
     } else if (server.keepAliveTimeout) {
       setKnownTimeout(socket, server.keepAliveTimeout, this.isNative);
       this.isIdleTimed = true;

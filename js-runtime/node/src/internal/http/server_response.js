@@ -110,11 +110,17 @@ function addHeaders(response, headers) {
 /** Gives a response made by hand the stream to write to. */
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
-  socket._httpMessage = this;
   socket.on('close', onAssignedSocketClose);
-  this.socket = socket;
-  this.emit('socket', socket);
+  assign(this, socket);
 };
+
+/** It is the turn of `response` on `socket`: what waits of it goes out. */
+function assign(response, socket) {
+  socket._httpMessage = response;
+  response[kSocket] = socket;
+  response.emit('socket', socket);
+  response[kHandle].assign?.(socket);
+}
 
 function onAssignedSocketClose() {
   if (this._httpMessage) this._httpMessage._emitClose();
@@ -167,4 +173,4 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
   sendInformational(this, 'res.writeEarlyHints()', 103, entries, callback);
 };
 
-module.exports = { ServerResponse, responseFromHandle };
+module.exports = { ServerResponse, assign, responseFromHandle };

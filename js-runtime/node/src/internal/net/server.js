@@ -10,7 +10,12 @@ const {
   UVExceptionWithHostPort,
 } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
-const { announce } = require('internal/net/announce');
+const {
+  'net.server.socket': accepted,
+  'tracing:net.server.listen:asyncStart': listenStart,
+  'tracing:net.server.listen:asyncEnd': listenEnd,
+  'tracing:net.server.listen:error': listenError,
+} = require('internal/channels');
 const { normalizeArguments } = require('internal/net/arguments');
 const { isIP } = require('internal/net/ip_address');
 const { Socket } = require('internal/net/socket');
@@ -64,6 +69,7 @@ Object.setPrototypeOf(Server, EventEmitter);
 Server.prototype.listen = function listen(...args) {
   let [options, callback] = normalizeArguments(args);
   if (this._handle || this._looking) throw new ERR_SERVER_ALREADY_LISTEN();
+  listenStart.channel?.publish({ server: this, options });
   if (callback !== null) this.once('listening', callback);
   const backlog = Number(args[1]) || Number(args[2]) || options.backlog || DEFAULT_BACKLOG;
 
@@ -158,6 +164,7 @@ function start(server, handle, { address, port, fd, isDescriptor }) {
     const error = isDescriptor ?
       Object.assign(UVExceptionWithHostPort(handle, 'listen', null, undefined), { fd, address: null, port: -1 }) :
       UVExceptionWithHostPort(handle, 'listen', address, port);
+    listenError.channel?.publish({ server, error });
     process.nextTick(emitError, server, error);
     return;
   }
@@ -171,6 +178,7 @@ function emitError(server, error) {
 function adopt(server, handle) {
   server._handle = handle;
   handle.accept((connection) => onConnection(server, connection));
+  listenEnd.channel?.publish({ server });
   if (server._unref) handle.unref();
   process.nextTick(emitListening, server);
 }
@@ -207,7 +215,7 @@ function onConnection(server, connection) {
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
-  announce('net.server.socket', socket);
+  accepted.channel?.publish({ socket });
 }
 
 function dropConnection(server, connection) {

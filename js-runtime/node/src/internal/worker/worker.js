@@ -4,6 +4,7 @@
 
 const natives = require('internal/worker/natives');
 const EventEmitter = require('events');
+const { worker_threads: made } = require('internal/channels');
 const { codes } = require('internal/errors');
 const { validateArray, validateObject } = require('internal/validators');
 const { notBuilt } = require('internal/not_built');
@@ -132,6 +133,7 @@ class Worker extends EventEmitter {
     }, (error, code) => this.#exit(error ? 1 : code));
     this.#alive.start();
     process.nextTick(() => process.emit('worker', this));
+    made.channel?.publish({ worker: this });
   }
 
   #told(message) {
