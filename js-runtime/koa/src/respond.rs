@@ -194,14 +194,14 @@ pub(crate) fn whole(
     let code = response.status();
     let has_body =
         *exchange.request.method() != Method::HEAD && code >= 200 && code != 204 && code != 304;
-    let is_framed = response.is_framed();
     let bytes = bytes.filter(|_| has_body).unwrap_or_default();
-    let body = if has_body && !is_framed && response.wants_chunks() {
+    let body = if has_body && response.wants_chunks() {
         AnswerBody::unsized_whole(bytes)
     } else {
-        // A wrong `content-length` would be sent as it stands, and what does not fit be taken for the next answer.
-        if has_body && (!is_framed || response.misstates(bytes.len() as u64)) {
-            response.set_length(Some(bytes.len() as u64));
+        // A `content-length` of the application's own may be wrong: what does not fit would be taken for the next answer.
+        let length = Some(bytes.len() as u64);
+        if has_body && response.length() != length {
+            response.set_length(length);
         }
         AnswerBody::whole(bytes)
     };

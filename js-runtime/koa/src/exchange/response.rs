@@ -36,6 +36,8 @@ pub struct Response {
     /// Who removes the length asks for chunks, unless the chunks are removed as well: Node's rule.
     length_removed: Cell<bool>,
     chunking_removed: Cell<bool>,
+    /// Whether `transfer-encoding` is among the headers: almost never.
+    is_coded: Cell<bool>,
     /// The bytes to send, when the body is text or binary.
     pub bytes: RefCell<Option<Bytes>>,
     /// The file to send, in the place of a body that middleware has set.
@@ -61,6 +63,7 @@ impl Response {
             lists: RefCell::default(),
             length_removed: Cell::new(false),
             chunking_removed: Cell::new(false),
+            is_coded: Cell::new(false),
             bytes: RefCell::new(None),
             file: RefCell::new(None),
             sent: Cell::new(false),
@@ -88,6 +91,8 @@ impl Response {
                 return;
             }
             self.length.set(None);
+        } else if name == TRANSFER_ENCODING {
+            self.is_coded.set(true);
         }
         self.headers.borrow_mut().insert(name, value);
     }
@@ -142,6 +147,9 @@ impl Response {
         if name == CONTENT_LENGTH {
             self.set(name, value);
         } else {
+            if name == TRANSFER_ENCODING {
+                self.is_coded.set(true);
+            }
             self.headers.borrow_mut().append(name, value);
         }
     }
@@ -152,6 +160,7 @@ impl Response {
             self.length_removed.set(true);
         } else if *name == TRANSFER_ENCODING {
             self.chunking_removed.set(true);
+            self.is_coded.set(false);
         }
         self.headers.borrow_mut().remove(name);
     }
@@ -198,6 +207,7 @@ impl Response {
     pub fn clear_headers(&self) {
         self.headers.borrow_mut().clear();
         self.length.set(None);
+        self.is_coded.set(false);
     }
 
     pub fn length(&self) -> Option<u64> {
@@ -215,16 +225,20 @@ impl Response {
     /// The headers for sending, `content-length` and the connection's among them. They stay readable unless `gives_away` says
     /// that nobody will read them.
     fn headers_to_send(&self, keeps_alive: bool, gives_away: bool) -> HeaderMap {
+        let is_chunked = self.names_chunks();
         let mut headers = match gives_away {
             true => self.headers.take(),
             false => self.headers.borrow().clone(),
         };
+        // Two ways to frame a body, or none that anybody knows, are no HTTP: hyper would not send the answer.
+        if self.is_coded.get() && !is_chunked {
+            headers.remove(TRANSFER_ENCODING);
+        }
         match self.length.get() {
-            Some(length) => {
+            Some(length) if !is_chunked => {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
             }
-            // One that is no number, which hyper would not send an answer for.
-            None => {
+            _ => {
                 headers.remove(CONTENT_LENGTH);
             }
         }
@@ -237,25 +251,22 @@ impl Response {
         headers
     }
 
-    /// Whether the head says where the body ends.
-    pub(crate) fn is_framed(&self) -> bool {
-        self.length.get().is_some() || {
-            let headers = self.headers.borrow();
-            headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING)
-        }
-    }
-
-    /// Whether `content-length` is there and names another number than that of the body's bytes.
-    pub(crate) fn misstates(&self, bytes: u64) -> bool {
-        match self.length.get() {
-            Some(length) => length != bytes,
-            None => self.headers.borrow().contains_key(CONTENT_LENGTH),
-        }
-    }
-
-    /// Whether the application wants the body in chunks.
+    /// Whether the application wants the body in chunks: it says so, or has removed the length and set none again.
     pub(crate) fn wants_chunks(&self) -> bool {
-        self.length_removed.get() && !self.chunking_removed.get()
+        self.names_chunks() || (self.length_removed.get() && !self.chunking_removed.get())
+    }
+
+    /// Whether the last coding of `transfer-encoding` is `chunked`.
+    fn names_chunks(&self) -> bool {
+        self.is_coded.get()
+            && self
+                .headers
+                .borrow()
+                .get_all(TRANSFER_ENCODING)
+                .iter()
+                .next_back()
+                .and_then(|value| value.to_str().ok()?.rsplit(',').next())
+                .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
     }
 
     /// The reason phrase that was set, also by setting the status as koa does.
