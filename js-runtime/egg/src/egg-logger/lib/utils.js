@@ -98,7 +98,8 @@ function assign(target, ...sources) {
   if (!target) return {};
   for (const source of sources) {
     for (const key of Object.keys(source ?? {})) {
-      if (source[key] !== undefined && source[key] !== null) target[key] = source[key];
+      const value = source[key];
+      if (value !== undefined && value !== null) target[key] = value;
     }
   }
   return target;

@@ -21,11 +21,10 @@ const Messenger = require('egg/lib/core/messenger');
 const Singleton = require('egg/lib/core/singleton');
 const { FetchFactory, fetch, safeFetch } = require('egg/lib/core/fetch_factory');
 const createLoggers = require('egg/lib/core/logger');
-const { convertObject } = require('egg/lib/core/utils');
+const { printable } = require('egg/lib/core/utils');
 const circularJson = require('internal/egg/circular_json');
 const { createCluster } = require('internal/egg/cluster');
 const embedded = require('internal/egg/embedded_units');
-const extend = require('internal/egg/extend2');
 const { shortDuration } = require('internal/egg/date');
 
 // Symbols and not private fields: egg-mock hands out proxies of the application.
@@ -160,8 +159,7 @@ class EggApplication extends EggCore {
     const { dump } = this.config;
     const ignore = isIterable(dump?.ignore) ? [ ...dump.ignore ] : [];
     const { allPlugins: plugins, appInfo, configMeta: meta } = this.loader;
-    const config = extend(true, {}, { config: this.config, plugins, appInfo });
-    convertObject(config, ignore, Object.keys(dump?.ignoreKeyPaths ?? {}));
+    const config = printable({ config: this.config, plugins, appInfo }, ignore, Object.keys(dump?.ignoreKeyPaths ?? {}));
     return { config, meta };
   }
 

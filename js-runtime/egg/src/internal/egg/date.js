@@ -2,8 +2,8 @@
 
 /** `YYYY-MM-DD HH:mm:ss,SSS` of a date in local time; `separator` stands before the milliseconds. */
 exports.logDate = function logDate(separator = '.', date = new Date()) {
-  const day = [ date.getFullYear(), two(date.getMonth() + 1), two(date.getDate()) ].join('-');
-  const time = [ two(date.getHours()), two(date.getMinutes()), two(date.getSeconds()) ].join(':');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   return `${day} ${time}${separator}${String(date.getMilliseconds()).padStart(3, '0')}`;
 };
 

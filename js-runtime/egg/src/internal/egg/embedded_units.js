@@ -10,19 +10,22 @@
  *
  * Units that Rust extensions add are such units, too; their files are modules under `internal/extension/<name>`.
  *
- * Native: `has(name)`, whether the egg crate has a built-in module of that name; `under(prefix)`, the names that begin so, in
- * order; `added()`, the extensions' units: `[{ name, package, files }]`.
+ * Native: `under(prefix)`, the names of the egg crate's built-in modules that begin so, in order; `added()`, the extensions'
+ * units: `[{ name, package, files }]`.
  */
 const ROOT = '/$coddle/node_modules';
+const FOLDER = `${ROOT}/`;
 const MIDDLEWARE = 'app/middleware/';
 
 const added = native.added();
-const addedNames = new Set(added.flatMap(({ package: folder, files }) => files.map(file => `${folder}/${file}`)));
+const addedNames = added.flatMap(({ package: folder, files }) => files.map(file => `${folder}/${file}`));
+/** Of all modules that are files of units. The loader asks for hundreds of files that are not there. */
+const names = new Set([ ...native.under(''), ...addedNames ]);
 
 exports.ROOT = ROOT;
 exports.pathOf = name => `${ROOT}/${name}`;
-exports.isEmbedded = path => typeof path === 'string' && path.startsWith(`${ROOT}/`);
-exports.hasPackage = name => has(`${name}/package.json`);
+exports.isEmbedded = path => typeof path === 'string' && path.startsWith(FOLDER);
+exports.hasPackage = name => names.has(`${name}/package.json`);
 exports.exists = exists;
 exports.resolve = resolve;
 exports.load = path => require(moduleOf(path));
@@ -38,7 +41,7 @@ exports.plugins = () => Object.fromEntries(added.map(({ name, package: folder })
 ]));
 
 function moduleOf(path) {
-  const name = path.slice(ROOT.length + 1);
+  const name = path.slice(FOLDER.length);
   return name.endsWith('.js') ? name.slice(0, -3) : name;
 }
 
@@ -50,26 +53,23 @@ function exists(path) {
 /** The full path of the file that `require(path)` would load, or undefined. */
 function resolve(path) {
   const name = moduleOf(path);
-  const found = [ name, `${name}/index` ].find(has);
-  if (found === undefined) return undefined;
-  return found.endsWith('.json') ? `${ROOT}/${found}` : `${ROOT}/${found}.js`;
+  if (names.has(name)) return FOLDER + fileOf(name);
+  const index = `${name}/index`;
+  return names.has(index) ? FOLDER + fileOf(index) : undefined;
+}
+
+function fileOf(name) {
+  return name.endsWith('.json') ? name : `${name}.js`;
 }
 
 /** Paths of the files under `directory`, relative to it, in name order. */
 function list(directory) {
-  const prefix = `${directory.slice(ROOT.length + 1)}/`;
-  const names = native.under(prefix);
-  for (const name of addedNames) {
-    if (name.startsWith(prefix)) names.push(name);
-  }
-  return names.map(name => (name.endsWith('.json') ? name : `${name}.js`).slice(prefix.length)).sort();
-}
-
-function has(name) {
-  return native.has(name) || addedNames.has(name);
+  const prefix = `${directory.slice(FOLDER.length)}/`;
+  const found = [ ...native.under(prefix), ...addedNames.filter(name => name.startsWith(prefix)) ];
+  return found.map(name => fileOf(name).slice(prefix.length)).sort();
 }
 
 /** The name of the extension that a file belongs to, or undefined. */
 function extensionOf(path) {
-  return added.find(({ package: folder }) => typeof path === 'string' && path.startsWith(`${ROOT}/${folder}/`))?.name;
+  return added.find(({ package: folder }) => typeof path === 'string' && path.startsWith(`${FOLDER}${folder}/`))?.name;
 }

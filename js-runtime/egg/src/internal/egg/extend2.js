@@ -10,21 +10,24 @@ module.exports = function extend(...args) {
   const deep = typeof args[0] === 'boolean' ? args.shift() : false;
   const [ first, ...sources ] = args;
   const target = isMergeable(first) ? first : {};
+  const inheritsNothing = objectsInheritNothing();
   for (const source of sources) {
-    if (source !== null && source !== undefined) merge(target, source, deep);
+    if (source !== null && source !== undefined) merge(target, source, deep, inheritsNothing);
   }
   return target;
 };
 
-function merge(into, source, deep) {
+module.exports.isPlainObject = isPlainObject;
+
+function merge(into, source, deep, inheritsNothing) {
   for (const key in source) {
     if (key === '__proto__') continue;
     const value = source[key];
     if (value === into) continue;
-    if (deep && value && isPlainObject(value)) {
+    if (deep && isPlainObject(value, inheritsNothing)) {
       const present = into[key];
       // The source's own objects are never shared: a later merge would write into them.
-      into[key] = merge(present && isPlainObject(present) ? present : {}, value, true);
+      into[key] = merge(isPlainObject(present, inheritsNothing) ? present : {}, value, true, inheritsNothing);
     } else if (value !== undefined) {
       into[key] = value;
     }
@@ -36,11 +39,20 @@ function isMergeable(target) {
   return (typeof target === 'object' && target !== null) || typeof target === 'function';
 }
 
-/** An object of this or another realm's Object; one with a prototype of its own is not. */
-function isPlainObject(value) {
+/** Nobody has put enumerable keys on `Object.prototype`. */
+function objectsInheritNothing() {
+  return Object.keys(Object.prototype).length === 0;
+}
+
+/**
+ * An object of this or another realm's Object; one with a prototype of its own is not. `inheritsNothing`: what
+ * `objectsInheritNothing()` says, for who asks often.
+ */
+function isPlainObject(value, inheritsNothing = objectsInheritNothing()) {
+  if (typeof value !== 'object' || value === null) return false;
   if (Object.prototype.toString.call(value) !== '[object Object]') return false;
   // Nearly all are: what is asked below has this answer then.
-  if (Object.getPrototypeOf(value) === Object.prototype && Object.keys(Object.prototype).length === 0) return true;
+  if (inheritsNothing && Object.getPrototypeOf(value) === Object.prototype) return true;
   const { constructor } = value;
   const ownConstructor = Object.hasOwn(value, 'constructor');
   if (constructor && !ownConstructor) {

@@ -6,34 +6,38 @@ const { Buffer } = require('buffer');
 const {
   isAsyncFunction, isClass, isFunction, isGeneratorFunction, isPrimitive,
 } = require('internal/koa/function_kind');
+const { isPlainObject } = require('internal/egg/extend2');
 
-exports.convertObject = convertObject;
+exports.printable = printable;
 exports.safeParseURL = safeParseURL;
 
 /**
- * Makes an object printable in place: secrets become their length, functions, classes and instances their names.
- * `ignore`: keys (texts or RegExps) that are secret; `ignoreKeyPaths`: paths like `a.b` that are not shown at all.
+ * A copy of an object that can be printed: secrets become their length, functions, classes and instances their names. It has the keys
+ * that a merge of configurations would take over.
+ * `secrets`: keys (texts or RegExps) whose values are secret; `hiddenPaths`: paths like `a.b` that are not shown at all.
  */
-function convertObject(object, ignore, ignoreKeyPaths) {
-  const isSecret = secretTest(Array.isArray(ignore) ? ignore : [ ignore ]);
-  const hiddenPaths = Array.isArray(ignoreKeyPaths) ? ignoreKeyPaths : [ ignoreKeyPaths ].filter(Boolean);
-  convert(object, '');
+function printable(object, secrets, hiddenPaths) {
+  const isSecret = secretTest(secrets);
+  return copy(object, '');
 
-  function convert(tree, parentPath) {
-    for (const key of Object.keys(tree)) {
-      tree[key] = convertValue(key, tree[key], hiddenPaths.length > 0 && parentPath ? `${parentPath}.${key}` : key);
+  function copy(tree, parentPath) {
+    const copied = {};
+    for (const key in tree) {
+      const value = tree[key];
+      if (value === undefined || key === '__proto__') continue;
+      copied[key] = shown(key, value, hiddenPaths.length > 0 && parentPath ? `${parentPath}.${key}` : key);
     }
-    return tree;
+    return copied;
   }
 
-  function convertValue(key, value, keyPath) {
-    if (value === undefined || value === null) return value;
-    const isHidden = hiddenPaths.includes(keyPath);
+  function shown(key, value, keyPath) {
+    if (value === null) return null;
+    const isHidden = hiddenPaths.length > 0 && hiddenPaths.includes(keyPath);
     if (!isHidden && !isSecret(key)) {
       if (typeof value === 'symbol' || value instanceof RegExp) return value.toString();
       if (isPrimitive(value) || Array.isArray(value)) return value;
     }
-    if (Object.getPrototypeOf(value) === Object.prototype) return isHidden ? '<Object>' : convert(value, keyPath);
+    if (Object.getPrototypeOf(value) === Object.prototype || isPlainObject(value)) return isHidden ? '<Object>' : copy(value, keyPath);
     return describe(value);
   }
 }

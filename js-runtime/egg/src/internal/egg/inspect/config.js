@@ -1,6 +1,6 @@
 'use strict';
 
-const { convertObject } = require('egg/lib/core/utils');
+const { printable } = require('egg/lib/core/utils');
 const { load, shortPath } = require('internal/egg/inspect/application');
 
 /** The password in `scheme://user:password@host`. */
@@ -18,16 +18,14 @@ module.exports = ({ showSecrets, ...options }) => {
   const secrets = showSecrets ? [] : [ ...app.config.dump?.ignore ?? [] ];
   return {
     env: app.config.env,
-    config: printable(app.config, secrets),
+    config: shown(app.config, secrets),
     sources: placed(app.loader.configMeta, app.baseDir),
   };
 };
 
-/** A copy of plain data; egg's dump leaves arrays as they are, but there may be secrets in them too. */
-function printable(value, secrets) {
-  const copy = copyOf(value, secrets, []);
-  convertObject(copy, secrets, []);
-  return copy;
+/** As egg's dump shows it; but that leaves arrays as they are, and there may be secrets in them too. */
+function shown(value, secrets) {
+  return printable(copyOf(value, secrets, []), secrets, []);
 }
 
 function copyOf(value, secrets, ancestors) {
@@ -38,11 +36,7 @@ function copyOf(value, secrets, ancestors) {
   const path = [ ...ancestors, value ];
   // An array's elements are converted as if each were a property.
   if (Array.isArray(value)) {
-    return value.map(item => {
-      const holder = { item: copyOf(item, secrets, path) };
-      convertObject(holder, secrets, []);
-      return holder.item;
-    });
+    return value.map(item => printable({ item: copyOf(item, secrets, path) }, secrets, []).item);
   }
   return Object.fromEntries(Object.keys(value).map(key => [ key, copyOf(value[key], secrets, path) ]));
 }

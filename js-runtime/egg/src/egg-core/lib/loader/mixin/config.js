@@ -80,21 +80,32 @@ module.exports = {
   },
 
   _setConfigMeta(config, file) {
-    extend(true, this.configMeta, replaceLeaves(extend(true, {}, config), file));
+    markLeaves(this.configMeta, config, file);
   },
 };
 
-function replaceLeaves(object, file) {
-  for (const key of Object.keys(object)) {
-    const value = object[key];
-    const isTree = value && !isConsole(key, value)
-      && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length > 0;
-    object[key] = isTree ? replaceLeaves(value, file) : file;
+/** Gives `meta` the shape of `config`, on top of the one it has; the leaves are `file`. */
+function markLeaves(meta, config, file) {
+  for (const key in config) {
+    const value = config[key];
+    if (value === undefined || key === '__proto__') continue;
+    const present = meta[key];
+    if (isTree(key, value)) meta[key] = markLeaves(extend.isPlainObject(present) ? present : {}, value, file);
+    else meta[key] = file;
   }
-  return object;
+  return meta;
 }
 
-/** The global console in a config is a leaf, though its prototype is plain. */
+/** Something with members, and not the global console: that is a leaf, though its prototype is plain. */
+function isTree(key, value) {
+  if (typeof value !== 'object' || value === null || isConsole(key, value)) return false;
+  if (Object.getPrototypeOf(value) !== Object.prototype && !extend.isPlainObject(value)) return false;
+  for (const member in value) {
+    if (value[member] !== undefined && member !== '__proto__') return true;
+  }
+  return false;
+}
+
 function isConsole(key, value) {
   return key === 'console' && typeof value.Console === 'function' && value.Console === console.Console;
 }
