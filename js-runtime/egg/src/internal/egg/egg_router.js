@@ -12,15 +12,15 @@ const { callFn, isGeneratorFunction } = require('internal/koa/function_kind');
 
 const VERBS = [ 'head', 'options', 'get', 'put', 'patch', 'post', 'delete', 'all' ];
 
-/** Controller action, path below the prefix, methods, and how its route is named after the resource. */
+/** Controller action, path below the prefix, methods, and how its route is named after the resource's list and one of its members. */
 const RESOURCE_ACTIONS = [
-  { action: 'index', suffix: '', methods: [ 'GET' ], name: plural },
-  { action: 'new', suffix: 'new', methods: [ 'GET' ], name: name => `new_${singular(name)}` },
-  { action: 'create', suffix: '', methods: [ 'POST' ], name: plural },
-  { action: 'show', suffix: ':id', methods: [ 'GET' ], name: singular },
-  { action: 'edit', suffix: ':id/edit', methods: [ 'GET' ], name: name => `edit_${singular(name)}` },
-  { action: 'update', suffix: ':id', methods: [ 'PATCH', 'PUT' ], name: singular },
-  { action: 'destroy', suffix: ':id', methods: [ 'DELETE' ], name: name => `destroy_${singular(name)}` },
+  { action: 'index', suffix: '', methods: [ 'GET' ], name: list => list },
+  { action: 'new', suffix: 'new', methods: [ 'GET' ], name: (list, member) => `new_${member}` },
+  { action: 'create', suffix: '', methods: [ 'POST' ], name: list => list },
+  { action: 'show', suffix: ':id', methods: [ 'GET' ], name: (list, member) => member },
+  { action: 'edit', suffix: ':id/edit', methods: [ 'GET' ], name: (list, member) => `edit_${member}` },
+  { action: 'update', suffix: ':id', methods: [ 'PATCH', 'PUT' ], name: (list, member) => member },
+  { action: 'destroy', suffix: ':id', methods: [ 'DELETE' ], name: (list, member) => `destroy_${member}` },
 ];
 
 class EggRouter extends Router {
@@ -48,12 +48,14 @@ class EggRouter extends Router {
     const { prefix, handlers } = splitArguments(args, this.app);
     const controller = handlers.pop();
     const name = prefix.length === 2 ? prefix[0] : '';
+    const { pluralize, singularize } = require('internal/egg/inflection');
+    const [ list, member ] = [ pluralize(name), singularize(name) ];
     const base = prefix.at(-1).replace(/\/$/, '');
     for (const { action, suffix, methods, name: nameOf } of RESOURCE_ACTIONS) {
       const handler = controller[action];
       if (!handler) continue;
       const path = suffix ? `${base}/${suffix}` : base;
-      this.register(path, methods, [ ...handlers, handler ], { name: nameOf(name) });
+      this.register(path, methods, [ ...handlers, handler ], { name: nameOf(list, member) });
     }
     return this;
   }
@@ -116,14 +118,6 @@ function toHandlers(middleware, app) {
   noteController(wrappedController, controller);
   if (!app.config.controller?.supportParams) markLike(wrappedController, controller);
   return [ ...before, wrappedController ];
-}
-
-function plural(name) {
-  return require('internal/egg/inflection').pluralize(name);
-}
-
-function singular(name) {
-  return require('internal/egg/inflection').singularize(name);
 }
 
 module.exports = EggRouter;

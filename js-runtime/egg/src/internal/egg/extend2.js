@@ -48,11 +48,11 @@ function objectsInheritNothing() {
  * An object of this or another realm's Object; one with a prototype of its own is not. `inheritsNothing`: what
  * `objectsInheritNothing()` says, for who asks often.
  */
-function isPlainObject(value, inheritsNothing = objectsInheritNothing()) {
+function isPlainObject(value, inheritsNothing) {
   if (typeof value !== 'object' || value === null) return false;
   if (Object.prototype.toString.call(value) !== '[object Object]') return false;
   // Nearly all are: what is asked below has this answer then.
-  if (inheritsNothing && Object.getPrototypeOf(value) === Object.prototype) return true;
+  if (Object.getPrototypeOf(value) === Object.prototype && (inheritsNothing ?? objectsInheritNothing())) return true;
   const { constructor } = value;
   const ownConstructor = Object.hasOwn(value, 'constructor');
   if (constructor && !ownConstructor) {

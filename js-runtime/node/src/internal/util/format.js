@@ -5,8 +5,7 @@
 const engine = require('internal/engine');
 
 // Loaded when something is to be inspected: most texts are made of texts.
-const inspector = () => require('internal/util/inspect');
-const inspect = (value, options) => inspector().inspect(value, options);
+const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
 const formatBigInt = (...args) => require('internal/util/inspect_primitives').formatBigInt(...args);
 const formatNumber = (...args) => require('internal/util/inspect_primitives').formatNumber(...args);
 
@@ -43,7 +42,7 @@ function toJson(value) {
 
 /** Whether `options` ask for `1_000`. */
 function separated(options) {
-  return options?.numericSeparator ?? inspector().inspect.defaultOptions.numericSeparator;
+  return options?.numericSeparator ?? require('internal/util/inspect_options').numericSeparator;
 }
 
 const directives = {

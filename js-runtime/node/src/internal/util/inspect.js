@@ -25,23 +25,9 @@ const { classify } = require('internal/util/inspect_kinds');
 const { escape, quote, width } = require('internal/util/text');
 const { isStackOverflowError } = require('internal/errors');
 const { colors, styles } = require('internal/util/inspect_colors');
+const defaultOptions = require('internal/util/inspect_options');
 
 const custom = Symbol.for('nodejs.util.inspect.custom');
-
-const defaultOptions = Object.seal({
-  showHidden: false,
-  depth: 2,
-  colors: false,
-  customInspect: true,
-  showProxy: false,
-  maxArrayLength: 100,
-  maxStringLength: 10000,
-  breakLength: 80,
-  compact: 3,
-  sorted: false,
-  getters: false,
-  numericSeparator: false,
-});
 
 /** Once this much text stands on one level, nothing deeper is shown. */
 const MAX_TEXT = 2 ** 27;

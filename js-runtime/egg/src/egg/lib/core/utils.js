@@ -3,9 +3,7 @@
 /** Conversion of a configuration for its dump. */
 const util = require('util');
 const { Buffer } = require('buffer');
-const {
-  isAsyncFunction, isClass, isFunction, isGeneratorFunction, isPrimitive,
-} = require('internal/koa/function_kind');
+const { isAsyncFunction, isClass, isFunction, isGeneratorFunction } = require('internal/koa/function_kind');
 const { isPlainObject } = require('internal/egg/extend2');
 
 exports.printable = printable;
@@ -33,13 +31,16 @@ function printable(object, secrets, hiddenPaths) {
   function shown(key, value, keyPath) {
     if (value === null) return null;
     const isHidden = hiddenPaths.length > 0 && hiddenPaths.includes(keyPath);
-    if (!isHidden && !isSecret(key)) {
-      if (typeof value === 'symbol' || value instanceof RegExp) return value.toString();
-      if (isPrimitive(value) || Array.isArray(value)) return value;
-    }
-    if (Object.getPrototypeOf(value) === Object.prototype || isPlainObject(value)) return isHidden ? '<Object>' : copy(value, keyPath);
-    return describe(value);
+    if (isTree(value)) return isHidden ? '<Object>' : copy(value, keyPath);
+    if (isHidden || isSecret(key)) return describe(value);
+    if (typeof value !== 'object' && typeof value !== 'function') return typeof value === 'symbol' ? value.toString() : value;
+    if (Array.isArray(value)) return value;
+    return value instanceof RegExp ? value.toString() : describe(value);
   }
+}
+
+function isTree(value) {
+  return typeof value === 'object' && (Object.getPrototypeOf(value) === Object.prototype || isPlainObject(value));
 }
 
 /** Whether a key is one of `secrets`, texts and RegExps. A configuration has hundreds of keys, and is dumped four times a start. */

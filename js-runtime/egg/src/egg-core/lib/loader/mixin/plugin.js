@@ -213,8 +213,14 @@ function isForOtherEnv(loader, plugin) {
   const env = loader.serverEnv;
   if (!env || plugin.env.length === 0 || plugin.env.includes(env)) return false;
   loader.options.logger.info('Plugin %s is disabled by env unmatched, require env(%s) but got env is %s',
-    plugin.name, plugin.env, env);
+    plugin.name, shown(plugin.env), env);
   return true;
+}
+
+/** What `%s` makes of a list, as long as that is simple: inspecting is eight modules, which a start does without otherwise. */
+function shown(list) {
+  const isSimple = Array.isArray(list) && list.length <= 6 && list.every(name => typeof name === 'string' && /^\w{1,9}$/.test(name));
+  return isSimple ? `[ '${list.join("', '")}' ]` : list;
 }
 
 function sequencifyError(allPlugins, missing, recursive) {
