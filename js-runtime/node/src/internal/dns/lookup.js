@@ -4,7 +4,7 @@
 // peers with it; the rest of `dns` asks name servers itself.
 
 const { isIP } = require('internal/net/ip_address');
-const { DNSException, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { DNSException, codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validateString } = require('internal/validators');
 const tracking = require('internal/async_tracking');
 const { begin, record } = require('internal/perf/watched');
@@ -36,11 +36,11 @@ function readOptions(options) {
     validateOneOf(options, 'family', [0, 4, 6]);
     return asked;
   }
-  if (typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
+  if (typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
   if (options.hints !== null && options.hints !== undefined) {
     validateNumber(options.hints, 'options.hints');
     asked.hints = options.hints >>> 0;
-    if ((asked.hints & ~(ADDRCONFIG | ALL | V4MAPPED)) !== 0) throw new ERR_INVALID_ARG_VALUE('hints', asked.hints);
+    if ((asked.hints & ~(ADDRCONFIG | ALL | V4MAPPED)) !== 0) throw new codes.ERR_INVALID_ARG_VALUE('hints', asked.hints);
   }
   if (options.family !== null && options.family !== undefined) {
     if (options.family === 'IPv4') asked.family = 4;

@@ -2,7 +2,7 @@
 
 /** `dns.lookupService`: an address and a port as names, by the system (getnameinfo). */
 
-const { DNSException, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { DNSException, codes } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
 const { validatePort } = require('internal/validators');
 const { getnameinfo } = require('internal/dns/lookup');
@@ -10,8 +10,8 @@ const { begin, record } = require('internal/perf/watched');
 
 /** `done(error)` or `done(null, hostname, service)`. */
 function lookupService(address, port, done) {
-  if (arguments.length < 3) throw new ERR_MISSING_ARGS('address', 'port', 'callback');
-  if (isIP(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
+  if (arguments.length < 3) throw new codes.ERR_MISSING_ARGS('address', 'port', 'callback');
+  if (isIP(address) === 0) throw new codes.ERR_INVALID_ARG_VALUE('address', address);
   port = validatePort(port);
   const startTime = begin('dns');
   getnameinfo(address, port, (error, found) => {

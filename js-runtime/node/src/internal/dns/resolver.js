@@ -2,7 +2,7 @@
 
 /** What `dns.Resolver` and `dns.promises.Resolver` have in common: questions to name servers, and what their answers mean. */
 
-const { DNSException, ErrnoException, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { DNSException, ErrnoException, codes } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
 const { validateInt32, validateObject, validateString } = require('internal/validators');
 const servers = require('internal/dns/servers');
@@ -71,7 +71,7 @@ class ResolverBase {
     if (ipv6 !== undefined) validateString(ipv6, 'ipv6');
     for (const address of ipv6 === undefined ? [ipv4] : [ipv4, ipv6]) {
       const family = isIP(address);
-      if (family === 0) throw new ERR_INVALID_ARG_VALUE('ipv4', address);
+      if (family === 0) throw new codes.ERR_INVALID_ARG_VALUE('ipv4', address);
       this.#local[`v${family}`] = address;
     }
   }
@@ -156,7 +156,7 @@ function nibbles(address) {
 /** The method that `resolve(name, rrtype)` means. */
 function methodOf(rrtype) {
   const method = METHOD_OF[rrtype];
-  if (method === undefined) throw new ERR_INVALID_ARG_VALUE('rrtype', rrtype);
+  if (method === undefined) throw new codes.ERR_INVALID_ARG_VALUE('rrtype', rrtype);
   return method;
 }
 

@@ -2,7 +2,7 @@
 
 /** The name servers that are asked: of resolv.conf, or those that were set. */
 
-const { codes: { ERR_INVALID_IP_ADDRESS } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
 const { validateArray, validateString } = require('internal/validators');
 
@@ -29,7 +29,7 @@ function parse(servers) {
     validateString(server, `servers[${index}]`);
     if (isIP(server)) return { address: server, port: PORT };
     const match = /^\[([^[\]]*)\](?::(\d+))?/.exec(server) || /^([\d.]+):(\d+)$/.exec(server);
-    if (match === null || !isIP(match[1])) throw new ERR_INVALID_IP_ADDRESS(server);
+    if (match === null || !isIP(match[1])) throw new codes.ERR_INVALID_IP_ADDRESS(server);
     return { address: match[1], port: Number(match[2]) || PORT };
   });
 }

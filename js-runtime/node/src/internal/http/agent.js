@@ -4,7 +4,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
-const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const kRequestOptions = Symbol('kRequestOptions');
@@ -34,7 +34,7 @@ function Agent(options) {
     this.maxTotalSockets = Infinity;
   } else {
     validateNumber(this.maxTotalSockets, 'maxTotalSockets');
-    if (!(this.maxTotalSockets > 0)) throw new ERR_OUT_OF_RANGE('maxTotalSockets', '> 0', this.maxTotalSockets);
+    if (!(this.maxTotalSockets > 0)) throw new codes.ERR_OUT_OF_RANGE('maxTotalSockets', '> 0', this.maxTotalSockets);
   }
   this.on('free', onFree);
 }

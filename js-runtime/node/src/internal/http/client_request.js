@@ -3,15 +3,7 @@
 // http.ClientRequest: a message to a server, and the way to its answer. How the answer is read stands in client_connection.js.
 
 const net = require('net');
-const {
-  codes: {
-    ERR_HTTP_HEADERS_SENT,
-    ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_HTTP_TOKEN,
-    ERR_INVALID_PROTOCOL,
-    ERR_UNESCAPED_CHARACTERS,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
 const { 'http.client.request.start': requestStart } = require('internal/channels');
 const { kErrored, kHandle, kStarted, kUnannounced } = require('internal/http/brands');
@@ -30,7 +22,7 @@ const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'
 
 function checkHost(host, name) {
   if (host !== null && host !== undefined && typeof host !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host);
+    throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host);
   }
   return host;
 }
@@ -76,9 +68,9 @@ function ClientRequest(input, options, callback) {
   if (options._defaultAgent && !this.agent) expectedProtocol = options._defaultAgent.protocol;
   if (options.path) {
     const path = String(options.path);
-    if (UNSAFE_IN_PATH.test(path)) throw new ERR_UNESCAPED_CHARACTERS('Request path');
+    if (UNSAFE_IN_PATH.test(path)) throw new codes.ERR_UNESCAPED_CHARACTERS('Request path');
   }
-  if (protocol !== expectedProtocol) throw new ERR_INVALID_PROTOCOL(protocol, expectedProtocol);
+  if (protocol !== expectedProtocol) throw new codes.ERR_INVALID_PROTOCOL(protocol, expectedProtocol);
 
   const defaultPort = options.defaultPort || this.agent?.defaultPort;
   const port = options.port = options.port || defaultPort || 80;
@@ -132,20 +124,20 @@ function agentOf(request, options) {
     return typeof options.createConnection === 'function' ? undefined : defaultAgent;
   }
   if (typeof agent.addRequest !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
   }
   return agent;
 }
 
 ClientRequest.prototype._setMethod = function _setMethod({ method }) {
   if (method !== null && method !== undefined && typeof method !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE('options.method', 'string', method);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.method', 'string', method);
   }
   if (!method) {
     this.method = 'GET';
     return;
   }
-  if (!isToken(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', method);
+  if (!isToken(method)) throw new codes.ERR_INVALID_HTTP_TOKEN('Method', method);
   this.method = method.toUpperCase();
 };
 
@@ -184,7 +176,7 @@ ClientRequest.prototype._takeHeaders = function _takeHeaders(options, host, port
     this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
   }
   if (this.getHeader('expect')) {
-    if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('render');
+    if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('render');
     this._storeExpecting();
   }
 };
@@ -234,7 +226,7 @@ ClientRequest.prototype._finish = function _finish() {
 };
 
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('render');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('render');
   const handle = this[kHandle];
   handle.firstLine = `${this.method} ${this.path} HTTP/1.1`;
   if (this._implicit) return;
@@ -362,7 +354,7 @@ ClientRequest.prototype.onTimeout = function onTimeout() {
 defineAccessors(ClientRequest.prototype, {
   path: [true, function get() { return this._path; }, function set(value) {
     const path = String(value);
-    if (UNSAFE_IN_PATH.test(path)) throw new ERR_UNESCAPED_CHARACTERS('Request path');
+    if (UNSAFE_IN_PATH.test(path)) throw new codes.ERR_UNESCAPED_CHARACTERS('Request path');
     this._path = path;
   }],
 });

@@ -7,7 +7,7 @@
 const { Duplex } = require('stream');
 const { notBuilt } = require('internal/not_built');
 const { validateFunction, validateNumber } = require('internal/validators');
-const { coded, codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 
 const { kHandle, kResponse } = require('internal/http/brands');
 
@@ -143,7 +143,7 @@ HttpConnection.prototype._onGone = function _onGone() {
 /** Emits 'timeout' after `msecs` milliseconds without traffic in this exchange, and destroys it if nobody listens; 0: never. */
 HttpConnection.prototype.setTimeout = function setIdleTimeout(msecs, callback) {
   validateNumber(msecs, 'msecs');
-  if (msecs < 0 || !Number.isFinite(msecs)) throw new ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
+  if (msecs < 0 || !Number.isFinite(msecs)) throw new codes.ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
   if (this.destroyed) return this;
   this.timeout = msecs;
   clearTimeout(this[kTimer]);

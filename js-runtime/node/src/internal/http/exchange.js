@@ -3,7 +3,7 @@
 // A request to http.Server and its answer: one native object (http/server/exchange.rs) is the handle of both messages, and holds what
 // is known of them. What goes by pieces is written and read as other messages are, by the methods that it takes from them here.
 
-const { codes: { ERR_HTTP_TRAILER_INVALID } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { MessageWriter } = require('internal/http/message_writer');
 const { bodyMembers } = require('internal/http/parsed_message');
 const natives = require('internal/http/parser_natives');
@@ -28,7 +28,7 @@ Object.assign(prototype, bodyByPieces, {
   consumed: false,
 
   commit(length) {
-    if (!this.fixHead(length)) throw new ERR_HTTP_TRAILER_INVALID();
+    if (!this.fixHead(length)) throw new codes.ERR_HTTP_TRAILER_INVALID();
   },
 
   addTrailers(entries) {

@@ -2,9 +2,7 @@
 
 // What Node asks of header names and values, and how it joins the headers of one name (CTX-129, CTX-135).
 
-const {
-  codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const natives = require('internal/http/parser_natives');
 
 /** A name that HTTP allows: letters, digits and a few signs, at least one. */
@@ -15,13 +13,13 @@ const { hasInvalidChar } = natives;
 
 /** Throws ERR_INVALID_HTTP_TOKEN. `label`: what the message calls the name. */
 function validateHeaderName(name, label) {
-  if (typeof name !== 'string' || !name || !isToken(name)) throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+  if (typeof name !== 'string' || !name || !isToken(name)) throw new codes.ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
 }
 
 /** Throws ERR_HTTP_INVALID_HEADER_VALUE for undefined, ERR_INVALID_CHAR for what cannot be sent. */
 function validateHeaderValue(name, value) {
-  if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
-  if (hasInvalidChar(value)) throw new ERR_INVALID_CHAR('header content', name);
+  if (value === undefined) throw new codes.ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  if (hasInvalidChar(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
 }
 
 /** Of these the first one counts. */

@@ -39,7 +39,7 @@
 // WHAT THIS SIDE PROMISES. After `destroy()` nothing is read, and no member that acts is called but destroy(). `readStart` is
 // never called when `consumed`, nor for the first time after onClose's callbacks: an unread body is then the handle's to discard.
 
-const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { Readable } = require('stream');
 const { HttpConnection, connectionReset } = require('internal/http/connection');
@@ -266,7 +266,7 @@ IncomingMessage.prototype._read = function _read() {
     this._consumed = true;
   }
   const handle = this[kHandle];
-  if (handle === undefined) throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
+  if (handle === undefined) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()');
   if (handle instanceof PlainHead || handle.consumed) return;
   if (this[kReader] === undefined) this[kReader] = readerOf(this, handle);
   const { onData, onEnd, onError } = this[kReader];

@@ -5,7 +5,7 @@
 // state in Rust, and writes what goes by pieces as this one does.
 
 const { Buffer } = require('buffer');
-const { codes: { ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_TRAILER_INVALID } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const natives = require('internal/http/parser_natives');
 const { getDefaultHighWaterMark } = require('internal/streams/high_water_mark');
 const STATUS_CODES = require('internal/http/status_codes');
@@ -93,7 +93,7 @@ class MessageWriter {
   compose(firstLine, entries, length) {
     const status = this.firstLine === null ? this.statusCode | 0 : undefined;
     const composed = natives.composeHead(firstLine, entries, this.message, { date: this.sendDate, status, length });
-    if (composed === undefined) throw new ERR_HTTP_TRAILER_INVALID();
+    if (composed === undefined) throw new codes.ERR_HTTP_TRAILER_INVALID();
     this.adopt(...composed);
   }
 
@@ -131,7 +131,7 @@ class MessageWriter {
     if (!this.message.strictContentLength || this.promised === null || this.chunked) return;
     const length = this.bodyLength + (chunk === undefined ? 0 : Buffer.byteLength(chunk));
     if (isLast ? length !== this.promised : length > this.promised) {
-      throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(length, this.promised);
+      throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(length, this.promised);
     }
     this.bodyLength = length;
   }

@@ -50,18 +50,7 @@
 // onClose says that the exchange ended early.
 
 const { Buffer } = require('buffer');
-const {
-  codes: {
-    ERR_HTTP_BODY_NOT_ALLOWED,
-    ERR_INVALID_ARG_TYPE,
-    ERR_METHOD_NOT_IMPLEMENTED,
-    ERR_STREAM_ALREADY_FINISHED,
-    ERR_STREAM_CANNOT_PIPE,
-    ERR_STREAM_DESTROYED,
-    ERR_STREAM_NULL_VALUES,
-    ERR_STREAM_WRITE_AFTER_END,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const Stream = require('stream');
 const { validateHeaderValue } = require('internal/http/headers');
 const { kCorked, kErrored, kHandle, kSocket } = require('internal/http/brands');
@@ -148,7 +137,7 @@ OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, header
 };
 
 OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
 
 /**
@@ -176,9 +165,9 @@ function failLater(message, error, callback) {
 }
 
 function checkChunk(chunk) {
-  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
   if (typeof chunk !== 'string' && !Stream._isUint8Array(chunk)) {
-    throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+    throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
   }
 }
 
@@ -198,13 +187,13 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   checkChunk(chunk);
 
   if (this.writableEnded || this.destroyed) {
-    const error = this.writableEnded ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
+    const error = this.writableEnded ? new codes.ERR_STREAM_WRITE_AFTER_END() : new codes.ERR_STREAM_DESTROYED('write');
     if (this.destroyed) process.nextTick(callback, error);
     else failLater(this, error, callback);
     return false;
   }
   prepareHead(this);
-  if (!this._hasBody && this._refusesBody) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+  if (!this._hasBody && this._refusesBody) throw new codes.ERR_HTTP_BODY_NOT_ALLOWED();
   if (!this._hasBody || chunk.length === 0) {
     if (!this.headersSent) this[kHandle].writeHead();
     process.nextTick(callback);
@@ -296,12 +285,12 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   if (chunk !== null && chunk !== undefined) {
     checkChunk(chunk);
     if (this.writableEnded) {
-      failLater(this, new ERR_STREAM_WRITE_AFTER_END(), hasCallback ? callback : noop);
+      failLater(this, new codes.ERR_STREAM_WRITE_AFTER_END(), hasCallback ? callback : noop);
       return this;
     }
   } else if (this.writableEnded) {
     if (hasCallback) {
-      const refuse = () => callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+      const refuse = () => callback(new codes.ERR_STREAM_ALREADY_FINISHED('end'));
       if (this.writableFinished) refuse();
       else this.once('finish', refuse);
     }
@@ -310,12 +299,12 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     chunk = undefined;
   }
   if (this.destroyed) {
-    if (hasCallback) process.nextTick(callback, new ERR_STREAM_DESTROYED('end'));
+    if (hasCallback) process.nextTick(callback, new codes.ERR_STREAM_DESTROYED('end'));
     return this;
   }
 
   prepareHead(this);
-  if (chunk !== undefined && !this._hasBody && this._refusesBody) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+  if (chunk !== undefined && !this._hasBody && this._refusesBody) throw new codes.ERR_HTTP_BODY_NOT_ALLOWED();
   if (hasCallback) this.once('finish', callback);
   let body = chunk === undefined || chunk.length === 0 || !this._hasBody ? undefined : encode(chunk, encoding);
   const corked = takeCorked(this);
@@ -410,7 +399,7 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function onRejection
 
 OutgoingMessage.prototype.pipe = function pipe() {
   // A message is written to, never read.
-  this.emit('error', new ERR_STREAM_CANNOT_PIPE());
+  this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
 };
 
 /** Whoever made the message by hand may set its stream without ceremony. */

@@ -2,16 +2,14 @@
 
 // The header methods of OutgoingMessage. Values live in the handle (contract in outgoing.js); what reaches it was checked here.
 
-const {
-  codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const { validateString } = require('internal/validators');
 const { kHandle } = require('internal/http/brands');
 const { hasInvalidChar, isToken, validateHeaderName, validateHeaderValue } = require('internal/http/headers');
 
 function setHeader(name, value) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('set');
   validateHeaderName(name);
   validateValues(name, value);
   this[kHandle].setHeader(name, value);
@@ -28,9 +26,9 @@ function validateValues(name, value) {
 
 /** Sets every header of a Headers or Map; several Set-Cookie stay several. */
 function setHeaders(headers) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('set');
   if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+    throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
   }
   const cookies = [];
   for (const [name, value] of headers) {
@@ -47,7 +45,7 @@ function setHeaders(headers) {
 
 /** Adds a value, or several, to those that the name has. */
 function appendHeader(name, value) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('append');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('append');
   validateHeaderName(name);
   validateValues(name, value);
   const handle = this[kHandle];
@@ -68,7 +66,7 @@ function hasHeader(name) {
 
 function removeHeader(name) {
   validateString(name, 'name');
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('remove');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('remove');
   const key = name.toLowerCase();
   if (key === 'connection') this._removedConnection = true;
   else if (key === 'content-length') this._removedContLen = true;
@@ -96,8 +94,8 @@ function getRawHeaderNames() {
 function addTrailers(headers) {
   const entries = Array.isArray(headers) ? headers : Object.entries(headers);
   for (const [name, value] of entries) {
-    if (typeof name !== 'string' || !name || !isToken(name)) throw new ERR_INVALID_HTTP_TOKEN('Trailer name', name);
-    if (hasInvalidChar(value)) throw new ERR_INVALID_CHAR('trailer content', name);
+    if (typeof name !== 'string' || !name || !isToken(name)) throw new codes.ERR_INVALID_HTTP_TOKEN('Trailer name', name);
+    if (hasInvalidChar(value)) throw new codes.ERR_INVALID_CHAR('trailer content', name);
   }
   const handle = this[kHandle];
   if (typeof handle.addTrailers !== 'function') {

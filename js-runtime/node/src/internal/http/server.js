@@ -3,7 +3,7 @@
 // http.Server: a net.Server whose connections speak HTTP (server_connection.js). https.Server is made of the same parts.
 
 const net = require('net');
-const { codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const { IncomingMessage } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/server_response');
@@ -53,7 +53,7 @@ function initialize(server, options, listener) {
   server.requestTimeout = duration(options, 'requestTimeout', 300_000);
   server.headersTimeout = duration(options, 'headersTimeout', Math.min(60_000, server.requestTimeout));
   if (server.requestTimeout > 0 && server.headersTimeout > 0 && server.headersTimeout > server.requestTimeout) {
-    throw new ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
+    throw new codes.ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
   }
   server.keepAliveTimeout = duration(options, 'keepAliveTimeout', 5000);
   server.connectionsCheckingInterval = duration(options, 'connectionsCheckingInterval', 30_000);
@@ -81,7 +81,7 @@ function duration(options, name, otherwise) {
 }
 
 function uniqueNames(names) {
-  if (!Array.isArray(names)) throw new ERR_INVALID_ARG_TYPE('options.uniqueHeaders', 'Array', names);
+  if (!Array.isArray(names)) throw new codes.ERR_INVALID_ARG_TYPE('options.uniqueHeaders', 'Array', names);
   return new Set(names.map((name) => name.toLowerCase()));
 }
 
@@ -113,7 +113,7 @@ function checkConnections(server) {
   for (const connection of [...server._connectionsOpen]) {
     const { headTime, messageTime } = connection.native;
     const isLate = (headersTimeout > 0 && headTime >= headersTimeout) || (requestTimeout > 0 && messageTime >= requestTimeout);
-    if (isLate) connection.onError(new ERR_HTTP_REQUEST_TIMEOUT());
+    if (isLate) connection.onError(new codes.ERR_HTTP_REQUEST_TIMEOUT());
   }
 }
 

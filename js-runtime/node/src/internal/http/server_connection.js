@@ -7,7 +7,7 @@ const { Buffer } = require('buffer');
 const { setKnownTimeout } = require('internal/net/idle_timer');
 const { Socket } = require('internal/net/socket');
 const { 'http.server.request.start': requestStart, 'http.server.response.finish': responseFinish } = require('internal/channels');
-const { codes: { ERR_HTTP_SOCKET_ENCODING } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { connectionReset } = require('internal/http/connection');
 const { kHandle, kSocket } = require('internal/http/brands');
 const { kConnection } = require('internal/http/exchange');
@@ -351,7 +351,7 @@ function noop() {}
 
 /** The parser needs bytes. */
 function refuseEncoding() {
-  throw new ERR_HTTP_SOCKET_ENCODING();
+  throw new codes.ERR_HTTP_SOCKET_ENCODING();
 }
 
 /** Makes the entry that observers of performance get. */

@@ -2,15 +2,7 @@
 
 // ServerResponse: an OutgoingMessage with a status. The handle's contract stands in outgoing.js.
 
-const {
-  codes: {
-    ERR_HTTP_HEADERS_SENT,
-    ERR_HTTP_INVALID_STATUS_CODE,
-    ERR_HTTP_SOCKET_ASSIGNED,
-    ERR_INVALID_ARG_VALUE,
-    ERR_INVALID_CHAR,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const { kHandle, kResponse, kSocket } = require('internal/http/brands');
 const { hasInvalidChar } = require('internal/http/headers');
@@ -68,10 +60,10 @@ ServerResponse.prototype._implicitHeader = function _implicitHeader() {
 
 /** Commits status and headers. `headers`: an object, or a flat or nested array; they are added to those that were set. */
 ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, headers) {
-  if (this.headersSent) throw new ERR_HTTP_HEADERS_SENT('write');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('write');
   const given = statusCode;
   statusCode |= 0;
-  if (statusCode < 100 || statusCode > 999) throw new ERR_HTTP_INVALID_STATUS_CODE(given);
+  if (statusCode < 100 || statusCode > 999) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(given);
   if (typeof reason === 'string') {
     this.statusMessage = reason;
   } else {
@@ -80,7 +72,7 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
   }
   this.statusCode = statusCode;
   if (headers) addHeaders(this, headers);
-  if (hasInvalidChar(this.statusMessage)) throw new ERR_INVALID_CHAR('statusMessage');
+  if (hasInvalidChar(this.statusMessage)) throw new codes.ERR_INVALID_CHAR('statusMessage');
   if (statusCode === 204 || statusCode === 304 || statusCode < 200) this._hasBody = false;
   // Ahead of a chunk that commits by itself and brings the length.
   if (!this._implicit) this[kHandle].writeHead();
@@ -99,7 +91,7 @@ function addHeaders(response, headers) {
   }
   let flat = headers;
   if (headers.length && Array.isArray(headers[0])) flat = headers.flatMap(([name, value]) => [name, value]);
-  else if (headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', headers);
+  else if (headers.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', headers);
   // Names of the list replace what was set before, and may repeat among themselves.
   for (let i = 0; i < flat.length; i += 2) response.removeHeader(flat[i]);
   for (let i = 0; i < flat.length; i += 2) {
@@ -109,7 +101,7 @@ function addHeaders(response, headers) {
 
 /** Gives a response made by hand the stream to write to. */
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
-  if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
+  if (socket._httpMessage) throw new codes.ERR_HTTP_SOCKET_ASSIGNED();
   socket.on('close', onAssignedSocketClose);
   assign(this, socket);
 };
@@ -161,7 +153,7 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
   const links = [].concat(hints.link);
   for (const link of links) {
     if (typeof link !== 'string' || !LINK.test(link)) {
-      throw new ERR_INVALID_ARG_VALUE('hints', link, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
+      throw new codes.ERR_INVALID_ARG_VALUE('hints', link, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
     }
   }
   if (links.length === 0) return;

@@ -2,7 +2,7 @@
 
 // net.BlockList: single addresses, ranges and subnets, and whether an address is among them.
 
-const { codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateInt32, validateString } = require('internal/validators');
 const { SocketAddress } = require('internal/net/socket_address');
 const { show } = require('internal/util/class_finish');
@@ -64,7 +64,7 @@ class BlockList {
     end = BlockList.#read(end, family);
     const from = numberOf(start);
     const to = numberOf(end);
-    if (start.family !== end.family || from > to) throw new ERR_INVALID_ARG_VALUE('start', start, `must come before ${end}`);
+    if (start.family !== end.family || from > to) throw new codes.ERR_INVALID_ARG_VALUE('start', start, `must come before ${end}`);
     this.#add(start.family, from, to, `Range: ${label(start.family)} ${start.address}-${end.address}`);
   }
 
@@ -84,7 +84,7 @@ class BlockList {
       try {
         address = new SocketAddress({ address, family });
       } catch (error) {
-        if (error.code === new ERR_INVALID_ADDRESS().code) return false;
+        if (error.code === new codes.ERR_INVALID_ADDRESS().code) return false;
         throw error;
       }
     }

@@ -4,10 +4,7 @@
 
 const natives = require('internal/net/natives');
 const { begin, record } = require('internal/perf/watched');
-const {
-  codes: { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS },
-  ExceptionWithHostPort,
-} = require('internal/errors');
+const { codes, ExceptionWithHostPort } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } =
   require('internal/validators');
 const { kNormalized, normalizeArguments } = require('internal/net/arguments');
@@ -20,14 +17,14 @@ const ECANCELED = -125;
 const kAttempts = Symbol('kAttempts');
 
 function familyError(family, host, port) {
-  return Object.assign(new ERR_INVALID_ADDRESS_FAMILY(family, host, port), { host, port });
+  return Object.assign(new codes.ERR_INVALID_ADDRESS_FAMILY(family, host, port), { host, port });
 }
 
 /** `connect(options, cb)`, `connect(port, host, cb)`, `connect(path, cb)`. */
 function connect(...args) {
   const [options, callback] = Array.isArray(args[0]) && args[0][kNormalized] ? args[0] : normalizeArguments(args);
   if (options.port === undefined && (options.path === null || options.path === undefined)) {
-    throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
+    throw new codes.ERR_MISSING_ARGS(['options', 'port', 'path']);
   }
   sharedSource.opened();
   // A socket that has been ended may have had it replaced.
@@ -83,10 +80,10 @@ function connected(socket) {
 
 function checkOptions(options) {
   const { localAddress, localPort, port, lookup } = options;
-  if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);
+  if (localAddress && !isIP(localAddress)) throw new codes.ERR_INVALID_IP_ADDRESS(localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
   if (port !== undefined) {
-    if (typeof port !== 'number' && typeof port !== 'string') throw new ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port);
+    if (typeof port !== 'number' && typeof port !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port);
     validatePort(port);
   }
   if (lookup !== undefined && lookup !== null) validateFunction(lookup, 'options.lookup');
@@ -128,7 +125,7 @@ function connectToHost(socket, options) {
       socket.emit('lookup', error, address, family, host);
       if (!socket.connecting) return;
       if (error) process.nextTick(fail, socket, error);
-      else if (!isIP(address)) process.nextTick(fail, socket, new ERR_INVALID_IP_ADDRESS(address));
+      else if (!isIP(address)) process.nextTick(fail, socket, new codes.ERR_INVALID_IP_ADDRESS(address));
       else if (family !== 4 && family !== 6) {
         process.nextTick(fail, socket, familyError(family, host, options.port));
       } else {
@@ -159,7 +156,7 @@ function onAddresses(socket, host, port, local, options, error, addresses) {
   if (usable.length === 0) {
     const [first] = list;
     process.nextTick(fail, socket, !first || !isIP(first.address) ?
-      new ERR_INVALID_IP_ADDRESS(first?.address) :
+      new codes.ERR_INVALID_IP_ADDRESS(first?.address) :
       familyError(first.family, host, options.port));
     return;
   }

@@ -4,7 +4,7 @@
 // for what is left. So a busy socket, or one that is given a timeout after each answer, makes no timers.
 
 const { hrtime: now } = require('internal/engine');
-const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 
 const kTimer = Symbol('kTimer');
@@ -20,7 +20,7 @@ const LONGEST = 2 ** 31 - 1;
 /** Milliseconds of a timeout; `name` is the argument's in errors. */
 function durationOf(msecs, name) {
   validateNumber(msecs, name);
-  if (msecs < 0 || !Number.isFinite(msecs)) throw new ERR_OUT_OF_RANGE(name, 'a non-negative finite number', msecs);
+  if (msecs < 0 || !Number.isFinite(msecs)) throw new codes.ERR_OUT_OF_RANGE(name, 'a non-negative finite number', msecs);
   if (msecs > LONGEST) {
     process.emitWarning(
       `${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${LONGEST}.`, 'TimeoutOverflowWarning');

@@ -4,11 +4,7 @@
 
 const EventEmitter = require('events');
 const natives = require('internal/net/natives');
-const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING },
-  ErrnoException,
-  UVExceptionWithHostPort,
-} = require('internal/errors');
+const { codes, ErrnoException, UVExceptionWithHostPort } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
 const {
   'net.server.socket': accepted,
@@ -40,7 +36,7 @@ function Server(options, listener) {
   } else if (options === null || options === undefined) {
     options = {};
   } else if (typeof options !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   }
   if (options.keepAliveInitialDelay !== undefined) validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
   if (options.highWaterMark !== undefined) validateNumber(options.highWaterMark, 'options.highWaterMark');
@@ -68,7 +64,7 @@ Object.setPrototypeOf(Server, EventEmitter);
 /** `listen(options, cb)`, `listen(port, host, backlog, cb)`, `listen(path, backlog, cb)`, `listen(handle, backlog, cb)`. */
 Server.prototype.listen = function listen(...args) {
   let [options, callback] = normalizeArguments(args);
-  if (this._handle || this._looking) throw new ERR_SERVER_ALREADY_LISTEN();
+  if (this._handle || this._looking) throw new codes.ERR_SERVER_ALREADY_LISTEN();
   listenStart.channel?.publish({ server: this, options });
   if (callback !== null) this.once('listening', callback);
   const backlog = Number(args[1]) || Number(args[2]) || options.backlog || DEFAULT_BACKLOG;
@@ -100,9 +96,9 @@ Server.prototype.listen = function listen(...args) {
     return this;
   }
   if (!('port' in options || 'path' in options)) {
-    throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+    throw new codes.ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
   }
-  throw new ERR_INVALID_ARG_VALUE('options', options);
+  throw new codes.ERR_INVALID_ARG_VALUE('options', options);
 };
 
 function isPipeName(path) {
@@ -250,7 +246,7 @@ Server.prototype.getConnections = function getConnections(callback) {
 Server.prototype.close = function close(callback) {
   if (typeof callback === 'function') {
     if (!this._handle && !this._looking) {
-      this.once('close', function onClose() { callback(new ERR_SERVER_NOT_RUNNING()); });
+      this.once('close', function onClose() { callback(new codes.ERR_SERVER_NOT_RUNNING()); });
     } else {
       this.once('close', callback);
     }

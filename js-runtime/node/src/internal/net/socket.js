@@ -6,10 +6,7 @@
 const { Buffer } = require('buffer');
 const { Duplex } = require('stream');
 const natives = require('internal/net/natives');
-const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION },
-  ErrnoException,
-} = require('internal/errors');
+const { codes, ErrnoException } = require('internal/errors');
 const { validateNumber, validateUint32 } = require('internal/validators');
 const idleTimer = require('internal/net/idle_timer');
 const { refuseWrites } = require('internal/net/half_open');
@@ -90,9 +87,9 @@ Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
 
 function refuseObjectMode(options) {
-  if (options.objectMode) throw new ERR_INVALID_ARG_VALUE('options.objectMode', options.objectMode, 'is not supported');
+  if (options.objectMode) throw new codes.ERR_INVALID_ARG_VALUE('options.objectMode', options.objectMode, 'is not supported');
   if (options.readableObjectMode || options.writableObjectMode) {
-    throw new ERR_INVALID_ARG_VALUE(
+    throw new codes.ERR_INVALID_ARG_VALUE(
       `options.${options.readableObjectMode ? 'readableObjectMode' : 'writableObjectMode'}`, true, 'is not supported');
   }
 }
@@ -101,7 +98,7 @@ function openDescriptor(fd) {
   validateUint32(fd, 'fd');
   const handle = natives.openStream(fd);
   if (typeof handle !== 'number') return handle;
-  if (handle === -22) throw new ERR_INVALID_FD_TYPE('FILE');
+  if (handle === -22) throw new codes.ERR_INVALID_FD_TYPE('FILE');
   throw ErrnoException(handle, 'open');
 }
 
@@ -196,7 +193,7 @@ function writeToHandle(socket, data, encoding, callback, send) {
   if (socket.connecting) {
     socket._pendingData = data;
     socket._pendingEncoding = encoding;
-    const onClose = () => callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
+    const onClose = () => callback(new codes.ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
     socket.once('connect', function onConnect() {
       socket.off('close', onClose);
       writeToHandle(socket, data, encoding, callback, send);
@@ -208,7 +205,7 @@ function writeToHandle(socket, data, encoding, callback, send) {
   socket._pendingEncoding = '';
   const handle = socket._handle;
   if (!handle) {
-    callback(new ERR_SOCKET_CLOSED());
+    callback(new codes.ERR_SOCKET_CLOSED());
     return;
   }
   socket._unrefTimer();
@@ -242,7 +239,7 @@ function sendMany(handle, chunks, _, done) {
 
 function onWritten(socket, status, callback) {
   if (socket.destroyed) {
-    callback(new ERR_SOCKET_CLOSED());
+    callback(new codes.ERR_SOCKET_CLOSED());
   } else if (status < 0) {
     const error = ErrnoException(status, 'write');
     socket.destroy(error);
@@ -315,7 +312,7 @@ Socket.prototype.resetAndDestroy = function resetAndDestroy() {
   if (this.connecting) {
     this.once('connect', () => this._reset());
   } else if (!this._handle) {
-    this.destroy(new ERR_SOCKET_CLOSED());
+    this.destroy(new codes.ERR_SOCKET_CLOSED());
   } else {
     this._reset();
   }

@@ -2,7 +2,7 @@
 
 // net.SocketAddress: an address with its port, unchangeable.
 
-const { codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { isIP } = require('internal/net/ip_address');
 const { show } = require('internal/util/class_finish');
@@ -25,12 +25,12 @@ class SocketAddress {
     let { family = 'ipv4' } = options;
     const { port = 0, flowlabel = 0 } = options;
     if (typeof family?.toLowerCase === 'function') family = family.toLowerCase();
-    if (family !== 'ipv4' && family !== 'ipv6') throw new ERR_INVALID_ARG_VALUE('options.family', options.family);
+    if (family !== 'ipv4' && family !== 'ipv6') throw new codes.ERR_INVALID_ARG_VALUE('options.family', options.family);
     const { address = family === 'ipv4' ? '127.0.0.1' : '::' } = options;
     validateString(address, 'options.address');
     validatePort(port, 'options.port');
     validateUint32(flowlabel, 'options.flowlabel', false);
-    if (isIP(address) !== (family === 'ipv4' ? 4 : 6)) throw new ERR_INVALID_ADDRESS();
+    if (isIP(address) !== (family === 'ipv4' ? 4 : 6)) throw new codes.ERR_INVALID_ADDRESS();
     this.#address = address;
     this.#family = family;
     this.#port = port | 0;

@@ -2,7 +2,7 @@
 
 // compose: several streams as one Duplex that writes to the first and reads from the last.
 
-const { AbortError, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { Duplex } = require('internal/streams/duplex');
 const { destroyer } = require('internal/streams/destroy');
 const { finished } = require('internal/streams/end_of_stream');
@@ -10,7 +10,7 @@ const { isNodeStream, isReadable, isWritable } = require('internal/streams/intro
 const { pipeline } = require('internal/streams/pipeline');
 
 function compose(...given) {
-  if (given.length === 0) throw new ERR_MISSING_ARGS('streams');
+  if (given.length === 0) throw new codes.ERR_MISSING_ARGS('streams');
   if (given.length === 1) return Duplex.from(given[0]);
   const streams = [...given];
   if (typeof streams[0] === 'function') streams[0] = Duplex.from(streams[0]);
@@ -19,8 +19,8 @@ function compose(...given) {
 
   for (let n = 0; n < streams.length; n++) {
     if (!isNodeStream(streams[n])) continue;
-    if (n < lastIndex && !isReadable(streams[n])) throw new ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be readable');
-    if (n > 0 && !isWritable(streams[n])) throw new ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be writable');
+    if (n < lastIndex && !isReadable(streams[n])) throw new codes.ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be readable');
+    if (n > 0 && !isWritable(streams[n])) throw new codes.ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be writable');
   }
 
   let onDrain = null;

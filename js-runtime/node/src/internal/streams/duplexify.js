@@ -2,10 +2,7 @@
 
 // Duplex.from: one Duplex out of whatever can produce or consume.
 
-const {
-  AbortError,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE },
-} = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { destroyer } = require('internal/streams/destroy');
 const { Duplex } = require('internal/streams/duplex');
 const { finished } = require('internal/streams/end_of_stream');
@@ -72,7 +69,7 @@ function duplexify(body, name) {
     }, (error) => destroyer(duplex, error));
     return duplex;
   }
-  throw new ERR_INVALID_ARG_TYPE(name, [
+  throw new codes.ERR_INVALID_ARG_TYPE(name, [
     'Blob', 'ReadableStream', 'WritableStream', 'Stream', 'Iterable', 'AsyncIterable', 'Function', '{ readable, writable } pair',
     'Promise',
   ], body);
@@ -89,7 +86,7 @@ function ofFunction(body, name) {
   if (typeof then === 'function') {
     let duplex;
     const promise = then.call(value, (result) => {
-      if (result !== null && result !== undefined) throw new ERR_INVALID_RETURN_VALUE('nully', 'body', result);
+      if (result !== null && result !== undefined) throw new codes.ERR_INVALID_RETURN_VALUE('nully', 'body', result);
     }, (error) => destroyer(duplex, error));
     duplex = new HalfDuplex({
       objectMode: true,
@@ -109,7 +106,7 @@ function ofFunction(body, name) {
     });
     return duplex;
   }
-  throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or AsyncFunction', name, value);
+  throw new codes.ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or AsyncFunction', name, value);
 }
 
 /** Calls `body` with an async iterable of what is written, and an abort signal. */

@@ -3,7 +3,7 @@
 // Readable.from: a stream that pulls from an iterator, one item a _read, never two at once.
 
 const { Buffer } = require('buffer');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } } = require('internal/errors');
+const { codes } = require('internal/errors');
 
 /** A string or Buffer is one chunk, not its characters or bytes. */
 function from(Readable, iterable, options) {
@@ -26,7 +26,7 @@ function from(Readable, iterable, options) {
     isAsync = false;
     iterator = iterable[Symbol.iterator]();
   } else {
-    throw new ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable);
+    throw new codes.ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable);
   }
 
   const readable = new Readable({ objectMode: true, highWaterMark: 1, ...options });
@@ -69,7 +69,7 @@ function from(Readable, iterable, options) {
           const chunk = value && typeof value.then === 'function' ? await value : value;
           if (chunk === null) {
             pulling = false;
-            throw new ERR_STREAM_NULL_VALUES();
+            throw new codes.ERR_STREAM_NULL_VALUES();
           } else if (readable.push(chunk)) {
             continue;
           } else {

@@ -3,10 +3,7 @@
 // The array-like operators of a Readable: map, filter, toArray and their like. Those that give a stream run up to
 // `concurrency` calls at a time and keep the order; those that give a promise destroy the stream when they have their answer.
 
-const {
-  AbortError,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE },
-} = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateInteger, validateObject } = require('internal/validators');
 const { finished } = require('internal/streams/end_of_stream');
 const { isNodeStream, isWritable } = require('internal/streams/introspect');
@@ -20,7 +17,7 @@ function checkOptions(options) {
 }
 
 function checkFunction(fn, name = 'fn') {
-  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
+  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
 }
 
 function throwIfAborted(signal) {
@@ -29,7 +26,7 @@ function throwIfAborted(signal) {
 
 function compose(stream, options) {
   checkOptions(options);
-  if (isNodeStream(stream) && !isWritable(stream)) throw new ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
+  if (isNodeStream(stream) && !isWritable(stream)) throw new codes.ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
   const composed = require('internal/streams/compose').compose(this, stream);
   if (options?.signal) require('internal/streams/abort_signal').addAbortSignal(options.signal, composed);
   return composed;
@@ -169,7 +166,7 @@ function flatMap(fn, options) {
 function toCount(number) {
   number = Number(number);
   if (Number.isNaN(number)) return 0;
-  if (number < 0) throw new ERR_OUT_OF_RANGE('number', '>= 0', number);
+  if (number < 0) throw new codes.ERR_OUT_OF_RANGE('number', '>= 0', number);
   return number;
 }
 
@@ -264,7 +261,7 @@ async function reduce(reducer, initialValue, options) {
       }
     }
     if (!hasAny && !hasValue) {
-      const error = new ERR_MISSING_ARGS('reduce');
+      const error = new codes.ERR_MISSING_ARGS('reduce');
       error.message = 'Reduce of an empty stream requires an initial value';
       throw error;
     }

@@ -2,17 +2,7 @@
 
 // pipeline: connects streams, iterables and async functions, and makes sure that when one fails all are destroyed.
 
-const {
-  AbortError,
-  aggregateTwoErrors,
-  codes: {
-    ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_RETURN_VALUE,
-    ERR_MISSING_ARGS,
-    ERR_STREAM_DESTROYED,
-    ERR_STREAM_PREMATURE_CLOSE,
-  },
-} = require('internal/errors');
+const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
 const { promisify } = require('internal/util/promisify');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const life = require('internal/streams/destroy');
@@ -46,7 +36,7 @@ function pipelinePromise(...streams) {
 
 function run(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
-  if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
+  if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
 
   const controller = new AbortController();
   const { signal } = controller;
@@ -116,7 +106,7 @@ function run(streams, callback, options) {
     if (i === 0) {
       if (typeof stream === 'function') {
         current = stream({ signal });
-        if (!isIterable(current)) throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', current);
+        if (!isIterable(current)) throw new codes.ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', current);
       } else if (isIterable(stream) || isReadableNodeStream(stream)) {
         current = stream;
       } else {
@@ -125,7 +115,7 @@ function run(streams, callback, options) {
     } else if (typeof stream === 'function') {
       current = stream(asAsyncIterable(current), { signal });
       if (reading) {
-        if (!isIterable(current, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, current);
+        if (!isIterable(current, true)) throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, current);
       } else {
         // The caller gets a stream all the same: the destination's result comes out of it.
         const { PassThrough } = require('internal/streams/passthrough');
@@ -146,7 +136,7 @@ function run(streams, callback, options) {
           pending++;
           pump(current, output, done, end);
         } else {
-          throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', current);
+          throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', current);
         }
         current = output;
         const { destroy, cleanUp } = destroyOnFailure(output, false, true);
@@ -162,7 +152,7 @@ function run(streams, callback, options) {
         pending++;
         pump(current, stream, done, end);
       } else {
-        throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], current);
+        throw new codes.ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], current);
       }
       current = stream;
     } else {
@@ -188,7 +178,7 @@ function destroyOnFailure(stream, reading, writing) {
     destroy(error) {
       if (over) return;
       over = true;
-      life.destroyer(stream, error || new ERR_STREAM_DESTROYED('pipe'));
+      life.destroyer(stream, error || new codes.ERR_STREAM_DESTROYED('pipe'));
     },
   };
 }
@@ -197,7 +187,7 @@ function asAsyncIterable(value) {
   if (isIterable(value)) return value;
   // An old-style stream, which cannot iterate by itself.
   if (isReadableNodeStream(value)) return iterateOnDemand(value);
-  throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
+  throw new codes.ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
 }
 
 /** Listens to `stream` only when somebody iterates. */
@@ -209,7 +199,7 @@ async function* iterateOnDemand(stream) {
 function connect(source, dest, done, end) {
   let ended = false;
   dest.on('close', () => {
-    if (!ended) done(new ERR_STREAM_PREMATURE_CLOSE());
+    if (!ended) done(new codes.ERR_STREAM_PREMATURE_CLOSE());
   });
   // The end is ours to pass on: pipe's own would end `dest` once more.
   source.pipe(dest, { end: false });

@@ -3,7 +3,7 @@
 // Transform: a Duplex whose output is made of its input. Back-pressure passes through it: a `_transform` is acknowledged
 // only when the readable side has room again.
 
-const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { Duplex } = require('internal/streams/duplex');
 const { highWaterMarkOf } = require('internal/streams/high_water_mark');
 
@@ -61,7 +61,7 @@ function onPrefinish() {
 Transform.prototype._final = flushAndEnd;
 
 Transform.prototype._transform = function _transform() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('_transform()');
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_transform()');
 };
 
 Transform.prototype._write = function _write(chunk, encoding, callback) {

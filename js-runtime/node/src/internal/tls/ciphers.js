@@ -2,7 +2,7 @@
 
 // Cipher suites by OpenSSL's names, and the expressions that choose among them (`ECDHE+AESGCM:!SHA384`): those that rustls speaks.
 
-const { coded, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { coded, codes } = require('internal/errors');
 
 /** Of TLS 1.3; of TLS 1.2. The preferred ones first. */
 const MODERN = ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'];
@@ -70,7 +70,7 @@ function noMatch() {
  */
 function chooseSuites(ciphers, option, speaksModern) {
   const parts = ciphers.split(':').filter((part) => part !== '');
-  if (parts.length === 0) throw new ERR_INVALID_ARG_VALUE(option, ciphers);
+  if (parts.length === 0) throw new codes.ERR_INVALID_ARG_VALUE(option, ciphers);
   const named = parts.filter((part) => part.startsWith('TLS_'));
   const rest = parts.filter((part) => !part.startsWith('TLS_'));
   if (named.some((name) => !MODERN.includes(name) && !ABSENT_MODERN.has(name))) throw noMatch();

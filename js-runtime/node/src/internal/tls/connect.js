@@ -4,7 +4,7 @@
 
 const { Buffer } = require('buffer');
 const net = require('net');
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { normalizeArguments } = require('internal/net/arguments');
 const { TLSSocket } = require('internal/tls/socket');
 
@@ -26,7 +26,7 @@ function connect(...args) {
     ...late,
   };
   if (typeof options.checkServerIdentity !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options.checkServerIdentity', 'Function', options.checkServerIdentity);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.checkServerIdentity', 'Function', options.checkServerIdentity);
   }
   if (!options.keepAlive) options.singleUse = true;
   const { servername, session } = options;

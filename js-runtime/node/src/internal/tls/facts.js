@@ -3,7 +3,7 @@
 // What a TLSSocket tells of its connection: certificates, cipher, session.
 
 const { Buffer } = require('buffer');
-const { codes: { ERR_TLS_INVALID_STATE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } = require('internal/validators');
 
@@ -90,7 +90,7 @@ const facts = {
     validateUint32(length, 'length', true);
     validateString(label, 'label');
     if (context !== undefined) validateBuffer(context, 'context');
-    if (!this._secureEstablished) throw new ERR_TLS_INVALID_STATE();
+    if (!this._secureEstablished) throw new codes.ERR_TLS_INVALID_STATE();
     const bytes = context && new Uint8Array(context.buffer, context.byteOffset, context.byteLength);
     return bufferOf(this._handle.session.exportKeyingMaterial(length, label, bytes));
   },

@@ -2,7 +2,7 @@
 
 // tls.checkServerIdentity: is a certificate its host's?
 
-const { codes: { ERR_TLS_CERT_ALTNAME_INVALID } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { isIP } = require('internal/net/ip_address');
 
 /** Without a dot at its end, in lower case. */
@@ -66,7 +66,7 @@ function checkServerIdentity(host, certificate) {
     reason = 'Cert does not contain a DNS name';
   }
   if (valid) return undefined;
-  const error = new ERR_TLS_CERT_ALTNAME_INVALID(reason);
+  const error = new codes.ERR_TLS_CERT_ALTNAME_INVALID(reason);
   error.reason = reason;
   error.host = host;
   error.cert = certificate;

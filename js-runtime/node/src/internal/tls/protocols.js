@@ -1,7 +1,7 @@
 'use strict';
 
 const { Buffer } = require('buffer');
-const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { codes } = require('internal/errors');
 
 /** Bytes of the longest name of a protocol. */
 const LONGEST = 255;
@@ -12,7 +12,7 @@ function convertALPNProtocols(protocols, out) {
     out.ALPNProtocols = Buffer.concat(protocols.flatMap((one, index) => {
       const name = Buffer.from(one);
       if (name.length > LONGEST) {
-        throw new ERR_OUT_OF_RANGE(`The byte length of the protocol at index ${index} exceeds the maximum length.`, '<= 255', name.length, true);
+        throw new codes.ERR_OUT_OF_RANGE(`The byte length of the protocol at index ${index} exceeds the maximum length.`, '<= 255', name.length, true);
       }
       return [Buffer.from([name.length]), name];
     }));

@@ -3,12 +3,7 @@
 // tls.createSecureContext: certificates, keys, trust, versions and suites of one side, checked when they are given.
 
 const { Buffer } = require('buffer');
-const {
-  codes: {
-    ERR_CRYPTO_OPERATION_FAILED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TLS_INVALID_PROTOCOL_METHOD, ERR_TLS_INVALID_PROTOCOL_VERSION,
-    ERR_TLS_PROTOCOL_VERSION_CONFLICT,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const natives = require('internal/tls/natives');
 const { validateInt32, validateInteger, validateString } = require('internal/validators');
@@ -42,16 +37,16 @@ class SecureContext {
 function versionOf(value, otherwise, what) {
   if (value === undefined || value === null) return otherwise;
   const number = VERSIONS[value];
-  if (number === undefined) throw new ERR_TLS_INVALID_PROTOCOL_VERSION(value, what);
+  if (number === undefined) throw new codes.ERR_TLS_INVALID_PROTOCOL_VERSION(value, what);
   return number;
 }
 
 /** `secureProtocol`: OpenSSL's old names of one version or of any. */
 function versionsOfProtocol(name) {
   const old = /^(SSLv[23])(?:_client|_server)?_method$/.exec(name);
-  if (old) throw new ERR_TLS_INVALID_PROTOCOL_METHOD(`${old[1]} methods disabled`);
+  if (old) throw new codes.ERR_TLS_INVALID_PROTOCOL_METHOD(`${old[1]} methods disabled`);
   const match = /^(TLS|TLSv1|TLSv1_1|TLSv1_2|TLSv1_3|SSLv23)(?:_client|_server)?_method$/.exec(name);
-  if (!match) throw new ERR_TLS_INVALID_PROTOCOL_METHOD(`Unknown method: ${name}`);
+  if (!match) throw new codes.ERR_TLS_INVALID_PROTOCOL_METHOD(`Unknown method: ${name}`);
   const number = { TLSv1: 0, TLSv1_1: 1, TLSv1_2: 2, TLSv1_3: 3 }[match[1]];
   return number === undefined ? [OLDEST, 3] : [number, number];
 }
@@ -63,11 +58,11 @@ function versionsOf(options) {
   let max = versionOf(options.maxVersion, VERSIONS[DEFAULT_MAX_VERSION], 'maximum');
   const { secureOptions, secureProtocol } = options;
   if (secureProtocol) {
-    if (options.minVersion) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(options.minVersion, secureProtocol);
-    if (options.maxVersion) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(options.maxVersion, secureProtocol);
+    if (options.minVersion) throw new codes.ERR_TLS_PROTOCOL_VERSION_CONFLICT(options.minVersion, secureProtocol);
+    if (options.maxVersion) throw new codes.ERR_TLS_PROTOCOL_VERSION_CONFLICT(options.maxVersion, secureProtocol);
     [min, max] = versionsOfProtocol(secureProtocol);
   }
-  if (min > max) throw new ERR_INVALID_ARG_VALUE('options.minVersion', options.minVersion, 'must not be above maxVersion');
+  if (min > max) throw new codes.ERR_INVALID_ARG_VALUE('options.minVersion', options.minVersion, 'must not be above maxVersion');
   min = Math.max(min, OLDEST);
   if (secureOptions & NO_TLS12) min = Math.max(min, 3);
   if (secureOptions & NO_TLS13) max = Math.min(max, 2);
@@ -76,7 +71,7 @@ function versionsOf(options) {
 
 function bytesOf(value, name) {
   if (typeof value === 'string') return value;
-  if (!ArrayBuffer.isView(value)) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'Buffer', 'TypedArray', 'DataView'], value);
+  if (!ArrayBuffer.isView(value)) throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'Buffer', 'TypedArray', 'DataView'], value);
   return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
@@ -115,17 +110,17 @@ function groupsOf({ ecdhCurve }) {
   validateString(ecdhCurve, 'options.ecdhCurve');
   if (ecdhCurve === 'auto') return undefined;
   const groups = ecdhCurve.split(':').map((name) => GROUPS[name]).filter((name) => name !== undefined);
-  if (groups.length === 0) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
+  if (groups.length === 0) throw new codes.ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
   return groups;
 }
 
 function ticketKeysOf({ ticketKeys }) {
   if (ticketKeys === undefined || ticketKeys === null) return undefined;
   if (!ArrayBuffer.isView(ticketKeys)) {
-    throw new ERR_INVALID_ARG_TYPE('options.ticketKeys', ['Buffer', 'TypedArray', 'DataView'], ticketKeys);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.ticketKeys', ['Buffer', 'TypedArray', 'DataView'], ticketKeys);
   }
   if (ticketKeys.byteLength !== TICKET_KEYS) {
-    throw new ERR_INVALID_ARG_VALUE('options.ticketKeys', ticketKeys.byteLength, 'must be exactly 48 bytes');
+    throw new codes.ERR_INVALID_ARG_VALUE('options.ticketKeys', ticketKeys.byteLength, 'must be exactly 48 bytes');
   }
   return bytesOf(ticketKeys);
 }
@@ -134,8 +129,8 @@ function refuseAbsent(options) {
   const given = REFUSED.filter((name) => options[name] !== undefined && options[name] !== null);
   for (const name of given) {
     const value = options[name];
-    if (name !== 'crl' && typeof value !== 'string') throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'null', 'undefined'], value);
-    if (value === '') throw new ERR_INVALID_ARG_VALUE(`options.${name}`, value);
+    if (name !== 'crl' && typeof value !== 'string') throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'null', 'undefined'], value);
+    if (value === '') throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, value);
   }
   if (given.length > 0) throw notBuilt(`The option ${given[0]} of tls`, 'Give certificates and keys in cert, key, pfx and ca.');
 }
@@ -146,7 +141,7 @@ function refuseAbsent(options) {
  */
 function createSecureContext(options = {}) {
   if (options instanceof SecureContext) return options;
-  if (options === null || typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (options === null || typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   refuseAbsent(options);
   const { honorCipherOrder, secureOptions, sessionIdContext, sessionTimeout } = options;
   if (secureOptions !== undefined && secureOptions !== null) validateInteger(secureOptions, 'options.secureOptions');

@@ -3,7 +3,7 @@
 // tls.createSecurePair, from before TLSSocket: what is written to one stream of the pair comes out of the other one encrypted.
 
 const EventEmitter = require('events');
-const { codes: { ERR_TLS_INVALID_CONTEXT } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { duplexPair } = require('internal/streams/duplex_pair');
 const { SecureContext, createSecureContext } = require('internal/tls/secure_context');
 const { TLSSocket } = require('internal/tls/socket');
@@ -11,7 +11,7 @@ const { TLSSocket } = require('internal/tls/socket');
 class SecurePair extends EventEmitter {
   constructor(context = createSecureContext(), isServer = false, requestCert = !isServer, rejectUnauthorized = false, options = {}) {
     super();
-    if (context !== null && !(context instanceof SecureContext)) throw new ERR_TLS_INVALID_CONTEXT('context');
+    if (context !== null && !(context instanceof SecureContext)) throw new codes.ERR_TLS_INVALID_CONTEXT('context');
     const secureContext = context ?? createSecureContext();
     const [encrypted, other] = duplexPair();
     this.server = options.server;

@@ -5,9 +5,7 @@
 const assert = require('assert');
 const { Buffer } = require('buffer');
 const net = require('net');
-const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { notBuilt } = require('internal/not_built');
 const { validateBuffer, validateFunction, validateNumber, validateObject } = require('internal/validators');
 const { convertALPNProtocols } = require('internal/tls/protocols');
@@ -39,12 +37,12 @@ Object.setPrototypeOf(Server, net.Server);
 function readArguments(options, listener) {
   if (typeof options === 'function') return [{}, options];
   if (options === null || options === undefined) return [{}, listener];
-  if (typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   return [{ ...options }, listener];
 }
 
 function initialize(server, options) {
-  if (options.ALPNCallback && options.ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+  if (options.ALPNCallback && options.ALPNProtocols) throw new codes.ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
   if (options.SNICallback !== undefined) validateFunction(options.SNICallback, 'options.SNICallback');
   if (options.handshakeTimeout !== undefined) validateNumber(options.handshakeTimeout, 'options.handshakeTimeout');
   if (options.pskCallback) throw notBuilt('The option pskCallback of tls', 'Give the server a certificate.');
@@ -112,7 +110,7 @@ function contextFor(server, name) {
 
 /** `hostname` may begin with a wildcard. */
 Server.prototype.addContext = function addContext(hostname, context) {
-  if (!hostname) throw new ERR_TLS_REQUIRED_SERVER_NAME();
+  if (!hostname) throw new codes.ERR_TLS_REQUIRED_SERVER_NAME();
   const pattern = hostname.replace(/([.^$+?\-\\[\]{}])/g, '\\$1').replaceAll('*', '[^.]*');
   this._contexts.push([new RegExp(`^${pattern}$`), context instanceof SecureContext ? context : require('tls').createSecureContext(context)]);
 };

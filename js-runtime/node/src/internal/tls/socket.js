@@ -5,12 +5,7 @@
 const { Buffer } = require('buffer');
 const net = require('net');
 const { Duplex } = require('stream');
-const {
-  codes: {
-    ERR_INVALID_ARG_TYPE, ERR_MULTIPLE_CALLBACK, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS,
-    ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_CONTEXT, ERR_TLS_SNI_FROM_SERVER,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { normalizeArguments } = require('internal/net/arguments');
 const { notBuilt } = require('internal/not_built');
 const { defineAccessors } = require('internal/streams/properties');
@@ -37,8 +32,8 @@ const DEMANDED = 2;
 function TLSSocket(socket, options) {
   if (!(this instanceof TLSSocket)) return new TLSSocket(socket, options);
   options = { ...options };
-  if (socket !== undefined && socket !== null && !(socket instanceof Duplex)) throw new ERR_INVALID_ARG_TYPE('socket', 'Duplex', socket);
-  if (options.ALPNCallback && options.ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+  if (socket !== undefined && socket !== null && !(socket instanceof Duplex)) throw new codes.ERR_INVALID_ARG_TYPE('socket', 'Duplex', socket);
+  if (options.ALPNCallback && options.ALPNProtocols) throw new codes.ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
   if (options.pskCallback) throw notBuilt('The option pskCallback of tls', 'Give the server a certificate.');
   contextOf(options);
   this[kOptions] = options;
@@ -129,7 +124,7 @@ function asClientSees(error, { isServer }, layer) {
 
 function contextOf(options) {
   options.secureContext ??= require('tls').createSecureContext(options);
-  if (!(options.secureContext instanceof SecureContext)) throw new ERR_TLS_INVALID_CONTEXT('context');
+  if (!(options.secureContext instanceof SecureContext)) throw new codes.ERR_TLS_INVALID_CONTEXT('context');
   return options.secureContext;
 }
 
@@ -157,7 +152,7 @@ TLSSocket.prototype._onGreeting = function _onGreeting() {
   let answered = false;
   const onContext = (error, context) => {
     if (answered) {
-      this.destroy(new ERR_MULTIPLE_CALLBACK());
+      this.destroy(new codes.ERR_MULTIPLE_CALLBACK());
       return;
     }
     answered = true;
@@ -189,7 +184,7 @@ function agreeable(socket, { ALPNCallback, ALPNProtocols }) {
     const chosen = ALPNCallback({ servername: socket.servername || '', protocols: offered });
     // None chosen: one that nobody offers, so that the handshake says so.
     if (chosen === undefined) return ['\0'];
-    if (!offered.includes(chosen)) throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, offered);
+    if (!offered.includes(chosen)) throw new codes.ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, offered);
     return [chosen];
   } catch (error) {
     socket.destroy(error);
@@ -270,7 +265,7 @@ TLSSocket.prototype._abortConnecting = function _abortConnecting() {
 
 /** A server's: so long may the handshake take. */
 TLSSocket.prototype._limitHandshake = function _limitHandshake(msecs) {
-  this[kTimer] = setTimeout(() => this._fail(new ERR_TLS_HANDSHAKE_TIMEOUT()), msecs);
+  this[kTimer] = setTimeout(() => this._fail(new codes.ERR_TLS_HANDSHAKE_TIMEOUT()), msecs);
   this[kTimer].unref();
 };
 
@@ -285,7 +280,7 @@ for (const name of ['setNoDelay', 'setKeepAlive', 'ref', 'unref']) {
 
 TLSSocket.prototype.setServername = function setServername(name) {
   validateString(name, 'name');
-  if (this[kOptions].isServer) throw new ERR_TLS_SNI_FROM_SERVER();
+  if (this[kOptions].isServer) throw new codes.ERR_TLS_SNI_FROM_SERVER();
   this[kOptions].servername = name;
 };
 
