@@ -175,8 +175,7 @@ module.exports = {
       }
       for (const key in plugin) {
         const value = plugin[key];
-        const isEmptyList = Array.isArray(value) && value.length === 0;
-        if (value === undefined || (present[key] && isEmptyList)) continue;
+        if (value === undefined || (present[key] && isEmptyList(value))) continue;
         present[key] = value;
       }
     }
@@ -215,6 +214,10 @@ function isForOtherEnv(loader, plugin) {
   loader.options.logger.info('Plugin %s is disabled by env unmatched, require env(%s) but got env is %s',
     plugin.name, shown(plugin.env), env);
   return true;
+}
+
+function isEmptyList(value) {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** What `%s` makes of a list, as long as that is simple: inspecting is eight modules, which a start does without otherwise. */
