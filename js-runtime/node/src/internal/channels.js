@@ -18,6 +18,12 @@ for (const name of [
   'tracing:net.server.listen:asyncStart',
   'tracing:net.server.listen:error',
   'udp.socket',
+  'undici:client:sendHeaders',
+  'undici:request:bodySent',
+  'undici:request:create',
+  'undici:request:error',
+  'undici:request:headers',
+  'undici:request:trailers',
   'worker_threads',
 ]) own[name] = { channel: undefined };
 

@@ -3,6 +3,7 @@
 /** `fetch`: requests over `http` and `https`, and the contents of `data:` URLs. */
 
 const { Buffer } = require('buffer');
+const { announce } = require('internal/fetch/channels');
 const { Headers, freeze, fromRaw, toSend } = require('internal/fetch/headers');
 const { Request, stateOf } = require('internal/fetch/request');
 const { NO_BODY, create } = require('internal/fetch/response');
@@ -91,7 +92,7 @@ function outgoing(request, url) {
 
 async function ofNetwork(input, connectOptions) {
   const state = stateOf(input);
-  const request = { ...state, headers: new Headers([...state.headers]), body: bodies.bodyOf(input) };
+  const request = { ...state, headers: new Headers(toSend(state.headers)), body: bodies.bodyOf(input) };
   let { url } = request;
   for (let redirects = 0; ; redirects++) {
     if (BAD_PORTS.has(Number(url.port))) throw because('bad port');
@@ -140,7 +141,11 @@ async function exchange(request, url, connectOptions) {
   }
   return new Promise((resolve, reject) => {
     const { request: send } = require(url.protocol === 'https:' ? 'https' : 'http');
-    const outgoingMessage = send(url, { ...options, method: request.method, headers: outgoing(request, url), [kUnannounced]: true });
+    const headers = outgoing(request, url);
+    const follow = announce(request.method, url, headers);
+    const outgoingMessage = send(url, { ...options, method: request.method, headers, [kUnannounced]: true });
+    const reasonOf = (error) => (signal.aborted ? signal.reason : socketError(error, outgoingMessage.socket));
+    follow?.(outgoingMessage, reasonOf);
     const onAbort = () => {
       outgoingMessage.destroy(signal.reason);
       reject(signal.reason);
@@ -152,7 +157,7 @@ async function exchange(request, url, connectOptions) {
     });
     outgoingMessage.on('error', (error) => {
       signal.removeEventListener('abort', onAbort);
-      reject(signal.aborted ? signal.reason : failed(socketError(error, outgoingMessage.socket)));
+      reject(signal.aborted ? signal.reason : failed(reasonOf(error)));
     });
     if (body === null) {
       outgoingMessage.end();
