@@ -54,16 +54,17 @@ async function main() {
   udp.on('message', (message, from) => {
     if (!message.includes('silent')) udp.send(answer(message, false), from.port, from.address);
   });
-  udp.bind(0, '127.0.0.1');
-  await once(udp, 'listening');
-  const { port } = udp.address();
   const tcp = net.createServer((socket) => socket.on('data', (data) => {
     const reply = answer(data.subarray(2), true);
     socket.end(Buffer.concat([u16(reply.length), reply]));
-  })).listen(port, '127.0.0.1');
+  })).listen(0, '127.0.0.1');
   await once(tcp, 'listening');
+  // Both on one number; few others take UDP's.
+  const { port } = tcp.address();
+  udp.bind(port, '127.0.0.1');
+  await once(udp, 'listening');
 
-  const resolver = new dns.promises.Resolver({ timeout: 300, tries: 1 });
+  const resolver = new dns.promises.Resolver({ timeout: 2000, tries: 1 });
   resolver.setServers([`127.0.0.1:${port}`]);
   assert.deepStrictEqual(resolver.getServers(), [`127.0.0.1:${port}`]);
   assert.deepStrictEqual(await resolver.resolve4('a.test'), ['1.2.3.4', '5.6.7.8']);

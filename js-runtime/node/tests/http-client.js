@@ -61,12 +61,12 @@ server.listen(0, async () => {
   await t('expect', { path: '/e', method: 'POST', headers: { Expect: '100-continue' }, onContinue: true }, 'body');
   await t('destroy', { path: '/destroy' });
   await t('partial', { path: '/partial' });
-  await t('timeout', { path: '/hang', timeout: 30 });
-  await t('abort', { path: '/hang', then(r) { setTimeout(() => r.abort(), 20); } });
-  await t('destroyerr', { path: '/hang', then(r) { setTimeout(() => r.destroy(new Error('mine')), 20); } });
+  await t('timeout', { path: '/hang', timeout: 1000 });
+  await t('abort', { path: '/hang', then(r) { r.on('finish', () => r.abort()); } });
+  await t('destroyerr', { path: '/hang', then(r) { r.on('finish', () => r.destroy(new Error('mine'))); } });
   await t('destroyearly', { path: '/hang', then(r) { r.destroy(); } });
   const ac = new AbortController();
-  await t('signal', { path: '/hang', signal: ac.signal, then(r) { setTimeout(() => ac.abort(), 20); } });
+  await t('signal', { path: '/hang', signal: ac.signal, then(r) { r.on('finish', () => ac.abort()); } });
   await t('auth', { path: '/a', auth: 'u:p' });
   await t('noagent', { path: '/a', agent: false });
   await t('upgrade', { path: '/u', headers: { Connection: 'Upgrade', Upgrade: 'x' } });
