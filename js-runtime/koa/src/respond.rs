@@ -6,10 +6,10 @@ use coddle_engine::class;
 use coddle_engine::rquickjs::{Coerced, Result, Value};
 use coddle_engine::{World, errors, json};
 use http::Method;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
 
 use crate::context::body::Kind;
-use crate::context::{self, State, set_type};
+use crate::context::{self, State};
 use crate::exchange::{AnswerBody, Exchange, Watch};
 use crate::negotiate::status;
 use crate::onion::{self, Run, Step, Waiting};
@@ -144,7 +144,10 @@ fn send_body<'js>(
             Some(message) => message.clone(),
             None => status::text(code).map_or_else(|| code.to_string(), str::to_owned),
         };
-        set_type(response, "text");
+        response.set(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        );
         response.set_length(Some(text.len() as u64));
         return send(run, Some(text.into()));
     }

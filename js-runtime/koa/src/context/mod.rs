@@ -30,7 +30,7 @@ pub(crate) use members::install;
 pub(crate) use per_context::PerContext;
 pub use per_context::{keep, known};
 pub(crate) use request::{install_query_of_context, install_query_of_request, method};
-pub(crate) use response::{add_length_and_type, set_type};
+pub(crate) use response::add_length_and_type;
 
 /// Objects by the query string that they were made of.
 type Queries = SmallVec<[(Box<str>, Slot); 1]>;

@@ -138,10 +138,7 @@ pub(crate) fn add_length_and_type<T: Facet>(members: &Members<'_, '_, T>) -> Res
                     Some(text) => text.to_string()?,
                     None => String::new(),
                 };
-                this.state(ctx, |state| {
-                    set_type(&state.exchange.response, &text);
-                    Ok(())
-                })
+                this.state(ctx, |state| set_type(ctx, &state.exchange.response, &text))
             },
         )?;
     Ok(())
@@ -310,16 +307,20 @@ fn length<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
 }
 
 /// `type =`: a full type, an extension or a short name; an unknown one removes the header. (CTX-081)
-pub(crate) fn set_type(response: &Response, text: &str) {
+fn set_type(ctx: &Ctx<'_>, response: &Response, text: &str) -> Result<()> {
     if response.sent.get() {
-        return;
+        return Ok(());
     }
-    match crate::negotiate::mime::content_type(text)
-        .and_then(|full| HeaderValue::from_str(&full).ok())
-    {
-        Some(value) => response.set(CONTENT_TYPE, value),
-        None => response.remove(&CONTENT_TYPE),
+    let Some(full) = crate::negotiate::mime::content_type(text) else {
+        response.remove(&CONTENT_TYPE);
+        return Ok(());
+    };
+    match HeaderValue::from_str(&full) {
+        Ok(value) if full.is_ascii() => response.set(CONTENT_TYPE, value),
+        // Latin-1, or what no header may have.
+        _ => return headers::set(ctx, response, "content-type", &call::string(ctx, &full)?),
     }
+    Ok(())
 }
 
 fn set_header<'js>(ctx: &Ctx<'js>, state: &State, field: &str, value: &Value<'js>) -> Result<()> {
