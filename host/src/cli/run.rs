@@ -12,9 +12,9 @@ const EXIT_BAD_OPTION: u8 = 9;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-OPTIONS of Node's that are followed: -e and --eval CODE, -p and --print CODE, -r and --require FILE, --no-warnings,
---no-deprecation, --throw-deprecation, --trace-deprecation, --trace-warnings, --unhandled-rejections MODE. Others only stand
-in process.execArgv. Without a file, or with -, the script is read from stdin.")]
+OPTIONS of Node's that are followed: -e and --eval CODE, -p and --print CODE, -r and --require FILE, -v and --version,
+--no-warnings, --no-deprecation, --throw-deprecation, --trace-deprecation, --trace-warnings, --unhandled-rejections MODE.
+Others only stand in process.execArgv. Without a file, or with -, the script is read from stdin.")]
 pub(super) struct Run {
     /// Node's options, the script, and what it finds in `process.argv` from index 2 on.
     #[arg(

@@ -60,6 +60,17 @@ impl Invocation {
                         print: argument.contains('p'),
                     });
                 }
+                // Programs ask their `process.execPath` so.
+                "-v" | "--version" => {
+                    return Ok(Invocation {
+                        options: Vec::new(),
+                        main: Main::Code {
+                            code: "process.version".to_owned(),
+                            print: true,
+                        },
+                        arguments: Vec::new(),
+                    });
+                }
                 "-i" | "--interactive" | "-c" | "--check" => {
                     return Err(format!("{argument} is not available in Coddle"));
                 }
@@ -144,6 +155,18 @@ mod tests {
         assert_eq!(call.arguments, words("1"));
         assert_eq!(parse("").main, Main::Stdin);
         assert_eq!(parse("- 1").arguments, words("1"));
+    }
+
+    #[test]
+    fn the_version_is_asked_for_before_the_file_and_whatever_else_there_is() {
+        let version = Main::Code {
+            code: "process.version".to_string(),
+            print: true,
+        };
+        for line in ["-v", "--version", "--no-warnings -v x.js", "-e 1 --version"] {
+            assert_eq!(parse(line).main, version, "{line}");
+        }
+        assert_eq!(parse("x.js --version").arguments, words("--version"));
     }
 
     #[test]

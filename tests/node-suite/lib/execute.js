@@ -10,7 +10,7 @@ const path = require('path');
 const { spawn } = require('child_process');
 
 /** Seconds that a file may take. */
-const TIME = 20;
+const TIME = 40;
 /** KiB of address space of each of its processes. Node itself reserves far more than it uses, so that it has no such bound. */
 const MEMORY = 4 << 20;
 /** Processes that may come of one file. */
