@@ -1,7 +1,7 @@
 //! Plain data, looked at without running any JavaScript: primitives, and what object and array literals make of them.
 //!
-//! Anything else (getters, symbols as names, names that are not enumerable where they count, holes, other classes and prototypes, depth without end) is not plain, and is the
-//! surface's to look at from the beginning.
+//! Anything else (getters, symbols as names, names that are not enumerable where they count, holes, other classes and prototypes,
+//! depth without end) is not plain, and is the surface's to look at from the beginning.
 
 use std::collections::HashMap;
 use std::ffi::{c_int, c_void};

@@ -1,8 +1,7 @@
 //! Response members that requests touch most, for ctx and for ctx.response.
 
 use coddle_engine::class::{Args, Members, call};
-use coddle_engine::errors;
-use coddle_engine::rquickjs::{Array, Ctx, Object, Result, Value};
+use coddle_engine::rquickjs::{Array, Ctx, Function, Object, Result, Value};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 
 use super::{Facet, ResponseObject, State, body, headers};
@@ -289,13 +288,12 @@ fn length<'js>(ctx: &Ctx<'js>, state: &State) -> Result<Value<'js>> {
                 return Ok(Value::new_undefined(ctx.clone()));
             }
             let Some(text) = ctx.json_stringify(value)? else {
-                // A function or a symbol: what Buffer.byteLength says of a text that there is not.
-                return Err(errors::throw_kind(
-                    ctx,
-                    "TypeError",
-                    "The \"string\" argument must be of type string or an instance of Buffer or ArrayBuffer. Received undefined",
-                    Some("ERR_INVALID_ARG_TYPE"),
-                ));
+                // A function or a symbol: koa asks for the bytes of a text that there is not, and Buffer says so.
+                let module: Object<'_> = coddle_engine::builtin::require(ctx, "buffer")?.get()?;
+                let buffer: Object<'_> = module.get("Buffer")?;
+                return buffer
+                    .get::<_, Function<'_>>("byteLength")?
+                    .call((Value::new_undefined(ctx.clone()),));
             };
             Some(coddle_engine::bytes::utf8(&text)?.len() as f64)
         }
